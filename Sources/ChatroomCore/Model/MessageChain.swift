@@ -1,0 +1,41 @@
+internal import Crypto
+
+/// The hash chain over a conversation's log: each link is SHA-256(previous link, header, SHA-256(body)).
+///
+/// A flipped bit, a missing row or a changed word shows as a link that does not follow from the one before. Only the
+/// body's digest enters a link, so a deleted body leaves the chain whole.
+public enum MessageChain {
+    /// What the first message of a conversation is linked to: 32 zero bytes.
+    public static let start = [UInt8](repeating: 0, count: 32)
+
+    /// SHA-256 of a body's UTF-8 bytes.
+    public static func digest(ofBody body: String) -> [UInt8] {
+        var body = body
+        return body.withUTF8 { Array(SHA256.hash(data: UnsafeRawBufferPointer($0))) }
+    }
+
+    /// The link of a message, 32 bytes.
+    ///
+    /// The header is, in this order and big-endian: conversation (8 bytes), seq (8), id (16), time in milliseconds (8),
+    /// the seq it replies to or 0 (8), the length of the kind's word (1) and the word, the length of the sender's name
+    /// (1) and the name.
+    public static func link(
+        after previous: [UInt8], of message: Message, in conversation: Conversation.ID, bodyDigest: [UInt8]
+    ) -> [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(192)
+        bytes += previous
+        for number in [
+            UInt64(bitPattern: conversation.rawValue), UInt64(bitPattern: message.seq), message.id.high, message.id.low,
+            UInt64(bitPattern: message.time.milliseconds), UInt64(bitPattern: message.replyTo ?? 0),
+        ] {
+            withUnsafeBytes(of: number.bigEndian) { bytes += $0 }
+        }
+        for word in [message.kind.rawValue, message.sender.text] {
+            bytes.append(UInt8(truncatingIfNeeded: word.utf8.count))
+            bytes += word.utf8
+        }
+        bytes += bodyDigest
+        return Array(SHA256.hash(data: bytes))
+    }
+}

@@ -1,0 +1,33 @@
+public import NIOCore
+
+/// A request on the wire, with the number that its reply will carry.
+public struct ClientFrame: Sendable, Equatable {
+    /// The number by which the reply is found; above 0.
+    public let id: UInt64
+    /// The request, or what is wrong with it when the frame is well formed and its content is not.
+    public let request: Result<Request, ChatError>
+
+    /// Makes a frame to send.
+    public init(id: UInt64, request: Request) {
+        self.id = id
+        self.request = .success(request)
+    }
+
+    /// Reads a frame's payload.
+    ///
+    /// - Throws: ``ChatError`` with code `protocol-violation` when the connection must end.
+    public init(decoding payload: ByteBuffer) throws(ChatError) {
+        let frame = try Frame.read(PBClientFrame.self, from: payload)
+        guard frame.id > 0 else { throw ChatError(.protocolViolation, "a request without an id") }
+        id = frame.id
+        request = Result { () throws(ChatError) in try Request(frame.request) }
+    }
+
+    /// Appends the frame, its length first.
+    public func encode(into buffer: inout ByteBuffer) throws(ChatError) {
+        var frame = PBClientFrame()
+        frame.id = id
+        frame.request = try request.get().wire
+        Frame.append(frame, to: &buffer)
+    }
+}

@@ -1,0 +1,57 @@
+/// The first request on every connection: which protocol the client speaks and what it is.
+public struct Hello: Sendable, Equatable {
+    /// The versions of the protocol that the client speaks.
+    public let versions: [UInt32]
+    /// The client's name and version, for the server's log; hostile text.
+    public let client: String
+
+    /// Makes a greeting.
+    public init(versions: [UInt32] = [Frame.version], client: String) {
+        self.versions = versions
+        self.client = client
+    }
+
+    init(_ wire: PBHello) { self.init(versions: wire.versions, client: wire.client) }
+
+    var wire: PBHello {
+        var wire = PBHello()
+        wire.versions = versions
+        wire.client = client
+        return wire
+    }
+}
+
+/// The server's answer to ``Hello``.
+public struct Welcome: Sendable, Equatable {
+    /// The version that is spoken from here on.
+    public let version: UInt32
+    /// The server's name and version.
+    public let server: String
+    /// The largest body of a message, in bytes of UTF-8.
+    public let bodyLimit: Int
+    /// The server's clock.
+    public let time: Timestamp
+
+    /// Makes an answer.
+    public init(version: UInt32, server: String, bodyLimit: Int, time: Timestamp) {
+        self.version = version
+        self.server = server
+        self.bodyLimit = bodyLimit
+        self.time = time
+    }
+
+    init(_ wire: PBWelcome) {
+        self.init(
+            version: wire.version, server: wire.server, bodyLimit: Int(wire.bodyLimit),
+            time: Timestamp(milliseconds: wire.time))
+    }
+
+    var wire: PBWelcome {
+        var wire = PBWelcome()
+        wire.version = version
+        wire.server = server
+        wire.bodyLimit = UInt32(clamping: bodyLimit)
+        wire.time = time.milliseconds
+        return wire
+    }
+}

@@ -1,0 +1,35 @@
+public import NIOCore
+
+/// What a server sends: the reply to a request, or an event.
+public enum ServerFrame: Sendable, Equatable {
+    /// The answer to the request with this number.
+    case reply(UInt64, Result<Reply, ChatError>)
+    /// Something that happened.
+    case event(Event)
+
+    /// Reads a frame's payload.
+    ///
+    /// - Returns: `nil` for a frame of a kind that this code does not know and may ignore.
+    /// - Throws: ``ChatError`` with code `protocol-violation` when the frame is malformed.
+    public static func decode(_ payload: ByteBuffer) throws(ChatError) -> ServerFrame? {
+        let frame = try Frame.read(PBServerFrame.self, from: payload)
+        guard let content = frame.content else { return nil }
+        switch content {
+        case .posted(let posted): return .event(try Event(posted))
+        case .goingAway(let goingAway): return .event(.goingAway(ChatError(goingAway.reason)))
+        case .error(let error): return .reply(frame.id, .failure(ChatError(error)))
+        default: return .reply(frame.id, .success(try Reply(content)))
+        }
+    }
+
+    /// Appends the frame, its length first.
+    public func encode(into buffer: inout ByteBuffer) {
+        var frame = PBServerFrame()
+        switch self {
+        case .reply(let id, .success(let reply)): (frame.id, frame.content) = (id, reply.wire)
+        case .reply(let id, .failure(let error)): (frame.id, frame.content) = (id, .error(error.wire))
+        case .event(let event): frame.content = event.wire
+        }
+        Frame.append(frame, to: &buffer)
+    }
+}

@@ -1,0 +1,23 @@
+public import ChatroomCore
+
+/// A user as the store knows one: with the number that rows refer to.
+public struct Account: Hashable, Sendable {
+    /// The number that rows refer to; never seen outside the server.
+    public struct ID: Hashable, Sendable, RawRepresentable {
+        /// The number, above 0.
+        public let rawValue: Int64
+        /// Makes an id from its number.
+        public init(rawValue: Int64) { self.rawValue = rawValue }
+    }
+
+    /// The number of its row.
+    public let id: ID
+    /// What others see of it.
+    public let user: User
+
+    /// Makes an account.
+    public init(id: ID, user: User) {
+        self.id = id
+        self.user = user
+    }
+}
