@@ -13,6 +13,12 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
         low = 0x8000_0000_0000_0000 | random.next() >> 2
     }
 
+    /// Makes an id of its two halves.
+    public init(high: UInt64, low: UInt64) {
+        self.high = high
+        self.low = low
+    }
+
     /// Reads the 16 bytes of an id, of any UUID version.
     ///
     /// - Returns: `nil` when there are not exactly 16 bytes.

@@ -1,0 +1,149 @@
+public import ChatroomCore
+internal import NIOCore
+internal import Synchronization
+
+/// A user's way to one server: makes connections that are trusted and logged in, and makes them again when they end.
+public final class ChatClient: Sendable {
+    /// How patient a client is, and what it calls itself.
+    public struct Options: Sendable {
+        /// How long a connection may take to be made.
+        public var connectTimeout: Duration = .seconds(10)
+        /// How long a reply may take.
+        public var requestTimeout: Duration = .seconds(10)
+        /// The client's name and version, for the server's log.
+        public var product: String
+
+        /// Makes options with the usual limits.
+        public init(product: String) { self.product = product }
+    }
+
+    /// What becomes of a connection that is to last.
+    public enum Status: Sendable {
+        /// The connection ended; the next attempt comes after this time.
+        case lost(ChatError, retryIn: Duration)
+        /// There is a connection again, after this time without.
+        case back(after: Duration)
+    }
+
+    /// Where the server is.
+    public let address: ServerAddress
+    private let trust: ServerTrust
+    private let credential: Login.Credential?
+    private let options: Options
+    /// The key that an earlier connection of this client was made with; no later one may have another.
+    private let seen = Mutex<KeyFingerprint?>(nil)
+
+    /// Makes a client; it connects when asked to.
+    ///
+    /// - Parameters:
+    ///   - address: Where the server is.
+    ///   - trust: Decides whether the server's key is trusted.
+    ///   - credential: How to log in on each connection; `nil` for connections that log in or register themselves.
+    ///   - options: Time limits and the client's name.
+    public init(address: ServerAddress, trust: ServerTrust, credential: Login.Credential?, options: Options) {
+        self.address = address
+        self.trust = trust
+        self.credential = credential
+        self.options = options
+    }
+
+    /// Connects, and closes the connection when the body returns.
+    ///
+    /// - Parameter body: What to do with the connection.
+    /// - Returns: What the body returned.
+    /// - Throws: ``ChatError`` when there is no connection, trust or login, and what the body throws.
+    public func withConnection<Result: Sendable>(
+        _ body: (ChatConnection) async throws -> Result
+    ) async throws -> Result {
+        let opened = try await ClientChannel.open(
+            address, connectTimeout: options.connectTimeout, requestTimeout: options.requestTimeout)
+        do {
+            return try await opened.channel.executeThenClose { events, _ in
+                if let presented = opened.presented { try await check(presented) }
+                let (welcome, user) = try await begin(opened, events)
+                return try await body(ChatConnection(opened, events: events, welcome: welcome, user: user))
+            }
+        } catch let error as ChannelError {
+            throw ChatError(reply: error)
+        } catch let error as IOError {
+            throw ChatError(reply: error)
+        }
+    }
+
+    /// Connects, and connects again whenever the connection ends before the body has returned.
+    ///
+    /// The body is called anew for each connection and goes on from what it remembers. The first connection is tried
+    /// once; what cannot be cured by trying again (a refused login, a changed key) is thrown at once.
+    ///
+    /// - Parameters:
+    ///   - patience: How long to try when a connection was lost; `nil` for ever.
+    ///   - onStatus: Told what becomes of the connection.
+    ///   - body: What to do with each connection.
+    /// - Returns: What the body returned.
+    /// - Throws: ``ChatError``, and what the body throws.
+    public func withReconnecting<Result: Sendable>(
+        patience: Duration?, onStatus: (Status) async throws -> Void,
+        _ body: (ChatConnection) async throws -> Result
+    ) async throws -> Result {
+        var backoff = Backoff()
+        var random = SystemRandomNumberGenerator()
+        var lostAt: ContinuousClock.Instant?
+        var wasConnected = false
+        while true {
+            do {
+                return try await withConnection { connection in
+                    wasConnected = true
+                    backoff.reset()
+                    if let since = lostAt {
+                        lostAt = nil
+                        try await onStatus(.back(after: since.duration(to: .now)))
+                    }
+                    return try await body(connection)
+                }
+            } catch let error as ChatError where error.isTransient && wasConnected {
+                try Task.checkCancellation()
+                let since = lostAt ?? .now
+                lostAt = since
+                if let patience, since.duration(to: .now) > patience { throw error }
+                let wait = backoff.wait(atLeast: error.retryAfter, using: &random)
+                try await onStatus(.lost(error, retryIn: wait))
+                try await ContinuousClock().sleep(for: wait)
+            }
+        }
+    }
+
+    private func check(_ presented: ClientTLS.Presented) async throws {
+        if let known = seen.withLock({ $0 }) {
+            guard known == presented.fingerprint else {
+                throw ServerTrust.changed(address, expected: known, got: presented.fingerprint)
+            }
+            return
+        }
+        try await trust.check(presented.fingerprint, of: address) { [address] in
+            guard case .tcp(let host, _) = address else { return false }
+            return await SystemAuthorities.verify(presented.chain, for: host)
+        }
+        seen.withLock { $0 = presented.fingerprint }
+    }
+
+    /// Greets the server and logs in.
+    private func begin(
+        _ opened: ClientChannel, _ events: NIOAsyncChannelInboundStream<Event>
+    ) async throws -> (Welcome, User?) {
+        let nobody = ChatConnection(
+            opened, events: events,
+            welcome: Welcome(version: 0, server: "", bodyLimit: 0, time: Timestamp(milliseconds: 0)), user: nil)
+        // Both at once: a login that follows a refused greeting is refused as well, and one round trip is saved.
+        let welcome = nobody.start(.hello(Hello(client: options.product)))
+        let login = credential.map { nobody.start(.login(Login($0))) }
+        nobody.flush()
+        do {
+            guard case .welcome(let welcome) = try await welcome.get() else { throw ChatConnection.unexpected }
+            guard let login else { return (welcome, nil) }
+            guard case .loggedIn(let loggedIn) = try await login.get() else { throw ChatConnection.unexpected }
+            return (welcome, loggedIn.user)
+        } catch {
+            throw ChatError(reply: error)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+public import ChatroomCore
+public import NIOCore
+
+/// One live connection to a server.
+///
+/// Requests may be made from many tasks at once. ``events`` has one reader, and that reader must not wait for a reply:
+/// when events are not taken, the socket is not read, and replies wait with them.
+public struct ChatConnection: Sendable {
+    /// What the server said of itself.
+    public let welcome: Welcome
+    /// Who is logged in on this connection, if anybody.
+    public let user: User?
+    /// What followed conversations bring; ends by throwing the reason why the connection ended.
+    public let events: NIOAsyncChannelInboundStream<Event>
+    private let channel: any Channel
+    private let router: NIOLoopBound<RequestRouter>
+
+    init(_ opened: ClientChannel, events: NIOAsyncChannelInboundStream<Event>, welcome: Welcome, user: User?) {
+        self.events = events
+        self.welcome = welcome
+        self.user = user
+        channel = opened.channel.channel
+        router = opened.router
+    }
+
+    /// Asks and waits for the answer.
+    ///
+    /// - Parameter request: What to ask.
+    /// - Returns: The answer.
+    /// - Throws: The server's refusal; ``ChatError`` with code `unreachable` or `timed-out` when there is no answer, so
+    ///   that whether the request took effect is unknown.
+    public func ask(_ request: Request) async throws(ChatError) -> Reply {
+        let reply = start(request)
+        flush()
+        do { return try await reply.get() } catch { throw ChatError(reply: error) }
+    }
+
+    /// Writes a request without waiting; ``flush()`` sends it on its way.
+    public func start(_ request: Request) -> EventLoopFuture<Reply> {
+        let reply = channel.eventLoop.makePromise(of: Reply.self)
+        channel.write(PendingRequest(request: request, reply: reply), promise: nil)
+        return reply.futureResult
+    }
+
+    /// Sends what was started.
+    public func flush() { channel.flush() }
+
+    /// Drops all further events, so that replies can be awaited by the one that read them.
+    public func dropEvents() {
+        let router = router
+        channel.eventLoop.execute { router.value.dropEvents() }
+    }
+}
+
+extension ChatConnection {
+    /// Reads one page of a history.
+    ///
+    /// - Parameter query: Which messages.
+    /// - Returns: The page.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func history(_ query: HistoryQuery) async throws(ChatError) -> HistoryPage {
+        guard case .page(let page) = try await ask(.history(query)) else { throw Self.unexpected }
+        return page
+    }
+
+    /// Begins to follow a conversation; its messages arrive as ``events``.
+    ///
+    /// - Parameter follow: What to follow, from where.
+    /// - Returns: Where it begins.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func follow(_ follow: Follow) async throws(ChatError) -> Following {
+        guard case .following(let following) = try await ask(.follow(follow)) else { throw Self.unexpected }
+        return following
+    }
+
+    /// Who is there.
+    ///
+    /// - Returns: The users, in order of name.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func who() async throws(ChatError) -> [PresentUser] {
+        guard case .present(let users) = try await ask(.who) else { throw Self.unexpected }
+        return users
+    }
+
+    /// Makes an account.
+    ///
+    /// - Parameter request: The account.
+    /// - Returns: Who is logged in now, with a new token.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func register(_ request: Register) async throws(ChatError) -> LoggedIn {
+        guard case .loggedIn(let loggedIn) = try await ask(.register(request)) else { throw Self.unexpected }
+        return loggedIn
+    }
+
+    /// Logs in.
+    ///
+    /// - Parameter credential: How the user shows who it is.
+    /// - Returns: Who is logged in now, with a new token if the credential was a password.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func login(_ credential: Login.Credential) async throws(ChatError) -> LoggedIn {
+        guard case .loggedIn(let loggedIn) = try await ask(.login(Login(credential))) else { throw Self.unexpected }
+        return loggedIn
+    }
+
+    /// The user's tokens.
+    ///
+    /// - Returns: The tokens, oldest first.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func tokens() async throws(ChatError) -> [Token] {
+        guard case .tokens(let tokens) = try await ask(.listTokens) else { throw Self.unexpected }
+        return tokens
+    }
+
+    static let unexpected = ChatError(.protocolViolation, "the server's answer does not fit the request")
+}
+
+extension ChatError {
+    /// What the failure of a reply means to the one who asked.
+    init(reply error: any Error) {
+        self = (error as? ChatError) ?? ChatError(.unreachable, "the connection was lost (\(error))")
+    }
+
+    /// Whether the same request may succeed on another connection, and whether it took effect on this one is unknown.
+    public var isTransient: Bool {
+        [.unreachable, .shuttingDown, .timedOut, .busy].contains(code)
+    }
+}

@@ -1,0 +1,93 @@
+internal import ChatroomCore
+internal import NIOCore
+internal import NIOPosix
+
+/// Opens a channel to a server: TCP and TLS, or a local socket, then frames and the request router.
+struct ClientChannel: Sendable {
+    let channel: NIOAsyncChannel<Event, PendingRequest>
+    let router: NIOLoopBound<RequestRouter>
+    /// What the server showed of itself; `nil` for a local socket, which the file system's permissions protect.
+    let presented: ClientTLS.Presented?
+
+    private struct Opened: Sendable {
+        let channel: NIOAsyncChannel<Event, PendingRequest>
+        let router: NIOLoopBound<RequestRouter>
+        let presented: EventLoopFuture<ClientTLS.Presented>?
+    }
+
+    /// Connects.
+    ///
+    /// - Throws: ``ChatError`` with code `unreachable` or `protocol-mismatch`.
+    static func open(
+        _ address: ServerAddress, connectTimeout: Duration, requestTimeout: Duration
+    ) async throws(ChatError) -> ClientChannel {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(TimeAmount(connectTimeout))
+        do {
+            let opened: Opened
+            switch address {
+            case .tcp(let host, let port):
+                let tls = try ClientTLS()
+                opened = try await bootstrap.connect(host: host, port: port) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+                        let presented = try tls.add(to: channel, host: host)
+                        return try configure(channel, presented: presented, requestTimeout)
+                    }
+                }
+            case .unix(let path):
+                opened = try await bootstrap.connect(unixDomainSocketPath: path) { channel in
+                    channel.eventLoop.makeCompletedFuture { try configure(channel, presented: nil, requestTimeout) }
+                }
+            }
+            let handshakeLimit = opened.channel.channel.eventLoop.scheduleTask(in: TimeAmount(connectTimeout)) {
+                opened.channel.channel.close(promise: nil)
+            }
+            defer { handshakeLimit.cancel() }
+            return ClientChannel(
+                channel: opened.channel, router: opened.router, presented: try await opened.presented?.get())
+        } catch {
+            throw ChatError(connecting: error, to: address)
+        }
+    }
+
+    private static func configure(
+        _ channel: any Channel, presented: EventLoopFuture<ClientTLS.Presented>?, _ requestTimeout: Duration
+    ) throws -> Opened {
+        let router = RequestRouter(requestTimeout: TimeAmount(requestTimeout))
+        try channel.pipeline.syncOperations.addHandlers([
+            ByteToMessageHandler(FrameDecoder(limit: 2 * Frame.limit), maximumBufferSize: 4 * Frame.limit), router,
+        ])
+        let wrapped = try NIOAsyncChannel<Event, PendingRequest>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(backPressureStrategy: .init(lowWatermark: 256, highWatermark: 1024)))
+        return Opened(
+            channel: wrapped, router: NIOLoopBound(router, eventLoop: channel.eventLoop), presented: presented)
+    }
+}
+
+extension ChatError {
+    /// Says in a few words why a server could not be reached.
+    init(connecting error: any Error, to address: ServerAddress) {
+        if let error = error as? ChatError, error.code != .unreachable {
+            self = error
+            return
+        }
+        self.init(
+            .unreachable, "cannot reach \(address) (\(Self.reason(error)))",
+            hint: "Is 'chatroom serve' running there?")
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        switch error {
+        case let error as ChatError: return error.message
+        case let error as IOError: return String(cString: strerror(error.errnoCode)).lowercased()
+        case let error as NIOConnectionError:
+            if let last = error.connectionErrors.last { return reason(last.error) }
+            return error.dnsAAAAError == nil && error.dnsAError == nil ? "no address" : "no such host"
+        case ChannelError.connectTimeout: return "timed out"
+        case is CancellationError: return "cancelled"
+        default: return "\(error)"
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import ChatroomCore
+internal import NIOCore
+internal import NIOPosix
+
+/// Follows conversations across connections: every message once and in order, from where it began until told to stop.
+public struct LogFollower: Sendable {
+    /// A message and where it was said.
+    public struct Delivery: Sendable {
+        /// The conversation, as this user addresses it.
+        public let target: Target
+        /// The message.
+        public let message: Message
+
+        /// The position after this message.
+        public var cursor: Cursor { Cursor(target: target, seq: message.seq) }
+    }
+
+    /// What the one who takes a message wants next.
+    public enum Verdict: Sendable {
+        /// The next message.
+        case next
+        /// No more messages.
+        case stop
+    }
+
+    private struct Followed {
+        let target: Target
+        var position: Message.Seq
+        let acks: AckPump?
+    }
+
+    private let client: ChatClient
+    private let follows: [Follow]
+
+    /// Makes a follower.
+    ///
+    /// A follow that starts at a named cursor acknowledges each message to that cursor once it was taken.
+    ///
+    /// - Parameters:
+    ///   - client: The way to the server.
+    ///   - follows: What to follow and from where; one conversation each.
+    public init(client: ChatClient, follows: [Follow]) {
+        self.client = client
+        self.follows = follows
+    }
+
+    /// Follows until the taker says stop or the task is cancelled; acknowledgements are settled before it returns.
+    ///
+    /// - Parameters:
+    ///   - onStatus: Told what becomes of the connection.
+    ///   - onFollowing: Told once that every conversation is followed.
+    ///   - take: Given each message; when it returns, the message counts as dealt with.
+    /// - Throws: ``ChatError`` when it cannot go on, `CancellationError`, and what the closures throw.
+    public func run(
+        onStatus: (ChatClient.Status) async throws -> Void,
+        onFollowing: () async throws -> Void,
+        take: (Delivery) async throws -> Verdict
+    ) async throws {
+        var positions: [Target: Message.Seq] = [:]
+        var isAnnounced = false
+        try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
+            var followed: [Conversation.ID: Followed] = [:]
+            for follow in follows {
+                // One at a time: events of the first may come before the answer to the second, and wait in the stream.
+                let (conversation, entry) = try await begin(follow, after: positions[follow.target], on: connection)
+                followed[conversation] = entry
+                positions[follow.target] = entry.position
+            }
+            if !isAnnounced {
+                isAnnounced = true
+                try await onFollowing()
+            }
+            do {
+                for try await event in connection.events {
+                    guard case .posted(let conversation, let message) = event, let entry = followed[conversation]
+                    else { continue }
+                    guard message.seq == entry.position + 1 else {
+                        throw ChatError(
+                            .protocolViolation, "\(entry.target) went from \(entry.position) to \(message.seq)")
+                    }
+                    let verdict = try await take(Delivery(target: entry.target, message: message))
+                    followed[conversation]?.position = message.seq
+                    positions[entry.target] = message.seq
+                    try entry.acks?.note(message.seq)
+                    if verdict == .stop { break }
+                }
+            } catch is CancellationError {
+                // What was taken is acknowledged below all the same.
+            }
+            connection.dropEvents()
+            let loop = MultiThreadedEventLoopGroup.singleton.any()
+            for entry in followed.values { try await entry.acks?.settle(on: loop) }
+            try Task.checkCancellation()
+        }
+    }
+
+    private func begin(
+        _ follow: Follow, after position: Message.Seq?, on connection: ChatConnection
+    ) async throws -> (Conversation.ID, Followed) {
+        let start = position.map { Follow.Start.after($0) } ?? follow.start
+        let following = try await connection.follow(Follow(target: follow.target, start: start))
+        var acks: AckPump?
+        if case .cursor(let name) = follow.start {
+            acks = AckPump(connection: connection, conversation: following.conversation, cursor: name)
+        }
+        return (
+            following.conversation,
+            Followed(target: follow.target, position: following.position, acks: acks)
+        )
+    }
+}

@@ -1,0 +1,68 @@
+internal import ChatroomCore
+
+/// Whether a server's key is trusted, decided as OpenSSH does it: what is known must match, what is not known is asked.
+///
+/// The decision is made after the TLS handshake and before the first byte of the protocol, so nothing that identifies
+/// the user reaches a server that is not trusted.
+public struct ServerTrust: Sendable {
+    /// The only key to accept; a key named by the user replaces what was known.
+    public var expected: KeyFingerprint?
+    /// The key that this server had before.
+    public var pinned: KeyFingerprint?
+    /// The key of this user's own server on this machine; not asked about.
+    public var own: KeyFingerprint?
+    /// Whether a key that is not known is accepted and remembered without asking.
+    public var acceptsNew = false
+    /// Asks a person whether to trust a key; `nil` when nobody can be asked.
+    public var ask: (@Sendable (ServerAddress, KeyFingerprint) async throws -> Bool)?
+    /// Remembers the key for the next time.
+    public var remember: @Sendable (ServerAddress, KeyFingerprint) throws -> Void
+
+    /// Makes a decision maker that knows nothing.
+    public init(remember: @escaping @Sendable (ServerAddress, KeyFingerprint) throws -> Void) {
+        self.remember = remember
+    }
+
+    /// Accepts the key that a server showed, or refuses it.
+    ///
+    /// - Parameters:
+    ///   - key: The key.
+    ///   - address: Where the server was reached.
+    ///   - isVerified: Whether the system's authorities verify the certificate for the host; looked at only when
+    ///     nothing else decides.
+    /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
+    func check(
+        _ key: KeyFingerprint, of address: ServerAddress, isVerified: @Sendable () async -> Bool
+    ) async throws {
+        if let expected {
+            guard key == expected else { throw Self.changed(address, expected: expected, got: key) }
+            if pinned != key { try remember(address, key) }
+        } else if key == own {
+            if pinned != key { try remember(address, key) }
+        } else if let pinned {
+            guard key == pinned else { throw Self.changed(address, expected: pinned, got: key) }
+        } else if await !isVerified() {
+            if acceptsNew {
+                try remember(address, key)
+            } else if let ask {
+                guard try await ask(address, key) else {
+                    throw ChatError(.keyUnknown, "the key of \(address) was not accepted. Nothing was sent")
+                }
+                try remember(address, key)
+            } else {
+                throw ChatError(
+                    .keyUnknown, "the server at \(address) is not known yet and nobody can be asked. Nothing was sent",
+                    hint: "Its key is \(key); pass --fingerprint with the one you expect, or --accept-new.")
+            }
+        }
+    }
+
+    static func changed(_ address: ServerAddress, expected: KeyFingerprint, got: KeyFingerprint) -> ChatError {
+        ChatError(
+            .keyChanged, "THE KEY OF \(address) HAS CHANGED. Nothing was sent",
+            hint: """
+                Expected \(expected), got \(got). If the administrator confirms it: \
+                chatroom login --fingerprint \(got)
+                """)
+    }
+}

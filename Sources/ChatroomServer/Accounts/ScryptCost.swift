@@ -1,0 +1,19 @@
+/// How much work one derivation of a password hash is (scrypt, RFC 7914).
+public struct ScryptCost: Sendable, Hashable {
+    /// The binary logarithm of the cost N; memory is 128 * blockSize * N bytes.
+    public let logN: Int
+    /// The block size r.
+    public let blockSize: Int
+    /// The parallelisation p, done one after the other here.
+    public let parallelism: Int
+
+    /// Makes a cost; `logN` is clamped to 10...20.
+    public init(logN: Int, blockSize: Int = 8, parallelism: Int = 3) {
+        self.logN = min(max(logN, 10), 20)
+        self.blockSize = blockSize
+        self.parallelism = parallelism
+    }
+
+    /// N = 2^15, r = 8, p = 3: 32 MiB and about 0.2 s (OWASP Password Storage Cheat Sheet).
+    public static let standard = ScryptCost(logN: 15)
+}

@@ -1,0 +1,162 @@
+public import ChatroomCore
+internal import ChatroomStore
+public import Logging
+internal import NIOCore
+internal import NIOPosix
+public import ServiceLifecycle
+internal import Synchronization
+
+/// A chat server: opened by ``open(_:logger:)``, which takes everything that can fail at start, then run as a service
+/// until it is shut down gracefully.
+public struct ChatServer: Service {
+    /// The addresses that it accepts connections on, with the real port for each.
+    public let addresses: [ListenAddress]
+    /// The fingerprint of its key, `SHA256:...`.
+    public let fingerprint: String
+    /// The names for which it made itself a key just now; empty when it had one.
+    public let newKeyNames: [String]
+    /// Whether the data directory had to be made.
+    public let isNewDirectory: Bool
+    /// Whether anybody is registered yet.
+    public let hasAccounts: Bool
+
+    private let services: Services
+    private let hasher: PasswordHasher
+    private let group: MultiThreadedEventLoopGroup
+    private let listeners: [ServerChannel.Listener]
+    private let onStopping: @Sendable (_ clients: Int) -> Void
+
+    /// Opens the data directory, the certificate and the sockets; connections wait until ``run()``.
+    ///
+    /// - Parameters:
+    ///   - configuration: What the operator chose.
+    ///   - logger: Where the server's log goes.
+    ///   - onStopping: Called when a graceful shutdown begins, with the number of clients that are told.
+    /// - Returns: The server, ready to run.
+    /// - Throws: ``ChatError`` that says what is in the way.
+    public static func open(
+        _ configuration: ServerConfiguration, logger: Logger,
+        onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
+    ) async throws(ChatError) -> ChatServer {
+        let isNew = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
+        let certificate =
+            if let files = configuration.certificate {
+                try ServerCertificate(chainFile: files.chain, keyFile: files.key)
+            } else {
+                try ServerCertificate(selfMadeIn: configuration.dataDirectory)
+            }
+        let store = try await SQLiteStore.open(
+            directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
+            onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+        do {
+            return try await ChatServer(
+                configuration, store: store, certificate: certificate, isNewDirectory: isNew, logger: logger,
+                onStopping: onStopping)
+        } catch {
+            try await store.close()
+            throw error
+        }
+    }
+
+    private init(
+        _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
+        isNewDirectory: Bool, logger: Logger, onStopping: @escaping @Sendable (_ clients: Int) -> Void
+    ) async throws(ChatError) {
+        let clock = WallClock.system
+        group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
+        let hub: Hub
+        do { hub = try await Hub(group: group) } catch { throw ChatError(.internalError, "no event loop (\(error))") }
+        let channel = try ServerChannel(
+            group: group, hub: hub, limits: configuration.limits, certificate: certificate)
+        var listeners: [ServerChannel.Listener] = []
+        for address in configuration.listen { listeners.append(try await channel.bind(address)) }
+        self.listeners = listeners
+        addresses = zip(configuration.listen, listeners).map { address, listener in
+            guard case .tcp(let host, _) = address, let port = listener.channel.localAddress?.port else {
+                return address
+            }
+            return .tcp(host: host, port: port)
+        }
+        hasher = PasswordHasher(cost: configuration.passwordCost)
+        services = Services(
+            configuration: configuration, store: store,
+            accounts: Accounts(store: store, hasher: hasher, clock: clock, logger: logger),
+            writer: LogWriter(store: store, hub: hub, clock: clock, limits: configuration.limits, logger: logger),
+            registry: ConnectionRegistry(limits: configuration.limits), clock: clock, logger: logger)
+        fingerprint = certificate.fingerprint
+        newKeyNames = certificate.isNew ? ["localhost"] + [ServerCertificate.hostName].compactMap(\.self) : []
+        self.isNewDirectory = isNewDirectory
+        hasAccounts = try await store.hasAccounts()
+        self.onStopping = onStopping
+    }
+
+    /// Serves until a graceful shutdown, then lets connections finish for a few seconds, stores what is queued and
+    /// closes the database.
+    public func run() async throws {
+        await withDiscardingTaskGroup { background in
+            background.addTask { await services.writer.run() }
+            await withDiscardingTaskGroup { watch in
+                watch.addTask { await drainOnShutdown() }
+                await acceptConnections()
+                watch.cancelAll()
+            }
+            await services.writer.finish()
+        }
+        await hasher.close()
+        try await services.store.close()
+        try await group.shutdownGracefully()
+    }
+
+    /// Serves every connection of every listener; returns when all listeners are closed and all connections ended.
+    private func acceptConnections() async {
+        let counter = ConnectionCounter()
+        await withDiscardingTaskGroup { connections in
+            for listener in listeners {
+                connections.addTask {
+                    do {
+                        try await listener.executeThenClose { accepted in
+                            try await withThrowingDiscardingTaskGroup { own in
+                                for try await connection in accepted {
+                                    let connection = prepare(connection, id: counter.next())
+                                    own.addTask { await connection.run() }
+                                }
+                            }
+                        }
+                    } catch {
+                        services.logger.critical("a listener ended", metadata: ["error": "\(error)"])
+                    }
+                }
+            }
+        }
+    }
+
+    private func prepare(_ accepted: ServerChannel.Accepted, id: UInt64) -> Connection {
+        let address = accepted.channel.channel.remoteAddress
+        let source = address?.ipAddress ?? ""
+        let isLocal = source.isEmpty || source == "::1" || source.hasPrefix("127.") || source.hasPrefix("::ffff:127.")
+        let handle = ConnectionHandle(
+            id: id, source: source, isLocal: isLocal, channel: accepted.channel.channel, handler: accepted.handler,
+            at: services.clock.now())
+        return Connection(
+            channel: accepted.channel, handle: handle, behind: accepted.behind, services: services)
+    }
+
+    private func drainOnShutdown() async {
+        do { try await gracefulShutdown() } catch { return }
+        for listener in listeners { listener.channel.close(promise: nil) }
+        onStopping(await services.registry.drain())
+        do {
+            try await ContinuousClock().sleep(for: services.configuration.limits.drainTime)
+            await services.registry.abort()
+        } catch {
+            // Every connection ended in time.
+        }
+    }
+}
+
+/// Numbers connections.
+private final class ConnectionCounter: Sendable {
+    private let last = Atomic<UInt64>(0)
+
+    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
+}

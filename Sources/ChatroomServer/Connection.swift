@@ -1,0 +1,47 @@
+internal import ChatroomCore
+internal import Logging
+internal import NIOCore
+
+/// One connection from its first frame to its end: requests in order in this task, stored messages in a child task,
+/// live messages on the event loop.
+struct Connection {
+    let channel: NIOAsyncChannel<ClientFrame, ByteBuffer>
+    let handle: ConnectionHandle
+    let behind: AsyncStream<Conversation.ID>
+    let services: Services
+
+    /// Serves the connection; whatever goes wrong ends this connection only.
+    func run() async {
+        do {
+            try await channel.executeThenClose { inbound, _ in
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask { try await CatchUp(store: services.store, connection: handle).run(behind) }
+                    do {
+                        try await serve(inbound)
+                    } catch {
+                        await services.writer.drain(handle)
+                        throw error
+                    }
+                    await services.writer.drain(handle)
+                    group.cancelAll()
+                }
+            }
+        } catch {
+            services.logger.debug("connection ended", metadata: ["connection": "\(handle.id)", "why": "\(error)"])
+        }
+        await services.registry.remove(handle.id)
+    }
+
+    private func serve(_ requests: NIOAsyncChannelInboundStream<ClientFrame>) async throws {
+        try await services.registry.admit(handle, at: services.clock.now())
+        var dispatcher = Dispatcher(services: services, connection: handle)
+        for try await request in requests {
+            // A peer that does not read its answers gets no more of them.
+            try await handle.waitUntilWritable()
+            guard await dispatcher.handle(request) else {
+                handle.close(ChatError(.wrongCredentials, "too many failed logins"))
+                return
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+internal import ChatroomCore
+internal import NIOCore
+internal import Synchronization
+
+/// One connection as the rest of the server sees it: something to write to, to follow with and to end.
+final class ConnectionHandle: Sendable {
+    /// A number that no other connection of this run has.
+    let id: UInt64
+    /// The address that it comes from, without the port; empty for a local socket.
+    let source: String
+    /// Whether it comes from this machine.
+    let isLocal: Bool
+    private let channel: any Channel
+    private let handler: NIOLoopBound<ConnectionHandler>
+    private let lastActive: Atomic<Int64>
+
+    init(
+        id: UInt64, source: String, isLocal: Bool, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>,
+        at time: Timestamp
+    ) {
+        self.id = id
+        self.source = source
+        self.isLocal = isLocal
+        self.channel = channel
+        self.handler = handler
+        lastActive = Atomic(time.milliseconds)
+    }
+
+    /// When the user last asked for something, signs of life aside.
+    var lastActivity: Timestamp { Timestamp(milliseconds: lastActive.load(ordering: .relaxed)) }
+
+    /// Notes that the user asked for something.
+    func noteActivity(at time: Timestamp) { lastActive.store(time.milliseconds, ordering: .relaxed) }
+
+    /// Writes frames; they go out in the order of the calls from one task.
+    func write(_ frames: [ServerFrame]) {
+        var buffer = ByteBuffer()
+        for frame in frames { frame.encode(into: &buffer) }
+        channel.writeAndFlush(buffer, promise: nil)
+    }
+
+    /// Waits until the peer has taken enough of what was written.
+    ///
+    /// - Throws: When the connection ends first.
+    func waitUntilWritable() async throws {
+        guard !channel.isWritable else { return }
+        let handler = handler
+        try await channel.eventLoop.flatSubmit {
+            handler.value.whenWritable() ?? handler.eventLoop.makeSucceededVoidFuture()
+        }.get()
+    }
+
+    /// Lifts what holds for peers that have not logged in.
+    func loggedIn() async throws {
+        let handler = handler
+        try await channel.eventLoop.submit { handler.value.loggedIn() }.get()
+    }
+
+    /// Answers a follow and starts the subscription in one step.
+    func follow(_ following: Following, answering request: UInt64) async throws {
+        var reply = ByteBuffer()
+        ServerFrame.reply(request, .success(.following(following))).encode(into: &reply)
+        let handler = handler
+        try await channel.eventLoop.submit { [reply] in try handler.value.follow(following, reply: reply) }.get()
+    }
+
+    /// Ends a subscription; no message of it is written after this returns.
+    func unfollow(_ conversation: Conversation.ID) async throws {
+        let handler = handler
+        try await channel.eventLoop.submit { handler.value.unfollow(conversation) }.get()
+    }
+
+    /// The position after which a subscription lacks stored messages.
+    func position(in conversation: Conversation.ID) async throws -> Message.Seq? {
+        let handler = handler
+        return try await channel.eventLoop.submit { handler.value.position(in: conversation) }.get()
+    }
+
+    /// Hands a page of stored messages to a subscription; see ``ConnectionHandler``.
+    func caughtUp(
+        _ page: EncodedRun?, after position: Message.Seq, in conversation: Conversation.ID, hasMore: Bool
+    ) async throws -> Bool {
+        let handler = handler
+        return try await channel.eventLoop.submit {
+            handler.value.caughtUp(page, after: position, in: conversation, hasMore: hasMore)
+        }.get()
+    }
+
+    /// Takes no more requests and tells the peer why; the connection ends when what it asked for is answered.
+    func drain(_ reason: ChatError) {
+        let handler = handler
+        channel.eventLoop.execute { handler.value.drain(reason) }
+    }
+
+    /// Tells the peer why and closes.
+    func close(_ reason: ChatError) {
+        let handler = handler
+        channel.eventLoop.execute { handler.value.close(reason) }
+    }
+
+    /// Closes without a word.
+    func abort() { channel.close(promise: nil) }
+}

@@ -1,0 +1,198 @@
+internal import ChatroomCore
+internal import NIOCore
+
+/// The end of a connection's pipeline on its event loop: decodes requests, delivers followed messages, watches the
+/// clock.
+///
+/// Delivery lives on the loop and not in tasks, because a task and its wake-up per subscriber cost ten times what a
+/// slice of a shared tail does. Everything here is confined to the loop; ``ConnectionHandle`` is the way in from
+/// elsewhere.
+final class ConnectionHandler: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ClientFrame
+    typealias OutboundOut = ByteBuffer
+
+    private let rooms: LoopRooms
+    private let limits: Limits
+    private let decoder: FrameDecoder
+    private let behind: AsyncStream<Conversation.ID>.Continuation
+    private var context: ChannelHandlerContext?
+    private var subscriptions: [Conversation.ID: Subscription] = [:]
+    /// The conversations that were told to ``behind`` and are not dealt with, so that none waits there twice.
+    private var beingRead: Set<Conversation.ID> = []
+    private var writableWaiters: [EventLoopPromise<Void>] = []
+    private var lastRead = NIODeadline.now()
+    private var loginDeadline: Scheduled<Void>?
+    private var silenceCheck: RepeatedTask?
+    private var isDraining = false
+
+    /// Makes the handler of one connection.
+    ///
+    /// - Parameter behind: Told each conversation whose stored messages must be read, once until that is done.
+    init(
+        rooms: LoopRooms, limits: Limits, decoder: FrameDecoder, behind: AsyncStream<Conversation.ID>.Continuation
+    ) {
+        self.rooms = rooms
+        self.limits = limits
+        self.decoder = decoder
+        self.behind = behind
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        loginDeadline = context.eventLoop.scheduleTask(in: .init(limits.loginTime)) {
+            handler.value.close(ChatError(.timedOut, "no login within \(handler.value.limits.loginTime)"))
+        }
+        let third = TimeAmount(limits.silence / 3)
+        silenceCheck = context.eventLoop.scheduleRepeatedTask(initialDelay: third, delay: third) { _ in
+            handler.value.checkSilence()
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) { end() }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end()
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        lastRead = .now()
+        guard !isDraining else { return }
+        do {
+            context.fireChannelRead(wrapInboundOut(try ClientFrame(decoding: unwrapInboundIn(data))))
+        } catch {
+            close(error)
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable {
+            for subscription in subscriptions.values { subscription.resume() }
+            let waiters = writableWaiters
+            writableWaiters.removeAll()
+            for waiter in waiters { waiter.succeed() }
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? ChatError { close(error) } else { context.close(promise: nil) }
+    }
+
+    // MARK: From the connection's tasks
+
+    /// Takes frames of full size from here on, and lets the connection live as long as its peer does.
+    func loggedIn() {
+        decoder.limit = Frame.limit
+        loginDeadline?.cancel()
+    }
+
+    /// Answers a follow and starts the subscription, replacing one of the same conversation.
+    func follow(_ following: Following, reply: ByteBuffer) throws(ChatError) {
+        guard context != nil else { throw ChatError(.unreachable, "the connection ended") }
+        unfollow(following.conversation)
+        guard subscriptions.count < limits.subscriptions else {
+            throw ChatError(
+                .rateLimited, "a connection follows at most \(limits.subscriptions) conversations",
+                hint: "Unfollow one, or use another connection.")
+        }
+        let subscription = rooms.subscribe(self, to: following.conversation, after: following.position)
+        subscriptions[following.conversation] = subscription
+        write(reply)
+        subscription.begin()
+    }
+
+    /// Ends a subscription, if there is one.
+    func unfollow(_ conversation: Conversation.ID) {
+        if let subscription = subscriptions.removeValue(forKey: conversation) { rooms.end(subscription) }
+    }
+
+    /// The position after which stored messages are missing; `nil` when the conversation is not followed any more.
+    func position(in conversation: Conversation.ID) -> Message.Seq? {
+        if let subscription = subscriptions[conversation] { return subscription.position }
+        beingRead.remove(conversation)
+        return nil
+    }
+
+    /// Hands over what the store had after a position.
+    ///
+    /// - Returns: Whether the store must be read again.
+    func caughtUp(
+        _ page: EncodedRun?, after position: Message.Seq, in conversation: Conversation.ID, hasMore: Bool
+    ) -> Bool {
+        // Another subscription of the same conversation, begun meanwhile, has a position of its own.
+        guard let subscription = subscriptions[conversation], subscription.position == position else { return true }
+        if let page { subscription.take(page: page) }
+        guard !hasMore else { return true }
+        beingRead.remove(conversation)
+        subscription.reachedHead()
+        return false
+    }
+
+    /// Completes when the peer has taken enough of what was written.
+    func whenWritable() -> EventLoopFuture<Void>? {
+        guard let context, !context.channel.isWritable else { return nil }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        writableWaiters.append(promise)
+        return promise.futureResult
+    }
+
+    /// Takes no more requests, tells the peer why, and ends the sequence of requests so that its reader can finish.
+    func drain(_ reason: ChatError) {
+        guard let context, !isDraining else { return }
+        isDraining = true
+        write(Self.encode(.event(.goingAway(reason))))
+        context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    }
+
+    /// Tells the peer why and closes.
+    func close(_ reason: ChatError) {
+        guard let context else { return }
+        isDraining = true
+        context.writeAndFlush(wrapOutboundOut(Self.encode(.event(.goingAway(reason))))).assumeIsolated()
+            .whenComplete { _ in context.close(promise: nil) }
+    }
+
+    // MARK: From subscriptions
+
+    /// Whether the peer has taken enough of what was written.
+    var isWritable: Bool { context?.channel.isWritable ?? false }
+
+    /// Writes whole frames.
+    func write(_ frames: ByteBuffer) { context?.writeAndFlush(wrapOutboundOut(frames), promise: nil) }
+
+    /// Asks for stored messages of a conversation to be read.
+    func fellBehind(_ conversation: Conversation.ID) {
+        if beingRead.insert(conversation).inserted { behind.yield(conversation) }
+    }
+
+    private func checkSilence() {
+        if NIODeadline.now() - lastRead > TimeAmount(limits.silence) {
+            close(ChatError(.timedOut, "nothing was heard for \(limits.silence)"))
+            // A peer that is gone takes no farewell either.
+            context?.close(promise: nil)
+        }
+    }
+
+    private func end() {
+        guard context != nil else { return }
+        context = nil
+        loginDeadline?.cancel()
+        silenceCheck?.cancel()
+        for conversation in Array(subscriptions.keys) { unfollow(conversation) }
+        let waiters = writableWaiters
+        writableWaiters.removeAll()
+        for waiter in waiters { waiter.fail(ChannelError.ioOnClosedChannel) }
+        behind.finish()
+    }
+
+    private static func encode(_ frame: ServerFrame) -> ByteBuffer {
+        var buffer = ByteBuffer()
+        frame.encode(into: &buffer)
+        return buffer
+    }
+}

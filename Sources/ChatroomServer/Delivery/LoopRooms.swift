@@ -1,0 +1,30 @@
+internal import ChatroomCore
+internal import NIOCore
+
+/// The tails of the conversations that are followed on one event loop, to which it is confined.
+final class LoopRooms {
+    private let loop: any EventLoop
+    private var tails: [Conversation.ID: RoomTail] = [:]
+
+    init(loop: any EventLoop) { self.loop = loop }
+
+    /// Starts a subscription at a position; nothing is delivered before ``Subscription/begin()``.
+    func subscribe(
+        _ connection: ConnectionHandler, to conversation: Conversation.ID, after position: Message.Seq
+    ) -> Subscription {
+        let tail = tails[conversation] ?? RoomTail(loop: loop)
+        tails[conversation] = tail
+        return Subscription(conversation: conversation, position: position, tail: tail, connection: connection)
+    }
+
+    /// Ends a subscription, and its tail with the last one.
+    func end(_ subscription: Subscription) {
+        subscription.end()
+        if subscription.isTailUnfollowed { tails[subscription.conversation] = nil }
+    }
+
+    /// Appends what was stored to the tails that are followed here.
+    func publish(_ runs: [EncodedRun]) {
+        for run in runs { tails[run.conversation]?.append(run) }
+    }
+}

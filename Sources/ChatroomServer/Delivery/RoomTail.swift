@@ -1,0 +1,122 @@
+internal import ChatroomCore
+internal import NIOCore
+
+/// The newest messages of one conversation on one event loop, as buffers of encoded frames, and who follows them there.
+///
+/// Publishing appends the frames once. In the loop's next turn each subscriber gets one slice from its own position to
+/// the end: one write, one TLS record and one system call for many messages, and no copy per subscriber. What everyone
+/// has is dropped at once; for those that lag at most ``capacity`` bytes are kept, and who falls behind that reads the
+/// store. Confined to its event loop.
+final class RoomTail {
+    /// How many bytes are kept for subscribers that lag.
+    static let capacity = 2 * 1024 * 1024
+    /// A chunk that has reached this size takes no more, so that a slice somebody still holds pins little memory.
+    static let chunkSize = 256 * 1024
+    /// The most bytes that one write hands to a channel, but for a single larger frame.
+    static let sliceSize = 256 * 1024
+
+    /// The largest buffer that is kept while there is nothing in it.
+    static let keptCapacity = 64 * 1024
+
+    private struct Chunk {
+        var first: Message.Seq
+        var bytes = ByteBuffer()
+        var ends: [Int] = []
+        var last: Message.Seq { first + Message.Seq(ends.count) - 1 }
+    }
+
+    /// What lies after a position.
+    enum Reading {
+        /// Nothing: the position is at the end.
+        case nothing
+        /// That is not known, because nothing was published here yet.
+        case unknown
+        /// Whole frames, up to and including the message with this seq.
+        case frames(ByteBuffer, through: Message.Seq)
+        /// Something that is no longer, or was never, kept here.
+        case gone
+    }
+
+    private let loop: any EventLoop
+    private var chunks: [Chunk] = []
+    /// The seq that comes next; `nil` until the first message is published here.
+    private var next: Message.Seq?
+    private var size = 0
+    private var isScheduled = false
+    private var subscribers: [Subscription] = []
+
+    init(loop: any EventLoop) { self.loop = loop }
+
+    /// Whether nobody follows.
+    var isUnfollowed: Bool { subscribers.isEmpty }
+
+    /// Adds a subscriber; it is served once it is live.
+    func add(_ subscription: Subscription) {
+        subscription.place = subscribers.count
+        subscribers.append(subscription)
+    }
+
+    /// Removes a subscriber.
+    func remove(_ subscription: Subscription) {
+        guard subscription.place < subscribers.count, subscribers[subscription.place] === subscription else { return }
+        let moved = subscribers.removeLast()
+        guard moved !== subscription else { return }
+        moved.place = subscription.place
+        subscribers[moved.place] = moved
+    }
+
+    /// Appends messages, to be delivered in the loop's next turn with all others that come in this one.
+    func append(_ run: EncodedRun) {
+        precondition(next == nil || next == run.first, "one writer publishes a conversation in order")
+        if (chunks.last?.bytes.readableBytes ?? .max) >= Self.chunkSize { chunks.append(Chunk(first: run.first)) }
+        let last = chunks.count - 1
+        let start = chunks[last].bytes.writerIndex
+        chunks[last].bytes.writeImmutableBuffer(run.bytes)
+        chunks[last].ends.append(contentsOf: run.ends.lazy.map { start + $0 })
+        size += run.bytes.readableBytes
+        next = run.first + Message.Seq(run.ends.count)
+        while size > Self.capacity, chunks.count > 1 { size -= chunks.removeFirst().bytes.readableBytes }
+        guard !isScheduled else { return }
+        isScheduled = true
+        let tail = NIOLoopBound(self, eventLoop: loop)
+        loop.execute { tail.value.deliver() }
+    }
+
+    /// What comes after a position, as one slice of at most ``sliceSize`` bytes.
+    func read(after position: Message.Seq) -> Reading {
+        guard let next else { return .unknown }
+        guard position < next - 1 else { return .nothing }
+        guard let chunk = chunks.first(where: { $0.last > position }), chunk.first <= position + 1 else { return .gone }
+        let skipped = Int(position + 1 - chunk.first)
+        let start = skipped == 0 ? 0 : chunk.ends[skipped - 1]
+        var count = chunk.ends.count
+        if chunk.bytes.writerIndex - start > Self.sliceSize {
+            let fitting = chunk.ends[skipped...].prefix { $0 - start <= Self.sliceSize }.count
+            count = skipped + max(1, fitting)
+        }
+        guard let slice = chunk.bytes.getSlice(at: start, length: chunk.ends[count - 1] - start) else { return .gone }
+        return .frames(slice, through: chunk.first + Message.Seq(count) - 1)
+    }
+
+    private func deliver() {
+        isScheduled = false
+        guard let next else { return }
+        var isDrained = true
+        for subscriber in subscribers where subscriber.isLive && subscriber.position < next - 1 {
+            subscriber.resume()
+            if subscriber.isLive, subscriber.position < next - 1 { isDrained = false }
+        }
+        if isDrained { forget(before: next) }
+    }
+
+    /// Drops what everyone has, keeping a modest buffer for what comes.
+    private func forget(before next: Message.Seq) {
+        guard var kept = chunks.popLast() else { return }
+        if kept.bytes.capacity > Self.keptCapacity { kept.bytes = ByteBuffer() } else { kept.bytes.clear() }
+        kept.ends.removeAll(keepingCapacity: true)
+        kept.first = next
+        chunks.removeAll(keepingCapacity: true)
+        chunks.append(kept)
+        size = 0
+    }
+}

@@ -1,0 +1,75 @@
+internal import ChatroomCore
+
+/// One connection's place in one conversation: a position, not a queue.
+///
+/// It begins behind, while stored messages are read for it. Once nothing is missing between its position and the
+/// ``RoomTail`` it is live and takes slices from there. Confined to its event loop.
+final class Subscription {
+    /// The conversation.
+    let conversation: Conversation.ID
+    /// The last message that was handed to the connection.
+    private(set) var position: Message.Seq
+    /// Whether it takes slices of the tail; otherwise it is behind, and pages are read for it from the store.
+    private(set) var isLive = false
+    /// Its index among the tail's subscribers.
+    var place = 0
+    private let tail: RoomTail
+    private unowned let connection: ConnectionHandler
+
+    init(conversation: Conversation.ID, position: Message.Seq, tail: RoomTail, connection: ConnectionHandler) {
+        self.conversation = conversation
+        self.position = position
+        self.tail = tail
+        self.connection = connection
+        tail.add(self)
+    }
+
+    /// Becomes live if the tail is known to reach back to the position, and falls behind otherwise.
+    func begin() { advance(atHead: false) }
+
+    /// Takes what the tail has, as long as the connection can take it; falls behind if something is missing.
+    func resume() {
+        guard isLive else { return }
+        advance(atHead: true)
+    }
+
+    /// Hands over a page that was read from the store.
+    func take(page: EncodedRun) {
+        connection.write(page.bytes)
+        position = page.first + Message.Seq(page.ends.count) - 1
+    }
+
+    /// Notes that the store held nothing after the position, in a read that began after this subscription did.
+    ///
+    /// Whatever is stored after that read is published to the tail, because the tail was followed before the read. So a
+    /// tail to which nothing was published yet lacks nothing.
+    func reachedHead() { advance(atHead: true) }
+
+    /// Ends it.
+    func end() { tail.remove(self) }
+
+    /// Whether nobody follows the tail any more.
+    var isTailUnfollowed: Bool { tail.isUnfollowed }
+
+    private func advance(atHead: Bool) {
+        while true {
+            switch tail.read(after: position) {
+            case .nothing:
+                isLive = true
+                return
+            case .unknown where atHead:
+                isLive = true
+                return
+            case .frames(let frames, let seq):
+                isLive = true
+                guard connection.isWritable else { return }
+                position = seq
+                connection.write(frames)
+            case .gone, .unknown:
+                isLive = false
+                connection.fellBehind(conversation)
+                return
+            }
+        }
+    }
+}

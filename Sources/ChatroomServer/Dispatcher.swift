@@ -1,0 +1,107 @@
+internal import ChatroomCore
+internal import ChatroomStore
+internal import Logging
+
+/// Takes the requests of one connection in order and answers each, through one exhaustive switch.
+struct Dispatcher {
+    let services: Services
+    let connection: ConnectionHandle
+    private var session: Session
+
+    init(services: Services, connection: ConnectionHandle) {
+        self.services = services
+        self.connection = connection
+        session = Session(failedLoginLimit: services.configuration.limits.failedLoginsPerConnection)
+    }
+
+    /// Answers one request, and logs it with its result and how long it took.
+    ///
+    /// - Returns: Whether the connection may go on.
+    mutating func handle(_ frame: ClientFrame) async -> Bool {
+        let started = ContinuousClock.now
+        let verb = (try? frame.request.get().verb) ?? "unknown"
+        var result = "ok"
+        do {
+            let request = try frame.request.get()
+            try session.admit(request)
+            if RequestRule(for: request).isActivity { connection.noteActivity(at: services.clock.now()) }
+            if let reply = try await answer(request, id: frame.id) {
+                connection.write([.reply(frame.id, .success(reply))])
+            }
+        } catch {
+            let error = ChatError(unexpected: error, verb: verb, logger: services.logger)
+            result = error.code.rawValue
+            if error.code == .wrongCredentials { session.noteFailedLogin() }
+            connection.write([.reply(frame.id, .failure(error))])
+        }
+        services.logger.debug(
+            "request",
+            metadata: [
+                "verb": "\(verb)", "user": "\(session.identity?.account.user.name.text ?? "-")",
+                "result": "\(result)", "ms": "\(started.duration(to: .now).wholeMilliseconds)",
+                "connection": "\(connection.id)",
+            ])
+        return !session.isExhausted
+    }
+
+    /// Does what a request asks.
+    ///
+    /// - Returns: The reply; `nil` when the handler sees to it itself.
+    private mutating func answer(_ request: Request, id: UInt64) async throws -> Reply? {
+        switch request {
+        case .hello(let hello):
+            return try HelloHandler(services: services).handle(hello, &session)
+        case .register(let register):
+            return try await RegisterHandler(services: services, connection: connection).handle(register, &session)
+        case .login(let login):
+            return try await LoginHandler(services: services, connection: connection).handle(login, &session)
+        case .ping:
+            return .done
+        case .logout:
+            let identity = try identity()
+            session.logOut()
+            return try await TokenHandler(services: services, identity: identity).logout(connection)
+        case .changePassword(let change):
+            return try await ChangePasswordHandler(services: services, identity: try identity())
+                .handle(change, connection)
+        case .listTokens:
+            return try await TokenHandler(services: services, identity: try identity()).list()
+        case .revokeToken(let token):
+            return try await TokenHandler(services: services, identity: try identity()).revoke(token)
+        case .send(let message):
+            try await SendHandler(services: services, identity: try identity())
+                .handle(message, answering: id, of: connection, &session)
+            return nil
+        case .history(let query):
+            return try await HistoryHandler(services: services, identity: try identity()).handle(query)
+        case .follow(let follow):
+            try await FollowHandler(services: services, identity: try identity())
+                .handle(follow, answering: id, of: connection)
+            return nil
+        case .unfollow(let conversation):
+            try await connection.unfollow(conversation)
+            return .done
+        case .ack(let ack):
+            return try await AckHandler(services: services, identity: try identity()).handle(ack)
+        case .who:
+            return .present(await services.registry.present(at: services.clock.now()))
+        }
+    }
+
+    private func identity() throws(ChatError) -> Identity {
+        guard let identity = session.identity else { throw ChatError(.notLoggedIn, "not logged in") }
+        return identity
+    }
+}
+
+extension ChatError {
+    /// What a client is told of an error: itself, or that something went wrong whose real text is a log line.
+    init(unexpected error: any Error, verb: String, logger: Logger) {
+        if let error = error as? ChatError {
+            self = error
+        } else {
+            logger.error("a request failed", metadata: ["verb": "\(verb)", "error": "\(error)"])
+            self.init(.internalError, "the server failed to do this", hint: "Its log has the details.")
+        }
+    }
+}

@@ -1,0 +1,15 @@
+internal import ChatroomCore
+internal import ChatroomStore
+
+/// Answers `changePassword`; sessions opened by other tokens end.
+struct ChangePasswordHandler {
+    let services: Services
+    let identity: Identity
+
+    func handle(_ request: ChangePassword, _ connection: ConnectionHandle) async throws -> Reply {
+        let revoked = try await services.accounts.changePassword(
+            request, of: identity, source: connection.source)
+        for token in revoked { await services.registry.revoke(token) }
+        return .done
+    }
+}

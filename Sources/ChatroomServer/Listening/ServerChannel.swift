@@ -1,0 +1,93 @@
+internal import ChatroomCore
+internal import NIOCore
+internal import NIOPosix
+internal import NIOSSL
+
+/// The server's channels: what is in a connection's pipeline, and the sockets that accept connections.
+struct ServerChannel {
+    /// A connection that was accepted, before anything of it was read.
+    struct Accepted: Sendable {
+        let channel: NIOAsyncChannel<ClientFrame, ByteBuffer>
+        let handler: NIOLoopBound<ConnectionHandler>
+        let behind: AsyncStream<Conversation.ID>
+    }
+
+    typealias Listener = NIOAsyncChannel<Accepted, Never>
+
+    let group: MultiThreadedEventLoopGroup
+    let hub: Hub
+    let limits: Limits
+    let tls: NIOSSLContext
+
+    init(
+        group: MultiThreadedEventLoopGroup, hub: Hub, limits: Limits, certificate: ServerCertificate
+    ) throws(ChatError) {
+        self.group = group
+        self.hub = hub
+        self.limits = limits
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: certificate.chain.map { .certificate($0) }, privateKey: .privateKey(certificate.key))
+        configuration.minimumTLSVersion = .tlsv13
+        configuration.applicationProtocols = [Frame.applicationProtocol]
+        do {
+            tls = try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw ChatError(.configuration, "the certificate and the key do not work together (\(error))")
+        }
+    }
+
+    /// Starts to accept connections.
+    ///
+    /// - Throws: ``ChatError`` with code `unreachable` when the address cannot be had.
+    func bind(_ address: ListenAddress) async throws(ChatError) -> Listener {
+        let bootstrap = ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: 4096)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .childChannelOption(
+                .writeBufferWaterMark,
+                value: .init(low: limits.pendingOutputBytes / 2, high: limits.pendingOutputBytes))
+        do {
+            switch address {
+            case .tcp(let host, let port):
+                return try await bootstrap.bind(host: host, port: port) { channel in configure(channel, tls: tls) }
+            case .unix(let path):
+                return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) {
+                    channel in configure(channel, tls: nil)
+                }
+            }
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ChatError(
+                .unreachable, "cannot listen on \(address) (address in use)",
+                hint: "Another server runs there; --listen takes another address.")
+        } catch {
+            throw ChatError(.unreachable, "cannot listen on \(address) (\(Self.reason(error)))")
+        }
+    }
+
+    /// Sets up a connection: TLS unless it comes through a local socket, frames, delivery, requests.
+    private func configure(_ channel: any Channel, tls: NIOSSLContext?) -> EventLoopFuture<Accepted> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            if let tls {
+                try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+                try pipeline.addHandler(NIOSSLServerHandler(context: tls))
+            }
+            let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
+            try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 2 * Frame.limit))
+            let (behind, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
+            let handler = ConnectionHandler(
+                rooms: hub.rooms(of: channel.eventLoop), limits: limits, decoder: decoder, behind: continuation)
+            try pipeline.addHandler(handler)
+            let wrapped = try NIOAsyncChannel<ClientFrame, ByteBuffer>(
+                wrappingChannelSynchronously: channel,
+                configuration: .init(backPressureStrategy: .init(lowWatermark: 32, highWatermark: 128)))
+            return Accepted(
+                channel: wrapped, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), behind: behind)
+        }
+    }
+
+    private static func reason(_ error: any Error) -> String {
+        if let error = error as? IOError { return String(cString: strerror(error.errnoCode)) }
+        return "\(error)"
+    }
+}

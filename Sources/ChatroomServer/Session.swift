@@ -1,0 +1,70 @@
+internal import ChatroomCore
+
+/// Who a connection belongs to and what it may ask for now.
+///
+/// Pure: requests go in, refusals come out, and the connection does what follows from them.
+struct Session {
+    private enum State {
+        case connected
+        case greeted
+        case loggedIn(Identity)
+    }
+
+    private var state = State.connected
+    private var failedLogins = 0
+    private var conversations: [Target: Conversation.ID] = [:]
+    private let failedLoginLimit: Int
+
+    /// Makes the session of a new connection.
+    init(failedLoginLimit: Int) { self.failedLoginLimit = failedLoginLimit }
+
+    /// Who is logged in.
+    var identity: Identity? {
+        if case .loggedIn(let identity) = state { identity } else { nil }
+    }
+
+    /// Whether the peer failed to log in so often that the connection must end.
+    var isExhausted: Bool { failedLogins >= failedLoginLimit }
+
+    /// Refuses a request that may not come now.
+    func admit(_ request: Request) throws(ChatError) {
+        switch (RequestRule(for: request).phase, state) {
+        case (.beforeGreeting, .connected), (.beforeLogin, .greeted), (.afterLogin, .loggedIn), (.always, .greeted),
+            (.always, .loggedIn):
+            return
+        case (_, .connected):
+            throw ChatError(.protocolViolation, "a connection begins with hello")
+        case (.beforeGreeting, _):
+            throw ChatError(.protocolViolation, "hello comes once")
+        case (.beforeLogin, _):
+            throw ChatError(.protocolViolation, "this connection is logged in already")
+        case (.afterLogin, _), (.always, _):
+            throw ChatError(
+                .notLoggedIn, "not logged in", hint: "Run 'chatroom login NAME' or set CHATROOM_TOKEN_FILE.")
+        }
+    }
+
+    /// Notes the greeting.
+    mutating func greet() { state = .greeted }
+
+    /// Notes a login.
+    mutating func logIn(_ identity: Identity) { state = .loggedIn(identity) }
+
+    /// Notes the end of a login.
+    mutating func logOut() {
+        state = .greeted
+        conversations.removeAll()
+    }
+
+    /// The conversation that the user means by a target, if that was looked up before.
+    func conversation(_ target: Target) -> Conversation.ID? { conversations[target] }
+
+    /// Remembers what a target means; at most 64 of them, so that a session stays small.
+    mutating func remember(_ conversation: Conversation.ID, as target: Target) {
+        if conversations.count >= 64 { conversations.removeAll() }
+        conversations[target] = conversation
+    }
+
+    /// Counts a failed login.
+    mutating func noteFailedLogin() { failedLogins += 1 }
+}

@@ -1,0 +1,88 @@
+public import ChatroomCore
+internal import FoundationEssentials
+internal import GRDB
+
+extension SQLiteStore {
+    /// Makes an account; the first one of all becomes administrator if that is allowed here.
+    public func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account {
+        let sql = """
+            INSERT INTO users (name, kind, role, password_hash, created)
+            VALUES (?, ?, iif(? AND NOT EXISTS (SELECT * FROM users), 'administrator', 'member'),
+                CAST(? AS TEXT), ?)
+            ON CONFLICT (name) DO NOTHING RETURNING \(Account.columns)
+            """
+        return try await transaction { db in
+            let made = try db.first(
+                sql,
+                [
+                    account.name.text, account.kind.rawValue, account.mayAdminister, Data(text: account.passwordHash),
+                    time.milliseconds,
+                ]
+            ) { try Account($0) }
+            guard let made else { throw ChatError(.exists, "the name '\(account.name)' is taken") }
+            return made
+        }
+    }
+
+    /// Finds an account that is not disabled, and the hash of its password.
+    public func account(named name: UserName) async throws(ChatError) -> (account: Account, passwordHash: String)? {
+        let sql = "SELECT \(Account.columns), password_hash FROM users WHERE name = ? AND disabled = 0"
+        return try await read { db in
+            try db.first(sql, [name.text]) { (account: try Account($0), passwordHash: try $0.text(4)) }
+        }
+    }
+
+    /// Whether any account exists.
+    public func hasAccounts() async throws(ChatError) -> Bool {
+        try await read { db in
+            try db.first("SELECT EXISTS (SELECT * FROM users)", []) { try $0.integer(0) == 1 } ?? false
+        }
+    }
+
+    /// The names of all accounts, disabled ones too: at most `limit`, in order of name.
+    public func userNames(limit: Int) async throws(ChatError) -> [UserName] {
+        try await read { db in
+            try db.all("SELECT name FROM users ORDER BY name LIMIT ?", [max(limit, 0)]) { row in
+                try row.value(0) { try UserName($0) }
+            }
+        }
+    }
+
+    /// Replaces the hash of an account's password and revokes its tokens but one.
+    public func setPassword(
+        hash: String, of account: Account.ID, keeping token: Token.ID?
+    ) async throws(ChatError) -> [Token.ID] {
+        try await transaction { db in
+            try db.setPasswordHash(hash, of: account)
+            return try db.all(
+                "DELETE FROM tokens WHERE user = ? AND id IS NOT ? RETURNING id", [account.rawValue, token?.rawValue]
+            ) { Token.ID(rawValue: try $0.integer(0)) }
+        }
+    }
+
+    /// Replaces the hash of an account's password by one of the same password with other costs.
+    public func rehash(_ hash: String, of account: Account.ID) async throws(ChatError) {
+        try await transaction { db in try db.setPasswordHash(hash, of: account) }
+    }
+}
+
+extension Database {
+    fileprivate func setPasswordHash(_ hash: String, of account: Account.ID) throws {
+        let sql = "UPDATE users SET password_hash = CAST(? AS TEXT) WHERE id = ?"
+        guard try run(sql, [Data(text: hash), account.rawValue]) == 1 else { throw ChatError.missingReference }
+    }
+}
+
+extension Account {
+    /// What ``init(_:)`` reads, in its order.
+    static let columns = "users.id, name, kind, role"
+
+    /// Makes an account of the first columns of a row.
+    init(_ row: Row) throws {
+        self.init(
+            id: ID(rawValue: try row.integer(0)),
+            user: User(
+                name: try row.value(1) { try UserName($0) }, kind: try row.value(2, User.Kind.init(rawValue:)),
+                role: try row.value(3, User.Role.init(rawValue:))))
+    }
+}

@@ -1,0 +1,53 @@
+public import ChatroomCore
+internal import GRDB
+
+extension SQLiteStore {
+    /// The position of a named cursor; makes the cursor there, durably, if there is none.
+    ///
+    /// Where there is no such message to make it at, the error has the code `invalid`.
+    public func cursor(
+        _ name: ChatroomCore.Cursor.Name, of account: Account.ID, in conversation: Conversation.ID,
+        orMakeAt seq: Message.Seq
+    ) async throws(ChatError) -> Message.Seq {
+        let move = CursorMove(account: account, name: name, conversation: conversation, seq: seq)
+        if let position = try await read({ db in try move.position(in: db) }) { return position }
+        return try await transaction { db in
+            // It may have come to be since it was looked for.
+            if let position = try move.position(in: db) { return position }
+            try move.apply(in: db)
+            return seq
+        }
+    }
+
+    /// Moves named cursors forward, never back, in one durable transaction; makes those that do not exist.
+    ///
+    /// - Parameter moves: The moves; one that would go back changes nothing.
+    /// - Throws: ``ChatError`` with code `invalid` when a move leads beyond the log, or `not-found` when its user or
+    ///   conversation does not exist; then no cursor moves.
+    public func advance(_ moves: [CursorMove]) async throws(ChatError) {
+        guard !moves.isEmpty else { return }
+        try await transaction { db in
+            for move in moves { try move.apply(in: db) }
+        }
+    }
+}
+
+extension CursorMove {
+    fileprivate func position(in db: Database) throws -> Message.Seq? {
+        try db.first(
+            "SELECT seq FROM cursors WHERE user = ? AND name = ? AND conversation = ?",
+            [account.rawValue, name.text, conversation.rawValue]
+        ) { try $0.integer(0) }
+    }
+
+    fileprivate func apply(in db: Database) throws {
+        guard seq >= 0, seq <= (try LogBounds(db, conversation).head) else {
+            throw ChatError(.invalid, "there is no message \(seq) for the cursor '\(name)' to stand at")
+        }
+        try db.run(
+            """
+            INSERT INTO cursors (user, name, conversation, seq) VALUES (?, ?, ?, ?)
+            ON CONFLICT (user, name, conversation) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq
+            """, [account.rawValue, name.text, conversation.rawValue, seq])
+    }
+}

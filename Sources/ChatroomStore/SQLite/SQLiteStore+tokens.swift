@@ -1,0 +1,73 @@
+public import ChatroomCore
+internal import FoundationEssentials
+internal import GRDB
+
+extension SQLiteStore {
+    /// Stores a token by its SHA-256; its number is never given to another one.
+    public func createToken(
+        digest: [UInt8], of account: Account.ID, label: String, at time: Timestamp
+    ) async throws(ChatError) -> Token.ID {
+        let sql = """
+            INSERT INTO tokens (digest, user, label, created, last_used)
+            VALUES (?1, ?2, CAST(?3 AS TEXT), ?4, ?4) RETURNING id
+            """
+        return try await transaction { db in
+            let id = try db.first(sql, [Data(digest), account.rawValue, Data(text: label), time.milliseconds]) {
+                Token.ID(rawValue: try $0.integer(0))
+            }
+            guard let id else { throw UnreadableRow(description: "a token was stored without a number") }
+            return id
+        }
+    }
+
+    /// Finds the account that a token logs in to, and notes its use when the last note is more than an hour old.
+    public func account(
+        withTokenDigest digest: [UInt8], at time: Timestamp
+    ) async throws(ChatError) -> (account: Account, token: Token.ID)? {
+        let sql = """
+            SELECT \(Account.columns), tokens.id, last_used FROM tokens JOIN users ON users.id = user
+            WHERE digest = ? AND disabled = 0
+            """
+        let found = try await read { db in
+            try db.first(sql, [Data(digest)]) { row in
+                (try Account(row), Token.ID(rawValue: try row.integer(4)), try row.integer(5))
+            }
+        }
+        guard let (account, token, lastUsed) = found else { return nil }
+        if time.milliseconds - lastUsed > Self.lastUsedPrecision {
+            // A login must not fail because nothing can be written: reading goes on when the disk is full.
+            try? await transaction { db in
+                _ = try db.run(
+                    "UPDATE tokens SET last_used = ? WHERE id = ?", [time.milliseconds, token.rawValue])
+            }
+        }
+        return (account, token)
+    }
+
+    /// How old the note of a token's last use may grow, in milliseconds: an hour, so that a thousand logins do not
+    /// cost a thousand flushes of the disk.
+    private static let lastUsedPrecision: Int64 = 3_600_000
+
+    /// The tokens of an account, oldest first; none is marked as current.
+    public func tokens(of account: Account.ID) async throws(ChatError) -> [Token] {
+        let sql = "SELECT id, label, created, last_used FROM tokens WHERE user = ? ORDER BY id"
+        return try await read { db in
+            try db.all(sql, [account.rawValue]) { row in
+                Token(
+                    id: Token.ID(rawValue: try row.integer(0)), label: try row.text(1),
+                    created: Timestamp(milliseconds: try row.integer(2)),
+                    lastUsed: Timestamp(milliseconds: try row.integer(3)), isCurrent: false)
+            }
+        }
+    }
+
+    /// Revokes a token of an account.
+    public func revokeToken(_ token: Token.ID, of account: Account.ID) async throws(ChatError) {
+        try await transaction { db in
+            let sql = "DELETE FROM tokens WHERE id = ? AND user = ?"
+            guard try db.run(sql, [token.rawValue, account.rawValue]) == 1 else {
+                throw ChatError(.notFound, "there is no token \(token.rawValue)")
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+public import ChatroomCore
+internal import GRDB
+
+/// Keeps everything in one SQLite database in a directory of its own: the default store.
+///
+/// The database is in WAL mode with one connection that writes, and checkpoints, and a few that only read. Each write
+/// is one transaction, and is on the disk when its function returns. A call is never cut short by the cancellation of
+/// its task: half an answer about a write is worse than a late one, and no read takes long.
+public final class SQLiteStore: ChatStore {
+    /// How sure it is that what was acknowledged outlives a power cut.
+    public enum Durability: Sendable, CaseIterable {
+        /// Every commit is flushed to the disk before it is acknowledged.
+        case full
+        /// Commits are flushed now and then, so a power cut loses the newest; for experiments only.
+        case relaxed
+
+        /// The number that SQLite gives for this level in `PRAGMA synchronous`.
+        var synchronous: Int {
+            switch self {
+            case .full: 2
+            case .relaxed: 1
+            }
+        }
+    }
+
+    let pool: DatabasePool
+    private let directory: DataDirectory
+    private let onFault: @Sendable (String) -> Void
+
+    private init(pool: DatabasePool, directory: DataDirectory, onFault: @escaping @Sendable (String) -> Void) {
+        self.pool = pool
+        self.directory = directory
+        self.onFault = onFault
+    }
+
+    /// Opens the store in a directory, makes it if there is none, and brings its schema up to date.
+    ///
+    /// Blocks its thread while a log that a crash left behind is replayed; open the store before anything is served.
+    ///
+    /// - Parameters:
+    ///   - path: The directory; made with mode 0700 if it is missing, in a directory that exists.
+    ///   - durability: How sure a commit is to outlive a power cut.
+    ///   - onFault: Called with the database's own words about each failure, which the errors do not repeat.
+    /// - Returns: The store; close it with ``close()``.
+    /// - Throws: ``ChatError`` with code `configuration` when another server uses the directory, a file cannot be used
+    ///   or a newer chatroom wrote the database; with code `storage` or `storage-full` when the database fails.
+    public static func open(
+        directory path: String, durability: Durability = .full,
+        onFault: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws(ChatError) -> SQLiteStore {
+        let directory = try DataDirectory(path: path)
+        var configuration = Configuration()
+        configuration.label = "chatroom"
+        configuration.maximumReaderCount = 4
+        configuration.busyMode = .timeout(5)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+        }
+        let pool: DatabasePool
+        do {
+            pool = try DatabasePool(path: directory.databasePath, configuration: configuration)
+        } catch {
+            throw ChatError(database: error, doing: "opened", onFault: onFault)
+        }
+        let store = SQLiteStore(pool: pool, directory: directory, onFault: onFault)
+        try await store.makeDurable(durability)
+        try await store.migrate()
+        return store
+    }
+
+    /// Sets how commits are flushed, and reads it back.
+    ///
+    /// GRDB sets `synchronous` to NORMAL itself whenever it opens a pool, so it must be set after that; a level that
+    /// did not take would show only in a power cut.
+    private func makeDurable(_ durability: Durability) async throws(ChatError) {
+        try await write { db in
+            try db.execute(sql: "PRAGMA synchronous = \(durability.synchronous)")
+            let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            guard synchronous == durability.synchronous, journal == "wal" else {
+                throw ChatError(
+                    .configuration, "the database cannot be made durable in \(self.directory.path)",
+                    hint: "Use a directory on a local file system.")
+            }
+        }
+    }
+
+    private func migrate() async throws(ChatError) {
+        try await write { db in
+            guard try !Schema.migrator.hasBeenSuperseded(db) else {
+                throw ChatError(
+                    .configuration, "a newer chatroom wrote the database in \(self.directory.path)",
+                    hint: "Start the server with that version or a later one.")
+            }
+        }
+        let pool = pool
+        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+            Schema.migrator.asyncMigrate(pool) { continuation.resume(returning: $0.map { _ in }) }
+        }
+        do {
+            try result.get()
+        } catch {
+            throw ChatError(database: error, doing: "brought up to date", onFault: onFault)
+        }
+    }
+
+    /// Moves all of the write-ahead log into the database, closes it and lets the next server in.
+    ///
+    /// - Throws: ``ChatError`` with code `storage` or `storage-full`; the store is closed all the same, and loses nothing.
+    public func close() async throws(ChatError) {
+        // The lock is let go whatever happens: nothing more is written after this.
+        defer { directory.unlock() }
+        let pool = pool
+        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+            pool.asyncBarrierWriteWithoutTransaction { db in
+                continuation.resume(returning: Result { _ = try db.get().checkpoint(.truncate) })
+            }
+        }
+        do {
+            try pool.close()
+            try result.get()
+        } catch {
+            throw ChatError(database: error, doing: "closed", onFault: onFault)
+        }
+    }
+
+    // MARK: Access
+
+    /// Runs a piece of work on a connection that only reads, in one snapshot of the database.
+    func read<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(ChatError) -> Value {
+        let onFault = onFault
+        let result: Result<Value, ChatError> = await withCheckedContinuation { continuation in
+            pool.asyncRead { db in
+                let result = Result { try work(try db.get()) }
+                continuation.resume(
+                    returning: result.mapError { ChatError(database: $0, doing: "read", onFault: onFault) })
+            }
+        }
+        return try result.get()
+    }
+
+    /// Runs a piece of work on the connection that writes, outside of any transaction.
+    func write<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(ChatError) -> Value {
+        let onFault = onFault
+        let result: Result<Value, ChatError> = await withCheckedContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { db in
+                let result = Result { try work(db) }
+                continuation.resume(
+                    returning: result.mapError { ChatError(database: $0, doing: "written", onFault: onFault) })
+            }
+        }
+        return try result.get()
+    }
+
+    /// Runs a piece of work in a transaction, which is durable when this returns and undone when the work throws.
+    func transaction<Value: Sendable>(
+        _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws(ChatError) -> Value {
+        try await write { db in
+            try db.beginTransaction(.immediate)
+            do {
+                let value = try work(db)
+                try db.commit()
+                return value
+            } catch {
+                // The first error is the one that says what went wrong.
+                try? db.rollback()
+                throw error
+            }
+        }
+    }
+}
