@@ -1,5 +1,6 @@
 public import ChatroomCore
 internal import NIOCore
+internal import NIOPosix
 
 /// Sends many messages in order, a window of them at a time, and tells of each whether it was stored.
 ///
@@ -62,9 +63,14 @@ public struct SendPipeline: Sendable {
     private static func exchange(
         _ messages: ArraySlice<OutgoingMessage>, on connection: ChatConnection
     ) async throws -> [(OutgoingMessage, Outcome)] {
-        let replies = messages.map { connection.start(.send($0)) }
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        let replies = messages.map { message in
+            let size = message.body.utf8.count
+            guard size > connection.welcome.bodyLimit else { return connection.start(.send(message)) }
+            // A frame that is far too large would cost the connection; the refusal is the same.
+            return loop.makeFailedFuture(ChatError.bodyTooLarge(size, limit: connection.welcome.bodyLimit))
+        }
         connection.flush()
-        guard let loop = replies.first?.eventLoop else { return [] }
         let results = try await EventLoopFuture.whenAllComplete(replies, on: loop).get()
         var outcomes: [(OutgoingMessage, Outcome)] = []
         for (message, result) in zip(messages, results) {

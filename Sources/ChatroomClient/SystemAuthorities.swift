@@ -9,6 +9,7 @@ enum SystemAuthorities {
     /// - Parameters:
     ///   - chain: The certificates in DER, the server's own first.
     ///   - host: The name or address that was connected to.
+    /// - Returns: Whether an authority vouches for it.
     static func verify(_ chain: [[UInt8]], for host: String) async -> Bool {
         do {
             let certificates = try chain.map { try Certificate(derEncoded: $0) }

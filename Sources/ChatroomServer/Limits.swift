@@ -1,3 +1,5 @@
+public import ChatroomCore
+
 /// What a server bounds so that no client can exhaust it; each is enforced before memory is spent.
 public struct Limits: Sendable {
     /// The largest body of a message, in bytes of UTF-8.
@@ -27,4 +29,50 @@ public struct Limits: Sendable {
 
     /// Makes the standard limits.
     public init() {}
+}
+
+extension Limits {
+    /// The limits that an operator can set, by name.
+    private enum Setting {
+        case number(any WritableKeyPath<Limits, Int> & Sendable, ClosedRange<Int>)
+        case seconds(any WritableKeyPath<Limits, Duration> & Sendable, ClosedRange<Int>)
+    }
+
+    private static let settings: [String: Setting] = [
+        "message-bytes": .number(\.bodyBytes, 1...512 * 1024),
+        "login-seconds": .seconds(\.loginTime, 1...3600),
+        "unauthenticated": .number(\.unauthenticated, 1...100_000),
+        "unauthenticated-per-source": .number(\.unauthenticatedPerSource, 1...100_000),
+        "connections-per-source": .number(\.connectionsPerSource, 1...100_000),
+        "silence-seconds": .seconds(\.silence, 3...86_400),
+        "subscriptions": .number(\.subscriptions, 1...100_000),
+        "drain-seconds": .seconds(\.drainTime, 0...3600),
+    ]
+
+    /// The names that ``set(_:)`` takes, in order.
+    public static var names: [String] { settings.keys.sorted() }
+
+    /// Sets one limit.
+    ///
+    /// - Parameter text: Its name, `=` and a whole number.
+    /// - Throws: ``ChatError`` with code `usage` that names what there is, or the range.
+    public mutating func set(_ text: String) throws(ChatError) {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2, let setting = Self.settings[parts[0]] else {
+            let names = Self.names.joined(separator: ", ")
+            throw ChatError(.usage, "'\(text)' sets no limit", hint: "Write NAME=VALUE; the names are \(names).")
+        }
+        let range: ClosedRange<Int>
+        switch setting {
+        case .number(_, let allowed), .seconds(_, let allowed): range = allowed
+        }
+        guard let value = Int(parts[1]), range.contains(value) else {
+            throw ChatError(
+                .usage, "the limit \(parts[0]) is a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        switch setting {
+        case .number(let path, _): self[keyPath: path] = value
+        case .seconds(let path, _): self[keyPath: path] = .seconds(value)
+        }
+    }
 }

@@ -55,6 +55,20 @@ public struct OutgoingMessage: Hashable, Sendable {
     }
 }
 
+extension ChatError {
+    /// Why a body of so many bytes is not taken.
+    public static func bodyTooLarge(_ bytes: Int, limit: Int) -> ChatError {
+        ChatError(
+            .tooLarge, "message is \(grouped(bytes)) bytes, the limit is \(grouped(limit))",
+            hint: "--lines sends it line by line.")
+    }
+
+    /// A number with a comma before every third digit from the end.
+    private static func grouped(_ number: Int) -> String {
+        number < 1000 ? "\(number)" : grouped(number / 1000) + "," + "\(number % 1000 + 1000)".dropFirst()
+    }
+}
+
 /// The server's word that a message is stored and durable.
 public struct Receipt: Hashable, Sendable {
     /// The conversation it went to.

@@ -28,7 +28,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     /// Makes the handler of one connection.
     ///
-    /// - Parameter behind: Told each conversation whose stored messages must be read, once until that is done.
+    /// `behind` is told each conversation whose stored messages must be read, once until that is done.
     init(
         rooms: LoopRooms, limits: Limits, decoder: FrameDecoder, behind: AsyncStream<Conversation.ID>.Continuation
     ) {

@@ -10,7 +10,7 @@ struct ConversationLookup {
     func find(_ target: Target) async throws -> Conversation.ID {
         do {
             return try await services.store.conversation(target, for: identity.account.id)
-        } catch where error.code == .notFound {
+        } catch let error where error.code == .notFound {
             throw ChatError(.notFound, error.message, hint: try await suggestion(for: target))
         }
     }

@@ -11,9 +11,7 @@ struct SendHandler {
     ) async throws {
         let limit = services.configuration.limits.bodyBytes
         guard message.body.utf8.count <= limit else {
-            throw ChatError(
-                .tooLarge, "message is \(message.body.utf8.count) bytes, the limit is \(limit)",
-                hint: "Split it, or send it line by line with --lines.")
+            throw ChatError.bodyTooLarge(message.body.utf8.count, limit: limit)
         }
         let conversation = try await conversation(message.target, &session)
         try await services.writer.submit(

@@ -41,6 +41,7 @@ struct AppendQueue {
     /// - Parameters:
     ///   - count: The most messages to take.
     ///   - limit: The most bytes of bodies to take, but for the first message.
+    /// - Returns: The messages, and the connection that each came from.
     mutating func take(atMost count: Int, bytes limit: Int) -> [(connection: UInt64, entry: Entry)] {
         var taken: [(connection: UInt64, entry: Entry)] = []
         var size = 0

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+
+/// The command `chatroom`, which only holds the others.
+struct ChatroomCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "chatroom",
+        abstract: "Chat for terminals, scripts and agents: every conversation is a durable, ordered log.",
+        discussion: """
+            Examples:
+              chatroom serve
+              make 2>&1 | tail -5 | chatroom send lobby
+            """,
+        version: Version.text,
+        subcommands: [Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Who.self])
+}
+
+/// What this build calls itself.
+enum Version {
+    /// The release.
+    static let text = "0.1.0"
+    /// How it names itself to its peers.
+    static let product = "chatroom/\(text)"
+}

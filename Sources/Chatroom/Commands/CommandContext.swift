@@ -1,0 +1,112 @@
+internal import ChatroomClient
+internal import ChatroomCore
+internal import Glibc
+
+/// What a command works with: the environment, the server it is about, the way to say things, the way to connect.
+struct CommandContext {
+    let options: GlobalOptions
+    let environment: Environment
+    let profile: Profile
+    let address: ServerAddress
+    let diagnostics: Diagnostics
+
+    /// Settles what the options leave open.
+    ///
+    /// - Parameters:
+    ///   - options: What the command line says.
+    ///   - environment: The environment.
+    /// - Throws: `ChatError` with code `usage` or `configuration`.
+    init(_ options: GlobalOptions, environment: Environment = .ofProcess()) throws {
+        self.options = options
+        self.environment = environment
+        profile = try Profile(profile: options.profile, server: options.server, environment: environment)
+        address = try ServerAddress(profile.server)
+        diagnostics = Diagnostics(
+            isQuiet: options.quiet, isJSON: options.json, colour: options.color, environment: environment)
+    }
+
+    /// A client that is nobody yet.
+    func client(credential: ChatroomCore.Login.Credential? = nil) throws -> ChatClient {
+        var settings = ChatClient.Options(product: Version.product)
+        if let timeout = options.timeout {
+            settings.connectTimeout = min(timeout, settings.connectTimeout)
+            settings.requestTimeout = timeout
+        }
+        return ChatClient(address: address, trust: try trust(), credential: credential, options: settings)
+    }
+
+    /// A client that logs in by what an earlier login left, or by a token from the environment.
+    ///
+    /// - Returns: The client.
+    /// - Throws: `ChatError` with code `not-logged-in` when there is neither.
+    func loggedInClient() async throws -> ChatClient {
+        if let token = try await EnvironmentToken.read(environment) { return try client(credential: .token(token)) }
+        guard let login = try storedLogin() else {
+            throw ChatError(
+                .notLoggedIn, "not logged in to \(address)",
+                hint: "Run 'chatroom login NAME' or set CHATROOM_TOKEN_FILE.")
+        }
+        return try client(credential: .token(login.token))
+    }
+
+    /// What an earlier login under this profile left.
+    func storedLogin() throws -> StoredLogin? {
+        try Credentials(environment).find(profile: profile.name.text, server: address.description)
+    }
+
+    /// Keeps a login.
+    func store(_ user: UserName, _ token: Token.Secret) throws {
+        try Credentials(environment).add(
+            StoredLogin(profile: profile.name.text, server: address.description, user: user, token: token))
+    }
+
+    /// Forgets the login of this profile.
+    func forgetLogin() throws {
+        try Credentials(environment).remove(profile: profile.name.text, server: address.description)
+    }
+
+    /// What a token is for, as its owner will see it listed: this machine's name.
+    var tokenLabel: String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "unknown host" }
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// Tells what becomes of a connection that is to last.
+    func tell(_ status: ChatClient.Status) {
+        switch status {
+        case .lost(let error, let wait):
+            diagnostics.note("\(error.message); retrying in \(DurationText.text(wait)) (nothing is lost)")
+        case .back(let time):
+            diagnostics.note("back after \(DurationText.text(time))")
+        }
+    }
+
+    private func trust() throws -> ServerTrust {
+        let known = try KnownServers(environment)
+        let (diagnostics, terminal) = (diagnostics, TerminalPrompt())
+        var trust = ServerTrust { server, key in
+            try known.pin(key.description, for: server.description)
+            diagnostics.aside("remembered the key of \(server)")
+        }
+        trust.expected = try options.fingerprint.map { text throws(ChatError) in try KeyFingerprint(text) }
+        trust.pinned = try known.fingerprint(of: address.description).map { text throws(ChatError) in
+            try KeyFingerprint(text)
+        }
+        trust.own = address.isLocal ? try ownKey() : nil
+        trust.acceptsNew = options.acceptNew
+        trust.ask = { server, key in
+            try await TrustPrompt(terminal: terminal).ask(about: key.description, of: server.description)
+            return true
+        }
+        return trust
+    }
+
+    /// The key of the server that this user runs on this machine, if there is one in the usual place.
+    private func ownKey() throws -> KeyFingerprint? {
+        let directory = try environment.serverData(nil)
+        var status = stat()
+        guard stat("\(directory)/tls-key.pem", &status) == 0, status.st_uid == geteuid() else { return nil }
+        return KeyFingerprint(certificateFile: "\(directory)/tls-cert.pem")
+    }
+}

@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// How messages are printed.
+struct FormatOptions: ParsableArguments {
+    @Option(help: "A template such as '{time}\\t{from}\\t{text}'.", transform: { try MessageTemplate($0) })
+    var format: MessageTemplate?
+
+    @Flag(help: "Times in UTC.")
+    var utc = false
+
+    @Flag(help: "Text as it was sent, control characters included; not on a terminal.")
+    var raw = false
+
+    /// The format that was asked for.
+    func messageFormat(isJSON: Bool) -> MessageFormat {
+        if isJSON { return .json }
+        return format.map { .template($0) } ?? .plain
+    }
+
+    /// A renderer for standard output, or for a pager that shows it on the terminal.
+    func renderer(_ context: CommandContext, reader: UserName?) -> MessageRenderer {
+        let output = OutputDescriptor.standardOutput
+        var surface = MessageRenderer.Surface()
+        surface.isTerminal = output.isTerminal
+        surface.columns = output.isTerminal ? output.columns : nil
+        surface.colour = Colour(
+            context.options.color, environment: context.environment, isTerminal: output.isTerminal)
+        surface.zone = utc ? .utc : .local
+        surface.isRaw = raw && !output.isTerminal
+        surface.reader = reader
+        return MessageRenderer(messageFormat(isJSON: context.options.json), on: surface)
+    }
+}

@@ -1,0 +1,34 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// What every command that talks to a server takes.
+struct GlobalOptions: ParsableArguments {
+    @Option(name: [.short, .long], help: "The server, HOST:PORT or unix:PATH (CHATROOM_SERVER).")
+    var server: String?
+
+    @Option(help: "The identity to use (CHATROOM_PROFILE); each profile has its own login.")
+    var profile: String?
+
+    @Option(help: "Trust the server only if its key has this fingerprint, SHA256:...")
+    var fingerprint: String?
+
+    @Flag(help: "Trust a server that is not known yet without asking.")
+    var acceptNew = false
+
+    @Option(help: "How long to wait, such as 10s or 5m.", transform: { try TimeInput.duration($0) })
+    var timeout: Duration?
+
+    @Flag(help: "One JSON object a line on standard output; errors as JSON on standard error.")
+    var json = false
+
+    @Flag(name: [.short, .long], help: "Say nothing but errors.")
+    var quiet = false
+
+    @Flag(help: "Say more about what is done.")
+    var verbose = false
+
+    @Option(help: "Colours: auto, always or never.")
+    var color: ColourChoice = .auto
+}
+
+extension ColourChoice: ExpressibleByArgument {}

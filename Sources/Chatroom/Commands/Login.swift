@@ -1,0 +1,72 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// `chatroom login`: logs in, and everything about logins.
+struct Login: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Log in; list, revoke and print tokens; change the password; log out.",
+        discussion: """
+            Examples:
+              chatroom --server chat.example:8888 login bob
+              chatroom login --whoami
+            """)
+
+    /// What to do instead of logging in.
+    enum Action: EnumerableFlag {
+        case whoami, logout, list, passwd, printToken
+
+        static func help(for value: Action) -> ArgumentHelp? {
+            switch value {
+            case .whoami: "Print who is logged in."
+            case .logout: "Revoke this login's token and forget it."
+            case .list: "List the tokens of this account."
+            case .passwd: "Change the password; all other tokens are revoked."
+            case .printToken: "Log in and print the token, for CHATROOM_TOKEN_FILE elsewhere; nothing is kept here."
+            }
+        }
+    }
+
+    @Argument(help: "Who logs in.")
+    var name: String?
+
+    @Flag(exclusivity: .exclusive)
+    var action: Action?
+
+    @Option(help: "Revoke the token with this number, as --list shows it.")
+    var revoke: Int64?
+
+    @OptionGroup var password: PasswordOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(options)
+        let tokens = TokenCommands(context: context)
+        if let revoke { return try await tokens.revoke(ChatroomCore.Token.ID(rawValue: revoke)) }
+        switch action {
+        case .whoami: try await tokens.whoami()
+        case .logout: try await tokens.logout()
+        case .list: try await tokens.list()
+        case .passwd: try await tokens.changePassword(from: password.source)
+        case .printToken, nil: try await login(context)
+        }
+    }
+
+    private func login(_ context: CommandContext) async throws {
+        guard let name else {
+            throw ChatError(.usage, "login needs a name", hint: "Write 'chatroom login NAME'.")
+        }
+        let user = try UserName(name)
+        let password = try await PasswordPrompt(password.source).password(of: user)
+        let login = try await context.client().withConnection { connection in
+            try await LoginByPassword(context: context).open(user, password, on: connection)
+        }
+        guard let token = login.token else { throw ChatError(.protocolViolation, "the server sent no token") }
+        if action == .printToken {
+            try await Printer().line(token.text)
+        } else {
+            try context.store(user, token)
+            context.diagnostics.note("logged in to \(context.address) as \(login.user.name)")
+        }
+    }
+}

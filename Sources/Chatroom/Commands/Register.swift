@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// `chatroom register`: makes an account and logs in to it.
+struct Register: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Make an account and log in to it.",
+        discussion: """
+            Examples:
+              chatroom register alice
+              printf %s "$PW" | chatroom register bot --kind agent --password-stdin --ensure
+            """)
+
+    @Argument(help: "The name: 1 to 32 of a-z 0-9 . _ -")
+    var name: String
+
+    @Option(help: "What the user is: human, agent or script.")
+    var kind: User.Kind = .human
+
+    @Flag(help: "Log in instead if the account exists already.")
+    var ensure = false
+
+    @OptionGroup var password: PasswordOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(options)
+        let user = try UserName(name)
+        let password = try await PasswordPrompt(password.source).newPassword(for: user)
+        let login = try await context.client().withConnection { connection in
+            do throws(ChatError) {
+                let request = ChatroomCore.Register(
+                    name: user, password: password, kind: kind, label: context.tokenLabel)
+                return (try await connection.register(request), isNew: true)
+            } catch {
+                guard error.code == .exists else { throw error }
+                guard ensure else {
+                    throw ChatError(.exists, error.message, hint: "If it is yours: chatroom login \(user)")
+                }
+                return (
+                    try await LoginByPassword(context: context).open(user, password, on: connection), isNew: false
+                )
+            }
+        }
+        guard let token = login.0.token else { throw ChatError(.protocolViolation, "the server sent no token") }
+        try context.store(user, token)
+        let role = login.0.user.role == .administrator ? " (administrator)" : ""
+        context.diagnostics.note(
+            login.isNew
+                ? "registered \(user)\(role) on \(context.address) and logged in. Try: chatroom send lobby hello"
+                : "\(user) exists already; logged in")
+    }
+}

@@ -1,0 +1,125 @@
+internal import ChatroomClient
+internal import ChatroomCore
+internal import Synchronization
+
+/// Tells what became of the messages that `send` sent: on standard output what was asked for, on standard error what
+/// went wrong, and to the shell the first failure's exit status.
+final class SendReport: Sendable {
+    private struct State {
+        /// The numbers of lines that never became messages, which the outcomes' numbers skip.
+        var unsendable: Set<Int> = []
+        var line = 0
+        var stored = 0
+        var failed = 0
+        var lastSeq: Message.Seq?
+        var failure: ChatError?
+
+        /// Counts the next message; returns the number of its line.
+        mutating func advance() -> Int {
+            repeat { line += 1 } while unsendable.remove(line) != nil
+            return line
+        }
+    }
+
+    private let context: CommandContext
+    private let target: Target
+    private let printed: Send.Printed
+    private let isLines: Bool
+    private let printer = Printer()
+    private let state = Mutex(State())
+
+    init(context: CommandContext, target: Target, printed: Send.Printed, isLines: Bool) {
+        self.context = context
+        self.target = target
+        self.printed = printed
+        self.isLines = isLines
+    }
+
+    /// Runs a pipeline to its end.
+    func follow(
+        _ pipeline: SendPipeline, _ source: some AsyncSequence<[OutgoingMessage], any Error>
+    ) async throws {
+        try await pipeline.run(source, onStatus: { context.tell($0) }) { message, outcome in
+            try await note(message, outcome)
+        }
+    }
+
+    /// Notes a line that cannot be a message.
+    func noteUnsendable(_ line: Int, _ error: ChatError) {
+        state.withLock { state in
+            state.unsendable.insert(line)
+            state.failed += 1
+            if state.failure == nil { state.failure = error }
+        }
+        context.diagnostics.note("line \(line): \(error.message), not sent")
+    }
+
+    /// Ends the report.
+    ///
+    /// - Throws: The first failure; with many lines, as part of a summary.
+    func finish() async throws {
+        let state = state.withLock { $0 }
+        guard let failure = state.failure else {
+            if state.stored == 1, let seq = state.lastSeq {
+                context.diagnostics.aside("sent to \(target) (#\(seq))")
+            } else if isLines {
+                context.diagnostics.aside("sent \(state.stored) lines to \(target)")
+            }
+            return
+        }
+        guard isLines else { throw failure }
+        throw ChatError(
+            failure.code, "\(state.failed) of \(state.failed + state.stored) lines were not stored",
+            hint: "The first: \(failure.message).")
+    }
+
+    /// Says what is known when the connection could not be had again.
+    func explain(_ error: ChatError) async -> ChatError {
+        guard error.isOutcomeUnknown else { return error }
+        let state = state.withLock { $0 }
+        let known =
+            isLines
+            ? "\(state.stored) lines are stored, whether more are is unknown" : "whether it is stored is unknown"
+        return ChatError(error.code, "\(error.message); \(known)", hint: error.hint, retryAfter: error.retryAfter)
+    }
+
+    private func note(_ message: OutgoingMessage, _ outcome: SendPipeline.Outcome) async throws {
+        switch outcome {
+        case .success(let receipt):
+            state.withLock { state in
+                _ = state.advance()
+                state.stored += 1
+                state.lastSeq = receipt.seq
+            }
+            try await print(message, receipt)
+        case .failure(let error):
+            let line = state.withLock { state in
+                state.failed += 1
+                if state.failure == nil { state.failure = error }
+                return state.advance()
+            }
+            if isLines { context.diagnostics.note("line \(line): \(error.message), not stored") }
+        }
+    }
+
+    private func print(_ message: OutgoingMessage, _ receipt: Receipt) async throws {
+        if context.options.json {
+            try await printer.write(
+                JSONObject.line {
+                    $0.set("v", 1)
+                    $0.set("type", "sent")
+                    $0.set("id", message.id.description)
+                    $0.set("seq", receipt.seq)
+                    $0.set("time", TimeText.rfc3339(receipt.time))
+                    $0.set("conversation", target.description)
+                    $0.set("duplicate", receipt.isDuplicate)
+                })
+            return
+        }
+        switch printed {
+        case .id: try await printer.line(message.id.description)
+        case .seq: try await printer.line("\(receipt.seq)")
+        case .none: break
+        }
+    }
+}

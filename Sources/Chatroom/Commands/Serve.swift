@@ -1,0 +1,96 @@
+internal import ArgumentParser
+internal import ChatroomCore
+internal import ChatroomServer
+internal import Glibc
+internal import Logging
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// `chatroom serve`: runs the server.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Run the server until SIGTERM or Ctrl-C.",
+        discussion: """
+            Examples:
+              chatroom serve
+              chatroom serve --listen 0.0.0.0:8888 --data /var/lib/chatroom
+            """)
+
+    @Option(
+        help: "Where to accept connections: HOST:PORT, [IPV6]:PORT or unix:PATH. Repeats; port 0 takes a free one.",
+        transform: { try ListenAddress($0) })
+    var listen: [ListenAddress] = []
+
+    @Option(help: "The directory of the database and the key (CHATROOM_DATA).")
+    var data: String?
+
+    @Option(help: "A certificate chain in PEM, instead of the self-made one.")
+    var tlsCert: String?
+
+    @Option(help: "The key of --tls-cert in PEM.")
+    var tlsKey: String?
+
+    @Option(help: "Who may register: open or closed. The first account may always, from this machine.")
+    var registration: ServerConfiguration.Registration = .open
+
+    @Option(help: "Set a limit, NAME=VALUE; repeats. Names: \(Limits.names.joined(separator: ", ")).")
+    var limit: [String] = []
+
+    @Option(help: "log2 of scrypt's cost N for password hashes, 10 to 20.")
+    var passwordCost = ScryptCost.standard.logN
+
+    @Option(help: "Event loops, 1 or more; the number of processors if not given.")
+    var loops: Int?
+
+    @Option(help: "full waits for the disk before each acknowledgement; relaxed is for experiments and loses messages.")
+    var durability: Durability = .full
+
+    @Option(help: "What is logged: debug, info, notice, warning, error or critical.")
+    var logLevel: Logger.Level = .notice
+
+    @Option(help: "How the log is written to standard error: text or json.")
+    var logFormat: LogFormat = .text
+
+    @Flag(name: [.short, .long], help: "Say nothing but what the log says.")
+    var quiet = false
+
+    /// When a commit counts as done.
+    enum Durability: String, CaseIterable, ExpressibleByArgument {
+        case full, relaxed
+    }
+
+    func run() async throws {
+        let environment = Environment.ofProcess()
+        let notices = ServeNotices(
+            diagnostics: Diagnostics(isQuiet: quiet, environment: environment), environment: environment)
+        let (format, level) = (logFormat, logLevel)
+        LoggingSystem.bootstrap { _ in StandardErrorLog(format: format, logLevel: level) }
+        let logger = Logger(label: "chatroom")
+        let configuration = try configuration(environment)
+        let server = try await ChatServer.open(configuration, logger: logger) { notices.stopping($0) }
+        notices.started(server, configuration)
+        let group = ServiceGroup(
+            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        try await group.run()
+        notices.stopped()
+    }
+
+    private func configuration(_ environment: Environment) throws -> ServerConfiguration {
+        var configuration = ServerConfiguration(
+            listen: listen.isEmpty ? [.standard] : listen, dataDirectory: try environment.serverData(data),
+            loops: max(1, loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), product: Version.product)
+        switch (tlsCert, tlsKey) {
+        case (let chain?, let key?): configuration.certificate = (chain, key)
+        case (nil, nil): break
+        default: throw ChatError(.usage, "--tls-cert and --tls-key belong together")
+        }
+        for setting in limit { try configuration.limits.set(setting) }
+        guard (10...20).contains(passwordCost) else { throw ChatError(.usage, "--password-cost takes 10 to 20") }
+        configuration.passwordCost = ScryptCost(logN: passwordCost)
+        configuration.registration = registration
+        configuration.isDurable = durability == .full
+        return configuration
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}

@@ -1,0 +1,49 @@
+internal import ChatroomServer
+internal import Synchronization
+
+/// What `serve` tells the person who started it.
+final class ServeNotices: Sendable {
+    private let diagnostics: Diagnostics
+    private let environment: Environment
+    private let stop = Mutex<(clients: Int, since: ContinuousClock.Instant)?>(nil)
+
+    init(diagnostics: Diagnostics, environment: Environment) {
+        self.diagnostics = diagnostics
+        self.environment = environment
+    }
+
+    /// Says what was made, where the server listens and what to do first.
+    func started(_ server: ChatServer, _ configuration: ServerConfiguration) {
+        var made: [String] = []
+        if server.isNewDirectory { made.append("\(environment.abbreviated(configuration.dataDirectory)) (mode 0700)") }
+        if !server.newKeyNames.isEmpty {
+            made.append("a TLS key for \(server.newKeyNames.joined(separator: ", "))")
+        }
+        if !made.isEmpty { diagnostics.note("created \(made.joined(separator: " and "))") }
+        diagnostics.note("fingerprint \(server.fingerprint)")
+        for address in server.addresses {
+            let advice =
+                if case .tcp(_, let port) = address, address.isLocal {
+                    " (this machine only; --listen 0.0.0.0:\(port) opens it to the network)"
+                } else {
+                    ""
+                }
+            diagnostics.note("listening on \(address)\(advice)")
+        }
+        if !server.hasAccounts {
+            diagnostics.note("no accounts yet; the first becomes the administrator. In another terminal:")
+            diagnostics.note("    chatroom register YOURNAME")
+        }
+    }
+
+    /// Notes that the server begins to stop.
+    func stopping(_ clients: Int) { stop.withLock { $0 = (clients, .now) } }
+
+    /// Says how the server stopped.
+    func stopped() {
+        guard let (clients, since) = stop.withLock({ $0 }) else { return }
+        let told = clients == 1 ? "1 client" : "\(clients) clients"
+        diagnostics.note(
+            "stopping: \(told) told, messages flushed (\(DurationText.text(since.duration(to: .now))))")
+    }
+}

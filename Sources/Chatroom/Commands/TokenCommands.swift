@@ -1,0 +1,88 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// What `login` does to a login that exists.
+struct TokenCommands {
+    let context: CommandContext
+
+    /// Prints who is logged in.
+    func whoami() async throws {
+        let user = try await context.loggedInClient().withConnection { $0.user }
+        guard let user else { throw ChatError(.notLoggedIn, "not logged in to \(context.address)") }
+        if context.options.json {
+            try await Printer().write(
+                JSONObject.line {
+                    $0.set("v", 1)
+                    $0.set("type", "user")
+                    $0.set("name", user.name.text)
+                    $0.set("kind", user.kind.rawValue)
+                    $0.set("role", user.role.rawValue)
+                    $0.set("server", context.address.description)
+                })
+        } else {
+            try await Printer().line(user.name.text)
+        }
+    }
+
+    /// Revokes this login's token and forgets it.
+    func logout() async throws {
+        guard let login = try context.storedLogin() else {
+            throw ChatError(.notLoggedIn, "not logged in to \(context.address)")
+        }
+        do {
+            _ = try await context.client(credential: .token(login.token)).withConnection { try await $0.ask(.logout) }
+        } catch let error as ChatError where error.code == .notLoggedIn {
+            // Revoked already: what is left is to forget it.
+        }
+        try context.forgetLogin()
+        context.diagnostics.note("logged out of \(context.address)")
+    }
+
+    /// Prints the tokens of the account.
+    func list() async throws {
+        let tokens = try await context.loggedInClient().withConnection { try await $0.tokens() }
+        let printer = Printer()
+        for token in tokens {
+            if context.options.json {
+                try await printer.write(
+                    JSONObject.line {
+                        $0.set("v", 1)
+                        $0.set("type", "token")
+                        $0.set("id", token.id.rawValue)
+                        $0.set("label", token.label)
+                        $0.set("created", TimeText.rfc3339(token.created))
+                        $0.set("lastUsed", TimeText.rfc3339(token.lastUsed))
+                        $0.set("current", token.isCurrent)
+                    })
+            } else {
+                let mark = token.isCurrent ? "*" : " "
+                let label = TerminalText.line(token.label)
+                try await printer.line(
+                    "\(mark) \(token.id.rawValue)\t\(label)\tmade \(TimeText.rfc3339(token.created)), "
+                        + "used \(TimeText.rfc3339(token.lastUsed))")
+            }
+        }
+    }
+
+    /// Revokes a token of the account.
+    func revoke(_ token: ChatroomCore.Token.ID) async throws {
+        _ = try await context.loggedInClient().withConnection { try await $0.ask(.revokeToken(token)) }
+        context.diagnostics.note("revoked token \(token.rawValue)")
+    }
+
+    /// Replaces the password.
+    func changePassword(from source: PasswordSource) async throws {
+        guard source == .terminal else {
+            throw ChatError(.usage, "--passwd asks for the old and the new password on the terminal")
+        }
+        let client = try await context.loggedInClient()
+        guard let user = try await client.withConnection({ $0.user })?.name else {
+            throw ChatError(.notLoggedIn, "not logged in to \(context.address)")
+        }
+        let prompt = PasswordPrompt(source)
+        let change = ChangePassword(
+            old: try await prompt.password(of: user), new: try await prompt.newPassword(for: user))
+        _ = try await client.withConnection { try await $0.ask(.changePassword(change)) }
+        context.diagnostics.note("changed the password of \(user); all other logins of it are revoked")
+    }
+}

@@ -1,0 +1,33 @@
+internal import ChatroomCore
+internal import Glibc
+
+/// Reads standard input, or another descriptor, on a thread of its own, since whoever writes it may take any time.
+actor InputReader {
+    private let descriptor: Int32
+    private let thread = ThreadExecutor()
+
+    /// The reader's own thread.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Reads a descriptor, which stays open.
+    init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
+
+    /// Whether a person types here.
+    nonisolated var isTerminal: Bool { isatty(descriptor) == 1 }
+
+    /// What is there next, as soon as there is something.
+    ///
+    /// - Parameter limit: The most bytes to take.
+    /// - Returns: The bytes; none at the end.
+    /// - Throws: `ChatError` with code `file-access`.
+    func read(upTo limit: Int = 64 * 1024) throws(ChatError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
+        while true {
+            let count = Glibc.read(descriptor, &bytes, limit)
+            if count >= 0 { return Array(bytes.prefix(count)) }
+            // A descriptor that was closed before the program began is an empty input.
+            if errno == EBADF { return [] }
+            if errno != EINTR { throw SystemError.last.chatError(.fileAccess, "cannot read standard input") }
+        }
+    }
+}

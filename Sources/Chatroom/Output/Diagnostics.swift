@@ -1,0 +1,101 @@
+internal import ChatroomCore
+
+/// Everything that goes to standard error: errors, notes, and what only a person at a terminal wants to know.
+///
+/// What others wrote may be part of any text, so all of it is made safe here. Lines are short; one write each.
+struct Diagnostics: Sendable {
+    private let output: OutputDescriptor
+    private let isTerminal: Bool
+    private let isQuiet: Bool
+    private let isJSON: Bool
+    private let colour: Colour
+
+    /// Sets how standard error is used.
+    ///
+    /// - Parameters:
+    ///   - isQuiet: Whether notes are left out, by `-q`; errors are always shown.
+    ///   - isJSON: Whether each line is a JSON object, by `--json`.
+    ///   - colour: What `--color` says.
+    ///   - environment: The environment.
+    ///   - output: Where to write.
+    init(
+        isQuiet: Bool = false, isJSON: Bool = false, colour: ColourChoice = .auto, environment: Environment,
+        output: OutputDescriptor = .standardError
+    ) {
+        self.output = output
+        self.isQuiet = isQuiet
+        self.isJSON = isJSON
+        isTerminal = output.isTerminal
+        self.colour = Colour(colour, environment: environment, isTerminal: isTerminal)
+    }
+
+    /// Reports why the command failed.
+    ///
+    /// - Parameter error: The error.
+    /// - Returns: What the process exits with.
+    @discardableResult
+    func report(_ error: ChatError) -> ExitStatus {
+        let status = ExitStatus(error.code)
+        write(isJSON ? Self.json(error, status) : Array("chatroom: \(Self.text(error))\n".utf8))
+        return status
+    }
+
+    /// Says something that matters to whoever runs the command: `connection lost; retrying in 1 s (cursor kept)`.
+    func note(_ text: String) {
+        guard !isQuiet else { return }
+        if isJSON {
+            write(
+                JSONObject.line {
+                    $0.set("v", 1)
+                    $0.set("type", "note")
+                    $0.set("message", text)
+                })
+        } else {
+            write(Array("\(TerminalText.line(text))\n".utf8))
+        }
+    }
+
+    /// Says something that only a person at a terminal wants to know: `sent to builds (#42)`.
+    func aside(_ text: String) {
+        guard isTerminal, !isQuiet, !isJSON else { return }
+        write(Array("\(colour.painted(TerminalText.line(text), .dim))\n".utf8))
+    }
+
+    /// Shows how far something is on the terminal's current line, over what it showed before.
+    ///
+    /// - Parameter text: The state, shorter than a line; `nil` clears the line, which is due before anything else is
+    ///   written.
+    func progress(_ text: String?) {
+        guard isTerminal, !isQuiet, !isJSON else { return }
+        write(Array("\r\u{1b}[K\(text.map(TerminalText.line) ?? "")".utf8))
+    }
+
+    /// The error as `WHAT (WHERE). NEXT STEP` on one line; a changed key takes two.
+    static func text(_ error: ChatError) -> String {
+        let what = TerminalText.line(error.message)
+        let stop = what.last.map { ".?!".contains($0) } ?? true ? "" : "."
+        guard let hint = hint(of: error) else { return what + stop }
+        return "\(what)\(stop)\(error.code == .keyChanged ? "\n" : " ")\(TerminalText.line(hint))"
+    }
+
+    /// The next step: the server's or the program's own, else when to try again.
+    private static func hint(of error: ChatError) -> String? {
+        error.hint ?? error.retryAfter.map { "Try again in \(DurationText.text($0))." }
+    }
+
+    private static func json(_ error: ChatError, _ status: ExitStatus) -> [UInt8] {
+        JSONObject.line {
+            $0.set("v", 1)
+            $0.set("type", "error")
+            $0.set("code", error.code.rawValue)
+            $0.set("exit", Int64(status.rawValue))
+            $0.set("message", error.message)
+            $0.set("hint", hint(of: error))
+        }
+    }
+
+    private func write(_ bytes: [UInt8]) {
+        // When standard error cannot be written to there is nobody left to tell.
+        try? output.write(bytes)
+    }
+}

@@ -1,0 +1,62 @@
+internal import ChatroomCore
+
+/// How messages are written to standard output; the one place that tells the formats apart is ``MessageRenderer``.
+enum MessageFormat: Equatable {
+    /// Lines for people: `16:58  alice        hello`.
+    case plain
+    /// One JSON object a line.
+    case json
+    /// What `--format` describes.
+    case template(MessageTemplate)
+}
+
+/// Turns messages into the bytes that are printed, one after the other.
+///
+/// It appends to a buffer of the caller, so a page of messages is one write.
+struct MessageRenderer {
+    private let format: MessageFormat
+    private let isTerminal: Bool
+    private var plain: PlainFormat
+
+    /// Makes a renderer for one stream.
+    ///
+    /// - Parameters:
+    ///   - format: The format.
+    ///   - surface: What is known of the stream.
+    init(_ format: MessageFormat, on surface: Surface) {
+        self.format = format
+        isTerminal = surface.isTerminal
+        plain = PlainFormat(surface)
+    }
+
+    /// What the renderer must know of the stream and its reader.
+    struct Surface {
+        /// Whether the stream is a terminal, also behind a pager.
+        var isTerminal = false
+        /// The terminal's width, beyond which lines are wrapped; `nil` wraps nothing.
+        var columns: Int?
+        /// The stream's colours.
+        var colour = Colour.off
+        /// The zone of the clock in plain lines.
+        var zone = DisplayZone.local
+        /// Whether plain lines give text as it was sent, by `--raw`; never on a terminal.
+        var isRaw = false
+        /// Who reads: messages that mention this user are bold.
+        var reader: UserName?
+    }
+
+    /// Appends a message and its line feed.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - target: The conversation it is in, as the reader addresses it.
+    ///   - buffer: What is appended to.
+    mutating func append(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
+        switch format {
+        case .plain: plain.append(message, to: &buffer)
+        case .json: JSONFormat.append(message, in: target, to: &buffer)
+        case .template(let template):
+            TemplateFormat(template: template, isTerminal: isTerminal).append(message, in: target, to: &buffer)
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import ChatroomCore
+internal import Glibc
+
+/// Messages as lines for people, with a rule where the day changes.
+///
+/// ```
+/// -- Sunday 22 November 2026 --
+/// 16:58  alice        hello from the terminal
+/// 16:59  ci [agent]   build 812 is green
+///                   | and so is 813
+/// ```
+///
+/// Only a message of its own begins in the first column: further lines of a text, and what does not fit the width of
+/// the terminal, stand behind a margin that ends in a bar.
+struct PlainFormat {
+    private let surface: MessageRenderer.Surface
+    /// What stands before the further lines of a text.
+    private let margin: String
+    /// The minute that ``clock`` was made for, counted from 1970, so that a page asks the C library rarely.
+    private var minute: Int64?
+    private var clock = ""
+    private var day: Day?
+
+    private struct Day: Equatable {
+        let year: Int32
+        let dayOfYear: Int32
+    }
+
+    /// Where names end and text begins: behind a clock, a name with its kind, and two spaces after each.
+    private static let nameWidth = 11
+    private static let textColumn = 20
+
+    /// Makes the lines for one stream.
+    init(_ surface: MessageRenderer.Surface) {
+        self.surface = surface
+        let isNarrow = surface.columns.map { $0 < 2 * Self.textColumn } ?? false
+        margin = String(repeating: " ", count: isNarrow ? 1 : Self.textColumn - 2) + "| "
+    }
+
+    /// Appends a message, a rule before it if it is the first of a day, and line feeds.
+    mutating func append(_ message: Message, to buffer: inout [UInt8]) {
+        updateClock(message.time, to: &buffer)
+        let (name, nameColumns) = self.name(of: message)
+        buffer.append(contentsOf: clock.utf8)
+        buffer.append(contentsOf: "  ".utf8)
+        buffer.append(contentsOf: name.utf8)
+        let padding = max(0, Self.nameWidth - nameColumns) + 2
+        buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
+
+        let isForReader =
+            surface.colour.isOn && surface.reader.map { Mentions.names(in: message.body).contains($0) } ?? false
+        let body = surface.isRaw && !surface.isTerminal ? message.body : TerminalText.lines(message.body)
+        var isFirst = true
+        for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
+            for part in wrap(line, behind: isFirst ? 7 + nameColumns + padding : margin.utf8.count) {
+                if !isFirst { buffer.append(contentsOf: margin.utf8) }
+                let shown = isForReader ? surface.colour.painted(String(part), .bold)[...] : part
+                buffer.append(contentsOf: shown.utf8)
+                buffer.append(UInt8(ascii: "\n"))
+                isFirst = false
+            }
+        }
+    }
+
+    private mutating func updateClock(_ time: Timestamp, to buffer: inout [UInt8]) {
+        let minute = time.milliseconds / 60_000
+        guard minute != self.minute else { return }
+        self.minute = minute
+        let parts = surface.zone.calendar(time)
+        clock = TimeText.clock(parts)
+        let day = Day(year: parts.tm_year, dayOfYear: parts.tm_yday)
+        guard day != self.day else { return }
+        self.day = day
+        buffer.append(contentsOf: surface.colour.painted(TimeText.dayRule(parts), .dim).utf8)
+        buffer.append(UInt8(ascii: "\n"))
+    }
+
+    /// The sender and what it is, if it is no person, and how many columns that takes.
+    private func name(of message: Message) -> (text: String, columns: Int) {
+        let name = message.sender.text
+        let painted = surface.colour.isOn ? surface.colour.painted(name, .name(name)) : name
+        guard message.kind != .human else { return (painted, name.utf8.count) }
+        let kind = "[\(message.kind.rawValue)]"
+        return ("\(painted) \(surface.colour.painted(kind, .dim))", name.utf8.count + 1 + kind.utf8.count)
+    }
+
+    private func wrap(_ line: Substring, behind used: Int) -> [Substring] {
+        guard let columns = surface.columns, columns > 0 else { return [line] }
+        return LineWrap(first: columns - used % columns, rest: columns - margin.utf8.count).parts(of: line)
+    }
+}

@@ -1,0 +1,44 @@
+/// Standard output, or the pager before it: whole writes, in order, each out of the program when the call returns.
+///
+/// It runs on a thread of its own because a reader may take its time. It buffers nothing: render a page of messages
+/// into one buffer and write that, or a live message by itself.
+actor Printer {
+    private let output: OutputDescriptor
+    private let pager: Pager?
+    private let thread = ThreadExecutor()
+
+    /// The printer's own thread.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Prints to a descriptor.
+    init(_ output: OutputDescriptor = .standardOutput) {
+        (self.output, pager) = (output, nil)
+    }
+
+    /// Prints to a pager.
+    init(_ pager: Pager) {
+        (output, self.pager) = (pager.input, pager)
+    }
+
+    /// Writes all bytes; waits for as long as the reader takes.
+    ///
+    /// - Parameter bytes: What to print.
+    /// - Throws: ``OutputEnd/closed`` when nobody reads any more, `ChatError` with code `file-access` when writing
+    ///   failed.
+    func write(_ bytes: [UInt8]) throws {
+        try output.write(bytes)
+    }
+
+    /// Writes a text and a line feed.
+    ///
+    /// - Parameter text: What to print; safe for a terminal already, see ``TerminalText``.
+    /// - Throws: What ``write(_:)`` throws.
+    func line(_ text: String) throws {
+        try output.write(Array("\(text)\n".utf8))
+    }
+
+    /// Tells the pager that there is no more, and waits until the reader leaves it; without a pager, does nothing.
+    func finish() {
+        pager?.waitForEnd()
+    }
+}

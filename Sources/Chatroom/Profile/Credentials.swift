@@ -1,0 +1,95 @@
+internal import ChatroomCore
+
+/// What a login left behind on this machine.
+struct StoredLogin: Equatable {
+    /// The profile it was made under.
+    let profile: String
+    /// The server's address, as it was given: `chat.example:8888`.
+    let server: String
+    /// Who logged in.
+    let user: UserName
+    /// What logs in again.
+    let token: Token.Secret
+}
+
+/// The logins of this user on this machine, at most one for a profile and a server.
+///
+/// A line each, its parts apart by a tab: profile, server, user, token.
+struct Credentials {
+    private let file: PrivateFile
+
+    /// Names the file; it need not exist.
+    init(_ environment: Environment) throws(ChatError) {
+        file = PrivateFile("credentials", in: try environment.stateDirectory, environment: environment)
+    }
+
+    /// Every login that is kept, in the order in which they were added.
+    ///
+    /// - Throws: `ChatError` with code `configuration` when the file is not as it must be, which names the line, or
+    ///   `file-access`.
+    func all() throws(ChatError) -> [StoredLogin] {
+        try parse(try file.read() ?? "")
+    }
+
+    /// The login for a profile and a server.
+    ///
+    /// - Parameters:
+    ///   - profile: The profile.
+    ///   - server: The server's address.
+    /// - Returns: `nil` when there is none.
+    /// - Throws: What ``all()`` throws.
+    func find(profile: String, server: String) throws(ChatError) -> StoredLogin? {
+        try all().first { $0.profile == profile && $0.server == server }
+    }
+
+    /// Keeps a login in place of the one for the same profile and server.
+    ///
+    /// - Parameter login: The login.
+    /// - Throws: What ``all()`` throws, and `ChatError` with code `invalid` when a part has a character that a line of
+    ///   the file cannot hold.
+    func add(_ login: StoredLogin) throws(ChatError) {
+        for part in [login.profile, login.server] where part.isEmpty || part.utf8.contains(where: { $0 < 0x20 }) {
+            throw ChatError(.invalid, "'\(part)' cannot be kept as the name of a profile or a server")
+        }
+        try update { logins in
+            logins.removeAll { $0.profile == login.profile && $0.server == login.server }
+            logins.append(login)
+        }
+    }
+
+    /// Forgets the login for a profile and a server.
+    ///
+    /// - Parameters:
+    ///   - profile: The profile.
+    ///   - server: The server's address.
+    /// - Returns: The login that was forgotten; `nil` when there was none.
+    /// - Throws: What ``all()`` throws.
+    @discardableResult
+    func remove(profile: String, server: String) throws(ChatError) -> StoredLogin? {
+        guard let login = try find(profile: profile, server: server) else { return nil }
+        try update { logins in logins.removeAll { $0.profile == profile && $0.server == server } }
+        return login
+    }
+
+    private func update(_ change: (inout [StoredLogin]) -> Void) throws(ChatError) {
+        try file.update { text throws(ChatError) in
+            var logins = try parse(text ?? "")
+            change(&logins)
+            return logins.map { "\($0.profile)\t\($0.server)\t\($0.user)\t\($0.token.text)\n" }.joined()
+        }
+    }
+
+    private func parse(_ text: String) throws(ChatError) -> [StoredLogin] {
+        var logins: [StoredLogin] = []
+        for (number, line) in LineFile.lines(text) {
+            let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 4, let user = try? UserName(parts[2]), let token = try? Token.Secret(parts[3]) else {
+                throw ChatError(
+                    .configuration, "\(file.shownAs), line \(number), is not what chatroom wrote",
+                    hint: "Remove that line, then log in again.")
+            }
+            logins.append(StoredLogin(profile: parts[0], server: parts[1], user: user, token: token))
+        }
+        return logins
+    }
+}

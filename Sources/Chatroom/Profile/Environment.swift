@@ -1,0 +1,68 @@
+internal import ChatroomCore
+@preconcurrency internal import Glibc
+
+/// The environment variables, and the places for files that follow from them.
+///
+/// A value, so that a test can set what it likes. Places follow the XDG Base Directory Specification 0.8: a relative
+/// path in one of its variables is ignored.
+struct Environment: Sendable {
+    /// All variables.
+    let variables: [String: String]
+
+    /// Takes variables.
+    init(_ variables: [String: String]) { self.variables = variables }
+
+    /// The variables of this process, read when asked for.
+    static func ofProcess() -> Environment {
+        var variables: [String: String] = [:]
+        var next = environ
+        while let entry = next.pointee {
+            let text = String(cString: entry)
+            if let equals = text.firstIndex(of: "=") {
+                variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
+            }
+            next += 1
+        }
+        return Environment(variables)
+    }
+
+    /// The value of a variable; `nil` when it is not set or empty.
+    subscript(name: String) -> String? {
+        variables[name].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Where profiles are kept: `~/.config/chatroom`.
+    var configDirectory: String { get throws(ChatError) { try place("XDG_CONFIG_HOME", ".config") } }
+    /// Where credentials, known servers and line history are kept: `~/.local/state/chatroom`.
+    var stateDirectory: String { get throws(ChatError) { try place("XDG_STATE_HOME", ".local/state") } }
+    /// Where a server of this user keeps its data: `~/.local/share/chatroom`.
+    var dataDirectory: String { get throws(ChatError) { try place("XDG_DATA_HOME", ".local/share") } }
+    /// Where names for completion are kept: `~/.cache/chatroom`.
+    var cacheDirectory: String { get throws(ChatError) { try place("XDG_CACHE_HOME", ".cache") } }
+
+    /// Where a server keeps its data: `--data`, else `STATE_DIRECTORY` as systemd sets it, else ``dataDirectory``.
+    ///
+    /// - Parameter flag: What `--data` says.
+    /// - Returns: The path.
+    /// - Throws: `ChatError` with code `configuration` when there is no home directory.
+    func serverData(_ flag: String?) throws(ChatError) -> String {
+        if let flag { return flag }
+        if let states = self["STATE_DIRECTORY"], let first = states.split(separator: ":").first { return String(first) }
+        return try dataDirectory
+    }
+
+    /// A path as people write it: `~/.local/state/chatroom/credentials`.
+    func abbreviated(_ path: String) -> String {
+        guard let home = self["HOME"], home.hasPrefix("/"), home != "/" else { return path }
+        let bare = home.hasSuffix("/") ? String(home.dropLast()) : home
+        return path.hasPrefix("\(bare)/") ? "~\(path.dropFirst(bare.count))" : path
+    }
+
+    private func place(_ variable: String, _ underHome: String) throws(ChatError) -> String {
+        if let base = self[variable], base.hasPrefix("/") { return "\(base)/chatroom" }
+        guard let home = self["HOME"], home.hasPrefix("/") else {
+            throw ChatError(.configuration, "HOME is not set", hint: "Set it, or \(variable).")
+        }
+        return home.hasSuffix("/") ? "\(home)\(underHome)/chatroom" : "\(home)/\(underHome)/chatroom"
+    }
+}

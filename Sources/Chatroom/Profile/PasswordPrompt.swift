@@ -1,0 +1,66 @@
+internal import ChatroomCore
+
+/// Where a password comes from; never from an argument, which every user of the machine can see.
+enum PasswordSource: Equatable {
+    /// A person types it.
+    case terminal
+    /// The first line of standard input, by `--password-stdin`.
+    case standardInput
+    /// The first line of a file, by `--password-file`.
+    case file(String)
+}
+
+/// Gets the password for a registration or a login.
+struct PasswordPrompt {
+    private let source: PasswordSource
+    private let terminal: TerminalPrompt
+
+    /// Makes a prompt.
+    ///
+    /// - Parameters:
+    ///   - source: Where passwords come from.
+    ///   - terminal: Whom to ask.
+    init(_ source: PasswordSource, terminal: TerminalPrompt = TerminalPrompt()) {
+        self.source = source
+        self.terminal = terminal
+    }
+
+    /// Gets a password that exists.
+    ///
+    /// - Parameter user: Whose it is.
+    /// - Returns: The password.
+    /// - Throws: `ChatError` with code `not-logged-in` when there is no terminal to ask at, `interrupted` when the
+    ///   person ends it, or what ``SecretInput`` throws.
+    func password(of user: UserName) async throws(ChatError) -> String {
+        try await read("Password for \(user): ")
+    }
+
+    /// Gets a password that is to be set; from a person twice.
+    ///
+    /// - Parameter user: Whose it will be.
+    /// - Returns: The password.
+    /// - Throws: What ``password(of:)`` throws, and `ChatError` with code `invalid` when the two differ.
+    func newPassword(for user: UserName) async throws(ChatError) -> String {
+        let password = try await read("Password for \(user) (10 characters or more): ")
+        guard source == .terminal else { return password }
+        guard try await read("Again: ") == password else {
+            throw ChatError(.invalid, "the two passwords differ, nothing was sent")
+        }
+        return password
+    }
+
+    private func read(_ question: String) async throws(ChatError) -> String {
+        switch source {
+        case .standardInput: return try await SecretInput().fromStandardInput()
+        case .file(let path): return try await SecretInput().fromFile(path)
+        case .terminal:
+            guard let answer = try await terminal.ask(question, isSecret: true) else {
+                throw ChatError(
+                    .notLoggedIn, "there is no terminal to ask for the password at",
+                    hint: "Use --password-stdin or --password-file, or set CHATROOM_TOKEN or CHATROOM_TOKEN_FILE.")
+            }
+            guard !answer.isEmpty else { throw ChatError(.invalid, "the password is empty, nothing was sent") }
+            return answer
+        }
+    }
+}

@@ -1,0 +1,61 @@
+internal import ChatroomCore
+internal import Glibc
+
+/// A directory that only its user may look into: mode 0700 whatever the umask.
+struct PrivateDirectory {
+    /// The path.
+    let path: String
+    /// How messages name it.
+    let shownAs: String
+
+    /// Opens the directory.
+    ///
+    /// - Returns: `nil` when it does not exist.
+    /// - Throws: `ChatError` with code `configuration` when another user owns it or may write into it, with code
+    ///   `file-access` when it cannot be opened.
+    func open() throws(ChatError) -> FileDescriptor? {
+        guard let descriptor = FileDescriptor(path, O_RDONLY | O_DIRECTORY) else {
+            let error = SystemError.last
+            if error.number == ENOENT { return nil }
+            throw error.chatError(.fileAccess, "cannot open \(shownAs)")
+        }
+        guard let status = descriptor.status, status.st_uid == geteuid() else {
+            throw ChatError(.configuration, "\(shownAs) belongs to another user")
+        }
+        guard status.st_mode & 0o022 == 0 else {
+            throw ChatError(
+                .configuration, "\(shownAs) is writable by others (mode \(PrivateFile.octal(status.st_mode)))",
+                hint: "Run: chmod 700 \(shownAs)")
+        }
+        return descriptor
+    }
+
+    /// Opens the directory, and makes it and what is missing above it if need be.
+    ///
+    /// - Throws: What ``open()`` throws, and `ChatError` with code `file-access` when it cannot be made.
+    func openOrCreate() throws(ChatError) -> FileDescriptor {
+        if let descriptor = try open() { return descriptor }
+        try create(path)
+        guard let descriptor = try open() else {
+            throw ChatError(.fileAccess, "\(shownAs) was removed while it was in use")
+        }
+        return descriptor
+    }
+
+    private func create(_ path: String) throws(ChatError) {
+        if mkdir(path, 0o700) == 0 {
+            // The umask may have taken the user's own rights away.
+            chmod(path, 0o700)
+            return
+        }
+        switch errno {
+        case EEXIST: return
+        case ENOENT:
+            guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { break }
+            try create(String(path[..<slash]))
+            return try create(path)
+        default: break
+        }
+        throw SystemError.last.chatError(.fileAccess, "cannot make the directory \(shownAs)")
+    }
+}

@@ -1,0 +1,35 @@
+internal import ChatroomCore
+
+/// Asks whether to trust a server that is seen for the first time, as OpenSSH does.
+struct TrustPrompt {
+    /// Whom to ask.
+    let terminal: TerminalPrompt
+
+    /// Returns when the person trusts the key, by `yes` or by typing its fingerprint.
+    ///
+    /// - Parameters:
+    ///   - fingerprint: The key's fingerprint, `SHA256:...`.
+    ///   - server: The server's address.
+    /// - Throws: `ChatError` with code `key-unknown` when the person does not trust it or nobody can be asked,
+    ///   `interrupted` when the person ends it.
+    func ask(about fingerprint: String, of server: String) async throws(ChatError) {
+        let (key, address) = (TerminalText.line(fingerprint), TerminalText.line(server))
+        var question = """
+            The server at \(address) is not known yet.
+            Its key fingerprint is \(key)
+            Trust it (yes/no/[fingerprint])? \("")
+            """
+        while true {
+            guard let answer = try await terminal.ask(question) else {
+                throw ChatError(
+                    .keyUnknown, "the server at \(address) is not known yet and there is no terminal to ask at",
+                    hint: "If its fingerprint is \(key), pass --fingerprint \(key); or --accept-new.")
+            }
+            switch answer {
+            case "yes", fingerprint: return
+            case "no": throw ChatError(.keyUnknown, "the key of \(address) is not trusted, nothing was sent")
+            default: question = "Please type 'yes', 'no' or the fingerprint: "
+            }
+        }
+    }
+}
