@@ -117,7 +117,7 @@ extension ChatConnection {
 extension ChatError {
     /// What the failure of a reply means to the one who asked.
     init(reply error: any Error) {
-        self = (error as? ChatError) ?? ChatError(.unreachable, "the connection was lost (\(error))")
+        self = (error as? ChatError) ?? ChatError(.unreachable, "the connection was lost")
     }
 
     /// Whether the same request may succeed on another connection, and whether it took effect on this one is unknown.

@@ -1,10 +1,7 @@
 internal import NIOSSL
 
 extension KeyFingerprint {
-    /// Names the key of the first certificate in a PEM file.
-    ///
-    /// - Parameter certificateFile: The file's path.
-    /// - Returns: `nil` when there is no certificate that can be read.
+    /// Names the key of the first certificate in a PEM file; `nil` when there is no certificate that can be read.
     public init?(certificateFile: String) {
         guard let certificate = try? NIOSSLCertificate.fromPEMFile(certificateFile).first,
             let info = try? certificate.extractPublicKey().toSPKIBytes()

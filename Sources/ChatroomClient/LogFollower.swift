@@ -27,6 +27,13 @@ public struct LogFollower: Sendable {
         let target: Target
         var position: Message.Seq
         let acks: AckPump?
+
+        /// Refuses a message that does not follow the one before it.
+        func check(_ message: Message) throws(ChatError) {
+            guard message.seq == position + 1 else {
+                throw ChatError(.protocolViolation, "\(target) went from \(position) to \(message.seq)")
+            }
+        }
     }
 
     private let client: ChatClient
@@ -57,41 +64,66 @@ public struct LogFollower: Sendable {
         take: (Delivery) async throws -> Verdict
     ) async throws {
         var positions: [Target: Message.Seq] = [:]
-        var isAnnounced = false
-        try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
-            var followed: [Conversation.ID: Followed] = [:]
-            for follow in follows {
-                // One at a time: events of the first may come before the answer to the second, and wait in the stream.
-                let (conversation, entry) = try await begin(follow, after: positions[follow.target], on: connection)
-                followed[conversation] = entry
-                positions[follow.target] = entry.position
-            }
-            if !isAnnounced {
-                isAnnounced = true
-                try await onFollowing()
-            }
-            do {
-                for try await event in connection.events {
-                    guard case .posted(let conversation, let message) = event, let entry = followed[conversation]
-                    else { continue }
-                    guard message.seq == entry.position + 1 else {
-                        throw ChatError(
-                            .protocolViolation, "\(entry.target) went from \(entry.position) to \(message.seq)")
-                    }
-                    let verdict = try await take(Delivery(target: entry.target, message: message))
-                    followed[conversation]?.position = message.seq
-                    positions[entry.target] = message.seq
-                    try entry.acks?.note(message.seq)
-                    if verdict == .stop { break }
+        var (isAnnounced, isSettled) = (false, true)
+        do {
+            try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
+                var followed: [Conversation.ID: Followed] = [:]
+                for follow in follows {
+                    let (conversation, entry) = try await begin(follow, after: positions[follow.target], on: connection)
+                    followed[conversation] = entry
+                    positions[follow.target] = entry.position
                 }
-            } catch is CancellationError {
-                // What was taken is acknowledged below all the same.
+                isSettled = false
+                if !isAnnounced {
+                    isAnnounced = true
+                    try await onFollowing()
+                }
+                do {
+                    for try await event in connection.events {
+                        guard case .posted(let conversation, let message) = event,
+                            let entry = followed[conversation]
+                        else { continue }
+                        try entry.check(message)
+                        let verdict = try await take(Delivery(target: entry.target, message: message))
+                        followed[conversation]?.position = message.seq
+                        positions[entry.target] = message.seq
+                        try entry.acks?.note(message.seq)
+                        if verdict == .stop { break }
+                    }
+                } catch is CancellationError {
+                    // What was taken is acknowledged below all the same.
+                }
+                connection.dropEvents()
+                try await Self.settle(followed.values.compactMap(\.acks))
+                isSettled = true
+                try Task.checkCancellation()
+            }
+        } catch let error as CancellationError {
+            // Cancelled while there was no connection: one more serves to acknowledge what was taken.
+            if !isSettled, usesCursors { try await acknowledge(positions) }
+            throw error
+        }
+    }
+
+    private var usesCursors: Bool {
+        follows.contains { if case .cursor = $0.start { true } else { false } }
+    }
+
+    private func acknowledge(_ positions: [Target: Message.Seq]) async throws {
+        try await client.withConnection { connection in
+            var pumps: [AckPump] = []
+            for follow in follows {
+                let (_, entry) = try await begin(follow, after: positions[follow.target], on: connection)
+                if let acks = entry.acks { pumps.append(acks) }
             }
             connection.dropEvents()
-            let loop = MultiThreadedEventLoopGroup.singleton.any()
-            for entry in followed.values { try await entry.acks?.settle(on: loop) }
-            try Task.checkCancellation()
+            try await Self.settle(pumps)
         }
+    }
+
+    private static func settle(_ pumps: [AckPump]) async throws {
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        for pump in pumps { try await pump.settle(on: loop) }
     }
 
     private func begin(
@@ -101,7 +133,10 @@ public struct LogFollower: Sendable {
         let following = try await connection.follow(Follow(target: follow.target, start: start))
         var acks: AckPump?
         if case .cursor(let name) = follow.start {
-            acks = AckPump(connection: connection, conversation: following.conversation, cursor: name)
+            let pump = AckPump(connection: connection, conversation: following.conversation, cursor: name)
+            // What was taken over an earlier connection may not be acknowledged yet.
+            if let position { try pump.note(position) }
+            acks = pump
         }
         return (
             following.conversation,

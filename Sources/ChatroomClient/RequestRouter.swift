@@ -94,7 +94,7 @@ final class RequestRouter: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        finish(context, (error as? ChatError) ?? ChatError(.unreachable, "the connection was lost (\(error))"))
+        finish(context, ChatError(reply: error))
     }
 
     func channelInactive(context: ChannelHandlerContext) {

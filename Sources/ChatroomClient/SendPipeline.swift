@@ -44,50 +44,60 @@ public struct SendPipeline: Sendable {
         var unanswered: ArraySlice<OutgoingMessage> = []
         try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
             repeat {
-                while !unanswered.isEmpty {
-                    let group = unanswered.prefix(Self.window)
-                    for (message, outcome) in try await Self.exchange(group, on: connection) {
-                        unanswered.removeFirst()
-                        try await report(message, outcome)
-                    }
-                }
+                try await Self.settle(&unanswered, on: connection, report: report)
                 unanswered = try await source.next().map { $0[...] } ?? []
             } while !unanswered.isEmpty
         }
     }
 
-    /// Sends a group of messages and waits for the answers.
+    /// Sends messages, and removes each from the list as its outcome is reported.
     ///
-    /// - Returns: The outcomes, up to the first message whose outcome is not known.
-    /// - Throws: When not even the first message's outcome is known.
-    private static func exchange(
-        _ messages: ArraySlice<OutgoingMessage>, on connection: ChatConnection
-    ) async throws -> [(OutgoingMessage, Outcome)] {
+    /// Half a window is under way while the other half is answered, so the server always has something to store.
+    private static func settle(
+        _ unanswered: inout ArraySlice<OutgoingMessage>, on connection: ChatConnection,
+        report: (OutgoingMessage, Outcome) async throws -> Void
+    ) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
-        let replies = messages.map { message in
-            let size = message.body.utf8.count
-            guard size > connection.welcome.bodyLimit else { return connection.start(.send(message)) }
-            // A frame that is far too large would cost the connection; the refusal is the same.
-            return loop.makeFailedFuture(ChatError.bodyTooLarge(size, limit: connection.welcome.bodyLimit))
-        }
-        connection.flush()
-        let results = try await EventLoopFuture.whenAllComplete(replies, on: loop).get()
-        var outcomes: [(OutgoingMessage, Outcome)] = []
-        for (message, result) in zip(messages, results) {
-            switch result {
-            case .success(.sent(let receipt)): outcomes.append((message, .success(receipt)))
-            case .success: throw ChatConnection.unexpected
-            case .failure(let failure):
-                let error = ChatError(reply: failure)
-                guard error.isOutcomeUnknown else {
-                    outcomes.append((message, .failure(error)))
-                    continue
-                }
-                if outcomes.isEmpty { throw error }
-                return outcomes
+        var groups: [EventLoopFuture<[Result<Reply, any Error>]>] = []
+        var started = 0
+        while !unanswered.isEmpty {
+            while groups.count < 2, started < unanswered.count {
+                let next = unanswered.dropFirst(started).prefix(window / 2)
+                started += next.count
+                let replies = next.map { start($0, on: connection, loop) }
+                connection.flush()
+                groups.append(EventLoopFuture.whenAllComplete(replies, on: loop))
+            }
+            for result in try await groups.removeFirst().get() {
+                let outcome = try outcome(of: result)
+                let message = unanswered.removeFirst()
+                started -= 1
+                try await report(message, outcome)
             }
         }
-        return outcomes
+    }
+
+    private static func start(
+        _ message: OutgoingMessage, on connection: ChatConnection, _ loop: any EventLoop
+    ) -> EventLoopFuture<Reply> {
+        let size = message.body.utf8.count
+        guard size > connection.welcome.bodyLimit else { return connection.start(.send(message)) }
+        // A frame that is far too large would cost the connection; the refusal is the same.
+        return loop.makeFailedFuture(ChatError.bodyTooLarge(size, limit: connection.welcome.bodyLimit))
+    }
+
+    /// What became of a message.
+    ///
+    /// - Throws: ``ChatError`` when that is not known; the message must be sent again.
+    private static func outcome(of result: Result<Reply, any Error>) throws(ChatError) -> Outcome {
+        switch result {
+        case .success(.sent(let receipt)): return .success(receipt)
+        case .success: throw ChatConnection.unexpected
+        case .failure(let failure):
+            let error = ChatError(reply: failure)
+            if error.isOutcomeUnknown { throw error }
+            return .failure(error)
+        }
     }
 }
 

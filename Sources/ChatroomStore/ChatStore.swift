@@ -90,8 +90,9 @@ public protocol ChatStore: Sendable {
         hash: String, of account: Account.ID, keeping token: Token.ID?
     ) async throws(ChatError) -> [Token.ID]
 
-    /// Replaces the hash of an account's password by one of the same password with other costs.
-    func rehash(_ hash: String, of account: Account.ID) async throws(ChatError)
+    /// Replaces the hash of an account's password by one of the same password with other costs, unless the password was
+    /// changed meanwhile.
+    func rehash(_ hash: String, replacing old: String, of account: Account.ID) async throws(ChatError)
 
     /// Stores a token by its SHA-256.
     func createToken(

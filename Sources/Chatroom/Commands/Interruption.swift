@@ -38,8 +38,9 @@ enum Interruption {
             guard let first = try await group.next() else { return }
             group.cancelAll()
             guard first != .finished else { return }
+            let impatience = await UnixSignalsSequence(trapping: .sigint, .sigterm)
             group.addTask {
-                for await _ in signals { _exit(ExitStatus.interrupted.rawValue) }
+                for await _ in impatience { _exit(ExitStatus.interrupted.rawValue) }
                 return .interrupted
             }
             // Only now is everything that the body had taken on in order.

@@ -39,9 +39,9 @@ final class SendReport: Sendable {
     func follow(
         _ pipeline: SendPipeline, _ source: some AsyncSequence<[OutgoingMessage], any Error>
     ) async throws {
-        try await pipeline.run(source, onStatus: { context.tell($0) }) { message, outcome in
-            try await note(message, outcome)
-        }
+        try await pipeline.run(
+            source, onStatus: { context.tell($0) },
+            report: { message, outcome in try await note(message, outcome) })
     }
 
     /// Notes a line that cannot be a message.

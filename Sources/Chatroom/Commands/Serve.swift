@@ -45,7 +45,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "full waits for the disk before each acknowledgement; relaxed is for experiments and loses messages.")
     var durability: Durability = .full
 
-    @Option(help: "What is logged: debug, info, notice, warning, error or critical.")
+    @Option(
+        help: "What is logged: debug, info, notice, warning, error or critical.",
+        transform: { text throws(ChatError) in try logLevel(text) })
     var logLevel: Logger.Level = .notice
 
     @Option(help: "How the log is written to standard error: text or json.")
@@ -57,6 +59,13 @@ struct Serve: AsyncParsableCommand {
     /// When a commit counts as done.
     enum Durability: String, CaseIterable, ExpressibleByArgument {
         case full, relaxed
+    }
+
+    private static func logLevel(_ text: String) throws(ChatError) -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            throw ChatError(.usage, "'\(text)' is no log level")
+        }
+        return level
     }
 
     func run() async throws {

@@ -5,7 +5,8 @@
 enum DisplayWidth {
     /// The columns of one character as a person sees it.
     static func columns(of character: Character) -> Int {
-        character.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
+        if let ascii = character.asciiValue, ascii >= 0x20 { return 1 }
+        return character.unicodeScalars.reduce(0) { $0 + columns(of: $1) }
     }
 
     private static func columns(of scalar: Unicode.Scalar) -> Int {

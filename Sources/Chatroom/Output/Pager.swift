@@ -27,7 +27,7 @@ struct Pager: Sendable {
     ///   - environment: The environment it gets; `LESS` is added if it is not set, so that colours show.
     /// - Throws: `ChatError` with code `configuration` when it cannot be started.
     init(_ command: String, environment: Environment) throws(ChatError) {
-        guard let pipe = Pipe() else { throw SystemError.last.chatError(.configuration, "cannot make a pipe") }
+        guard let pipe = PipeEnds() else { throw SystemError.last.chatError(.configuration, "cannot make a pipe") }
         defer { close(pipe.reading) }
 
         var actions = posix_spawn_file_actions_t()

@@ -51,11 +51,15 @@ struct PlainFormat {
             surface.colour.isOn && surface.reader.map { Mentions.names(in: message.body).contains($0) } ?? false
         let body = surface.isRaw && !surface.isTerminal ? message.body : TerminalText.lines(message.body)
         var isFirst = true
-        for line in body.split(separator: "\n", omittingEmptySubsequences: false) {
-            for part in wrap(line, behind: isFirst ? 7 + nameColumns + padding : margin.utf8.count) {
+        // Bytes, not characters, for speed: a line feed is never part of another character's bytes.
+        for line in body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            for part in wrap(Substring(line), behind: isFirst ? 7 + nameColumns + padding : margin.utf8.count) {
                 if !isFirst { buffer.append(contentsOf: margin.utf8) }
-                let shown = isForReader ? surface.colour.painted(String(part), .bold)[...] : part
-                buffer.append(contentsOf: shown.utf8)
+                if isForReader {
+                    buffer.append(contentsOf: surface.colour.painted(String(part), .bold).utf8)
+                } else {
+                    buffer.append(contentsOf: part.utf8)
+                }
                 buffer.append(UInt8(ascii: "\n"))
                 isFirst = false
             }

@@ -12,7 +12,7 @@ final class ThreadExecutor: SerialExecutor {
 
     /// Starts the thread.
     init() {
-        guard let pipe = Pipe() else { fatalError("a process that cannot open a pipe can do nothing") }
+        guard let pipe = PipeEnds() else { fatalError("a process that cannot open a pipe can do nothing") }
         (inbox, bell) = (Inbox(bell: pipe.reading), pipe.writing)
         var thread = pthread_t()
         let started = pthread_create(&thread, nil, { Inbox.run($0) }, Unmanaged.passRetained(inbox).toOpaque())

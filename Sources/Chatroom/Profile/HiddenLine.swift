@@ -21,13 +21,29 @@ enum HiddenLine {
             switch try readOnce(from: terminal, asking: question) {
             case .line(let line): return line
             case .end: return nil
-            case .signal(SIGTSTP):
-                // To this thread, so that the process is stopped before the next line of code.
-                raise(SIGTSTP)
+            case .signal(SIGTSTP): deliver(SIGTSTP)
             case .signal(let number):
-                kill(getpid(), number)
+                deliver(number)
                 throw ChatError(.interrupted, "stopped at the question")
             }
+        }
+    }
+
+    /// Lets a signal do what it would have done.
+    private static func deliver(_ number: Int32) {
+        var action = sigaction()
+        sigaction(number, nil, &action)
+        // SIG_DFL is the null pointer.
+        if action.__sigaction_handler.sa_handler == nil {
+            // To this thread, so that the process is stopped or gone before the next line of code. Threads of the
+            // concurrency runtime block signals, and this one was started by one of them.
+            var signals = sigset_t()
+            sigemptyset(&signals)
+            sigaddset(&signals, number)
+            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+            raise(number)
+        } else {
+            kill(getpid(), number)
         }
     }
 
@@ -70,10 +86,10 @@ private struct HeldSignals {
 
     private let numbers: [Int32]
     private let before: [sigaction]
-    private let pipe: Pipe
+    private let pipe: PipeEnds
 
     init(_ numbers: [Int32]) throws(ChatError) {
-        guard let pipe = Pipe(isBlocking: false) else {
+        guard let pipe = PipeEnds(isBlocking: false) else {
             throw SystemError.last.chatError(.configuration, "cannot make a pipe")
         }
         self.pipe = pipe

@@ -7,13 +7,14 @@ public enum Mentions {
     public static func names(in text: String) -> [UserName] {
         guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
         var names: [UserName] = []
+        var known: Set<UserName> = []
         var before: UInt8 = UInt8(ascii: " ")
         var rest = text.utf8[...]
         while let byte = rest.popFirst() {
             if byte == UInt8(ascii: "@"), !isNameByte(before) {
                 var word = rest.prefix(while: isNameByte)
                 while let last = word.last, !isAlphanumeric(last) { word.removeLast() }
-                if let name = try? UserName(String(decoding: word, as: UTF8.self)), !names.contains(name) {
+                if let name = try? UserName(String(decoding: word, as: UTF8.self)), known.insert(name).inserted {
                     names.append(name)
                 }
             }

@@ -91,11 +91,13 @@ public struct LoggedIn: Sendable, Equatable {
     }
 
     init(_ wire: PBLoggedIn) throws(ChatError) {
+        let token = Token.Secret(bytes: Array(wire.token))
+        guard token != nil || wire.token.isEmpty else { throw ChatError(.invalid, "a token has 32 bytes") }
         self.init(
             user: User(
                 name: try UserName(wire.name), kind: try User.Kind(wire.kind),
                 role: wire.administrator ? .administrator : .member),
-            token: Token.Secret(bytes: Array(wire.token)))
+            token: token)
     }
 
     var wire: PBLoggedIn {

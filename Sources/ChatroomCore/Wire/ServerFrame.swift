@@ -14,11 +14,16 @@ public enum ServerFrame: Sendable, Equatable {
     public static func decode(_ payload: ByteBuffer) throws(ChatError) -> ServerFrame? {
         let frame = try Frame.read(PBServerFrame.self, from: payload)
         guard let content = frame.content else { return nil }
-        switch content {
-        case .posted(let posted): return .event(try Event(posted))
-        case .goingAway(let goingAway): return .event(.goingAway(ChatError(goingAway.reason)))
-        case .error(let error): return .reply(frame.id, .failure(ChatError(error)))
-        default: return .reply(frame.id, .success(try Reply(content)))
+        do {
+            switch content {
+            case .posted(let posted): return .event(try Event(posted))
+            case .goingAway(let goingAway): return .event(.goingAway(ChatError(goingAway.reason)))
+            case .error(let error): return .reply(frame.id, .failure(ChatError(error)))
+            default: return .reply(frame.id, .success(try Reply(content)))
+            }
+        } catch {
+            // A bad value from a server is the server's fault, never that of what the user asked for.
+            throw ChatError(.protocolViolation, error.message)
         }
     }
 

@@ -61,7 +61,8 @@ actor Accounts {
             throw Self.wrongCredentials
         }
         if hasher.isOutdated(hash) {
-            try await store.rehash(try await hasher.hash(password).text, of: found.account.id)
+            try await store.rehash(
+                try await hasher.hash(password).text, replacing: found.passwordHash, of: found.account.id)
         }
         return try await issueToken(for: found.account, label: label)
     }

@@ -7,12 +7,14 @@ enum PrivateFileWriter {
     ///
     /// - Returns: Whether it had to be made.
     static func makeDirectory(_ path: String) throws(ChatError) -> Bool {
-        var status = stat()
-        if stat(path, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFDIR else {
-                throw ChatError(.configuration, "\(path) is not a directory")
-            }
+        let existing = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if existing >= 0 {
+            close(existing)
             return false
+        }
+        guard errno == ENOENT else {
+            throw ChatError(
+                .configuration, "cannot use the directory \(path) (\(String(cString: strerror(errno))))")
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             _ = try makeDirectory(String(path[..<slash]))

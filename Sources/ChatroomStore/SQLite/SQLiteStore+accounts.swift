@@ -61,8 +61,11 @@ extension SQLiteStore {
     }
 
     /// Replaces the hash of an account's password by one of the same password with other costs.
-    public func rehash(_ hash: String, of account: Account.ID) async throws(ChatError) {
-        try await transaction { db in try db.setPasswordHash(hash, of: account) }
+    public func rehash(_ hash: String, replacing old: String, of account: Account.ID) async throws(ChatError) {
+        let sql = "UPDATE users SET password_hash = CAST(? AS TEXT) WHERE id = ? AND password_hash = CAST(? AS TEXT)"
+        try await transaction { db in
+            _ = try db.run(sql, [Data(text: hash), account.rawValue, Data(text: old)])
+        }
     }
 }
 

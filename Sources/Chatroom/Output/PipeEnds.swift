@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// The two ends of a new pipe(7), neither of which a child process inherits.
-struct Pipe {
+struct PipeEnds {
     /// Where to read.
     let reading: Int32
     /// Where to write.
