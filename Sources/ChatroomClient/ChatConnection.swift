@@ -38,7 +38,10 @@ public struct ChatConnection: Sendable {
     /// Writes a request without waiting; ``flush()`` sends it on its way.
     public func start(_ request: Request) -> EventLoopFuture<Reply> {
         let reply = channel.eventLoop.makePromise(of: Reply.self)
-        channel.write(PendingRequest(request: request, reply: reply), promise: nil)
+        let written = channel.eventLoop.makePromise(of: Void.self)
+        // A connection that ended has no router any more that could fail the reply.
+        written.futureResult.cascadeFailure(to: reply)
+        channel.write(PendingRequest(request: request, reply: reply), promise: written)
         return reply.futureResult
     }
 

@@ -44,8 +44,14 @@ struct ClientChannel: Sendable {
                 opened.channel.channel.close(promise: nil)
             }
             defer { handshakeLimit.cancel() }
-            return ClientChannel(
-                channel: opened.channel, router: opened.router, presented: try await opened.presented?.get())
+            do {
+                return ClientChannel(
+                    channel: opened.channel, router: opened.router, presented: try await opened.presented?.get())
+            } catch {
+                // A channel that is never executed stays open, or traps when it goes.
+                try? await opened.channel.executeThenClose { _, _ in }
+                throw error
+            }
         } catch {
             throw ChatError(connecting: error, to: address)
         }

@@ -45,7 +45,10 @@ public enum ServerAddress: Sendable, Hashable, CustomStringConvertible {
     /// Whether the server is on this machine.
     public var isLocal: Bool {
         switch self {
-        case .tcp(let host, _): host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        case .tcp(let host, _):
+            // A name may begin with 127. too.
+            host == "localhost" || host == "::1"
+                || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
         case .unix: true
         }
     }

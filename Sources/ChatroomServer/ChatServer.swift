@@ -58,7 +58,8 @@ public struct ChatServer: Service {
         }
     }
 
-    private init(
+    /// Puts a server together around a store.
+    init(
         _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
         isNewDirectory: Bool, logger: Logger, onStopping: @escaping @Sendable (_ clients: Int) -> Void
     ) async throws(ChatError) {
@@ -68,9 +69,8 @@ public struct ChatServer: Service {
         do { hub = try await Hub(group: group) } catch { throw ChatError(.internalError, "no event loop (\(error))") }
         let channel = try ServerChannel(
             group: group, hub: hub, limits: configuration.limits, certificate: certificate)
-        var listeners: [ServerChannel.Listener] = []
-        for address in configuration.listen { listeners.append(try await channel.bind(address)) }
-        self.listeners = listeners
+        hasAccounts = try await store.hasAccounts()
+        listeners = try await channel.bind(configuration.listen)
         addresses = zip(configuration.listen, listeners).map { address, listener in
             guard case .tcp(let host, _) = address, let port = listener.channel.localAddress?.port else {
                 return address
@@ -86,7 +86,6 @@ public struct ChatServer: Service {
         fingerprint = certificate.fingerprint
         newKeyNames = certificate.isNew ? ["localhost"] + [ServerCertificate.hostName].compactMap(\.self) : []
         self.isNewDirectory = isNewDirectory
-        hasAccounts = try await store.hasAccounts()
         self.onStopping = onStopping
     }
 

@@ -15,7 +15,15 @@ struct Connection {
         do {
             try await channel.executeThenClose { inbound, _ in
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await CatchUp(store: services.store, connection: handle).run(behind) }
+                    group.addTask {
+                        do {
+                            try await CatchUp(store: services.store, connection: handle).run(behind)
+                        } catch {
+                            // A follower that is never served again must learn of it.
+                            let error = ChatError(unexpected: error, verb: "catch-up", logger: services.logger)
+                            handle.close(error)
+                        }
+                    }
                     do {
                         try await serve(inbound)
                     } catch {

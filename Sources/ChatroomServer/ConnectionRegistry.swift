@@ -46,6 +46,13 @@ actor ConnectionRegistry {
         strangers.removeAll { $0 == connection }
     }
 
+    /// Notes that a connection belongs to nobody any more.
+    func logOut(_ connection: UInt64) {
+        guard entries[connection]?.identity != nil else { return }
+        entries[connection]?.identity = nil
+        strangers.append(connection)
+    }
+
     /// Forgets a connection.
     func remove(_ connection: UInt64) {
         entries[connection] = nil
@@ -53,8 +60,8 @@ actor ConnectionRegistry {
     }
 
     /// Ends the connections that use a token.
-    func revoke(_ token: Token.ID, except connection: UInt64? = nil) {
-        for entry in entries.values where entry.identity?.token == token && entry.handle.id != connection {
+    func revoke(_ token: Token.ID) {
+        for entry in entries.values where entry.identity?.token == token {
             entry.handle.close(ChatError(.notLoggedIn, "this login was revoked"))
         }
     }

@@ -58,16 +58,16 @@ struct Dispatcher {
         case .ping:
             return .done
         case .logout:
-            let identity = try identity()
-            session.logOut()
-            return try await TokenHandler(services: services, identity: identity).logout(connection)
+            return try await TokenHandler(services: services, identity: try identity(), connection: connection)
+                .logout(&session)
         case .changePassword(let change):
             return try await ChangePasswordHandler(services: services, identity: try identity())
                 .handle(change, connection)
         case .listTokens:
-            return try await TokenHandler(services: services, identity: try identity()).list()
+            return try await TokenHandler(services: services, identity: try identity(), connection: connection).list()
         case .revokeToken(let token):
-            return try await TokenHandler(services: services, identity: try identity()).revoke(token)
+            return try await TokenHandler(services: services, identity: try identity(), connection: connection)
+                .revoke(token, &session)
         case .send(let message):
             try await SendHandler(services: services, identity: try identity())
                 .handle(message, answering: id, of: connection, &session)

@@ -11,6 +11,8 @@ actor Accounts {
     private let logger: Logger
     private let started = ContinuousClock.now
     private var throttle = LoginThrottle()
+    /// How many passwords of each source are being checked at this moment.
+    private var pending: [String: Int] = [:]
 
     init(store: any ChatStore, hasher: PasswordHasher, clock: WallClock, logger: Logger) {
         self.store = store
@@ -51,7 +53,8 @@ actor Accounts {
     ) async throws -> (Identity, Token.Secret) {
         let userName = try? UserName(name)
         let key = userName?.text ?? ""
-        try throttle.check(source: source, account: key, at: started.duration(to: .now))
+        try admit(source, key)
+        defer { decided(source) }
         var found: (account: Account, passwordHash: String)?
         if let userName { found = try await store.account(named: userName) }
         let hash = found.flatMap { PasswordHash($0.passwordHash) }
@@ -85,7 +88,8 @@ actor Accounts {
         _ request: ChangePassword, of identity: Identity, source: String
     ) async throws -> [Token.ID] {
         let name = identity.account.user.name
-        try throttle.check(source: source, account: name.text, at: started.duration(to: .now))
+        try admit(source, name.text)
+        defer { decided(source) }
         let stored = try await store.account(named: name).flatMap { PasswordHash($0.passwordHash) }
         guard try await hasher.verify(request.old, against: stored) else {
             throttle.noteFailure(source: source, account: name.text, at: started.duration(to: .now))
@@ -94,6 +98,18 @@ actor Accounts {
         try PasswordRule.check(request.new, for: name)
         let hash = try await hasher.hash(request.new)
         return try await store.setPassword(hash: hash.text, of: identity.account.id, keeping: identity.token)
+    }
+
+    private func admit(_ source: String, _ account: String) throws(ChatError) {
+        let pending = pending[source, default: 0]
+        try throttle.check(
+            source: source, account: account, pending: pending, at: started.duration(to: .now))
+        self.pending[source] = pending + 1
+    }
+
+    private func decided(_ source: String) {
+        let pending = pending[source, default: 1] - 1
+        self.pending[source] = pending == 0 ? nil : pending
     }
 
     private func issueToken(for account: Account, label: String) async throws -> (Identity, Token.Secret) {

@@ -2,8 +2,8 @@ internal import ChatroomCore
 
 /// Slows down guessing of passwords, per source and per account from a source, without locking an account.
 ///
-/// Pure; time is an argument, counted from any fixed moment by a clock that never jumps. A failed login counts ten minutes. Memory is bounded: beyond ``capacity`` sources the one
-/// that was quiet for longest is forgotten.
+/// Pure; time is an argument, counted from any fixed moment by a clock that never jumps. A failed login counts ten
+/// minutes. Memory is bounded: beyond ``capacity`` sources the one that was quiet for longest is forgotten.
 struct LoginThrottle {
     /// How many failures one source may have for one account within ``period``.
     static let failuresPerAccount = 10
@@ -24,14 +24,21 @@ struct LoginThrottle {
 
     /// Refuses an attempt that comes too soon.
     ///
+    /// - Parameters:
+    ///   - source: Where it comes from.
+    ///   - account: The account that it is for.
+    ///   - pending: How many earlier attempts of the source are not decided yet; each may turn out to be a failure.
+    ///   - time: When it comes.
     /// - Throws: ``ChatError`` with code `rate-limited` and the time to wait.
-    mutating func check(source: String, account: String, at time: Duration) throws(ChatError) {
+    mutating func check(
+        source: String, account: String, pending: Int = 0, at time: Duration
+    ) throws(ChatError) {
         guard var record = records[source] else { return }
         settle(&record, at: time)
         records[source] = record
-        if record.debt >= Double(Self.failuresPerSource) {
-            throw refusal(after: .seconds((record.debt - Double(Self.failuresPerSource) + 1) * 60))
-        }
+        let excess = record.debt + Double(pending + 1 - Self.failuresPerSource)
+        // Below a millisecond it is rounding.
+        if excess > 1e-5 { throw refusal(after: .seconds(excess * 60)) }
         if let failures = record.failures[account], failures.count >= Self.failuresPerAccount {
             let oldest = failures[failures.count - Self.failuresPerAccount]
             throw refusal(after: Self.period - (time - oldest))
@@ -62,7 +69,7 @@ struct LoginThrottle {
     }
 
     private func refusal(after wait: Duration) -> ChatError {
-        let seconds = max(1, wait.components.seconds)
+        let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
         return ChatError(
             .rateLimited, "too many failed logins; try again in \(seconds) s", retryAfter: .seconds(seconds))
     }

@@ -56,6 +56,12 @@ final class ConnectionHandle: Sendable {
         try await channel.eventLoop.submit { handler.value.loggedIn() }.get()
     }
 
+    /// Brings back what holds for peers that have not logged in; nothing is followed when this returns.
+    func loggedOut() async throws {
+        let handler = handler
+        try await channel.eventLoop.submit { handler.value.loggedOut() }.get()
+    }
+
     /// Answers a follow and starts the subscription in one step.
     func follow(_ following: Following, answering request: UInt64) async throws {
         var reply = ByteBuffer()

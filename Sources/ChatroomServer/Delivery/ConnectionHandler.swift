@@ -12,6 +12,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     typealias InboundOut = ClientFrame
     typealias OutboundOut = ByteBuffer
 
+    /// How long a peer has to take the reason why its connection is closed.
+    static let farewellTime = TimeAmount.milliseconds(500)
+
     private let rooms: LoopRooms
     private let limits: Limits
     private let decoder: FrameDecoder
@@ -24,6 +27,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var lastRead = NIODeadline.now()
     private var loginDeadline: Scheduled<Void>?
     private var silenceCheck: RepeatedTask?
+    private var farewell: Scheduled<Void>?
     private var isDraining = false
 
     /// Makes the handler of one connection.
@@ -43,9 +47,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        loginDeadline = context.eventLoop.scheduleTask(in: .init(limits.loginTime)) {
-            handler.value.close(ChatError(.timedOut, "no login within \(handler.value.limits.loginTime)"))
-        }
+        awaitLogin()
         let third = TimeAmount(limits.silence / 3)
         silenceCheck = context.eventLoop.scheduleRepeatedTask(initialDelay: third, delay: third) { _ in
             handler.value.checkSilence()
@@ -91,9 +93,17 @@ final class ConnectionHandler: ChannelInboundHandler {
         loginDeadline?.cancel()
     }
 
+    /// Brings back what holds for peers that have not logged in; nothing is followed any more.
+    func loggedOut() {
+        guard context != nil else { return }
+        decoder.limit = Frame.limitBeforeLogin
+        for conversation in Array(subscriptions.keys) { unfollow(conversation) }
+        awaitLogin()
+    }
+
     /// Answers a follow and starts the subscription, replacing one of the same conversation.
     func follow(_ following: Following, reply: ByteBuffer) throws(ChatError) {
-        guard context != nil else { throw ChatError(.unreachable, "the connection ended") }
+        guard context != nil, farewell == nil else { throw ChatError(.unreachable, "the connection ended") }
         unfollow(following.conversation)
         guard subscriptions.count < limits.subscriptions else {
             throw ChatError(
@@ -149,10 +159,16 @@ final class ConnectionHandler: ChannelInboundHandler {
         context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
     }
 
-    /// Tells the peer why and closes.
+    /// Tells the peer why and closes; nothing that is followed is delivered any more.
     func close(_ reason: ChatError) {
-        guard let context else { return }
+        guard let context, farewell == nil else { return }
         isDraining = true
+        for conversation in Array(subscriptions.keys) { unfollow(conversation) }
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        // A peer that does not read, or never began TLS, takes no farewell.
+        farewell = context.eventLoop.scheduleTask(in: Self.farewellTime) {
+            handler.value.context?.close(promise: nil)
+        }
         context.writeAndFlush(wrapOutboundOut(Self.encode(.event(.goingAway(reason))))).assumeIsolated()
             .whenComplete { _ in context.close(promise: nil) }
     }
@@ -170,6 +186,14 @@ final class ConnectionHandler: ChannelInboundHandler {
         if beingRead.insert(conversation).inserted { behind.yield(conversation) }
     }
 
+    private func awaitLogin() {
+        guard let context else { return }
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        loginDeadline = context.eventLoop.scheduleTask(in: .init(limits.loginTime)) {
+            handler.value.close(ChatError(.timedOut, "no login within \(handler.value.limits.loginTime)"))
+        }
+    }
+
     private func checkSilence() {
         if NIODeadline.now() - lastRead > TimeAmount(limits.silence) {
             close(ChatError(.timedOut, "nothing was heard for \(limits.silence)"))
@@ -183,6 +207,7 @@ final class ConnectionHandler: ChannelInboundHandler {
         context = nil
         loginDeadline?.cancel()
         silenceCheck?.cancel()
+        farewell?.cancel()
         for conversation in Array(subscriptions.keys) { unfollow(conversation) }
         let waiters = writableWaiters
         writableWaiters.removeAll()

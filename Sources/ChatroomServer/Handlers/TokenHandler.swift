@@ -6,10 +6,15 @@ struct TokenHandler {
     let services: Services
     let identity: Identity
 
-    /// Revokes the token of this login; other sessions that use it end.
-    func logout(_ connection: ConnectionHandle) async throws -> Reply {
+    let connection: ConnectionHandle
+
+    /// Revokes the token of this login; other sessions that use it end, and this connection belongs to nobody.
+    func logout(_ session: inout Session) async throws -> Reply {
         try await services.store.revokeToken(identity.token, of: identity.account.id)
-        await services.registry.revoke(identity.token, except: connection.id)
+        session.logOut()
+        await services.registry.logOut(connection.id)
+        try await connection.loggedOut()
+        await services.registry.revoke(identity.token)
         return .done
     }
 
@@ -23,7 +28,9 @@ struct TokenHandler {
             })
     }
 
-    func revoke(_ token: Token.ID) async throws -> Reply {
+    /// Revokes a token; to revoke the one in use is to log out.
+    func revoke(_ token: Token.ID, _ session: inout Session) async throws -> Reply {
+        if token == identity.token { return try await logout(&session) }
         try await services.store.revokeToken(token, of: identity.account.id)
         await services.registry.revoke(token)
         return .done

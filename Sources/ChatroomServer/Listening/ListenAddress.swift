@@ -26,14 +26,21 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
             throw ChatError(.usage, "'\(text)' is no address to listen on", hint: "One looks like 127.0.0.1:8888.")
         }
         var host = String(text[..<colon])
-        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = String(host.dropFirst().dropLast())
+        } else if host.contains(":") {
+            throw ChatError(.usage, "'\(text)' is no address to listen on", hint: "IPv6 looks like [::1]:8888.")
+        }
         self = .tcp(host: host.isEmpty ? "::" : host, port: Int(port))
     }
 
     /// Whether only this machine can reach it.
     public var isLocal: Bool {
         switch self {
-        case .tcp(let host, _): host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        case .tcp(let host, _):
+            // A name may begin with 127. too.
+            host == "localhost" || host == "::1"
+                || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
         case .unix: true
         }
     }

@@ -29,6 +29,8 @@ struct ServerChannel {
             certificateChain: certificate.chain.map { .certificate($0) }, privateKey: .privateKey(certificate.key))
         configuration.minimumTLSVersion = .tlsv13
         configuration.applicationProtocols = [Frame.applicationProtocol]
+        // How long a peer that does not read may hold up the end of its connection.
+        configuration.shutdownTimeout = .milliseconds(500)
         do {
             tls = try NIOSSLContext(configuration: configuration)
         } catch {
@@ -61,6 +63,19 @@ struct ServerChannel {
                 hint: "Another server runs there; --listen takes another address.")
         } catch {
             throw ChatError(.unreachable, "cannot listen on \(address) (\(Self.reason(error)))")
+        }
+    }
+
+    /// Starts to accept connections at all addresses or none.
+    func bind(_ addresses: [ListenAddress]) async throws(ChatError) -> [Listener] {
+        var listeners: [Listener] = []
+        do {
+            for address in addresses { listeners.append(try await bind(address)) }
+            return listeners
+        } catch {
+            // A channel that is never executed traps when it goes.
+            for listener in listeners { try? await listener.executeThenClose { _ in } }
+            throw error
         }
     }
 

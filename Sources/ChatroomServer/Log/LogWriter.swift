@@ -14,18 +14,15 @@ actor LogWriter {
     /// The most bytes of bodies in one transaction, but for a single larger message.
     static let batchBytes = 1024 * 1024
 
-    private enum State {
-        case running
-        case readOnly
-        case finishing
-    }
-
     private let store: any ChatStore
     private let hub: Hub
     private let clock: WallClock
     private let limits: Limits
     private let logger: Logger
-    private var state = State.running
+    /// Whether a write failed, so that nothing is stored any more.
+    private var isReadOnly = false
+    /// Whether ``run()`` ends when nothing is left to store.
+    private var isFinishing = false
     private var queue = AppendQueue()
     private var connections: [UInt64: ConnectionHandle] = [:]
     /// How many messages of a connection are queued or being stored.
@@ -54,11 +51,8 @@ actor LogWriter {
         {
             await withCheckedContinuation { waiters.append($0) }
         }
-        switch state {
-        case .running: break
-        case .readOnly: throw Self.readOnly
-        case .finishing: throw ChatError(.shuttingDown, "the server is shutting down", retryAfter: .seconds(1))
-        }
+        if isReadOnly { throw Self.readOnly }
+        if isFinishing { throw ChatError(.shuttingDown, "the server is shutting down", retryAfter: .seconds(1)) }
         connections[connection.id] = connection
         unanswered[connection.id, default: 0] += 1
         queue.append(AppendQueue.Entry(message: message, request: request), from: connection.id)
@@ -77,7 +71,7 @@ actor LogWriter {
             let batch = queue.take(atMost: Self.batchCount, bytes: Self.batchBytes)
             if !batch.isEmpty {
                 await store(batch)
-            } else if case .finishing = state {
+            } else if isFinishing {
                 return
             } else {
                 await withCheckedContinuation { work = $0 }
@@ -87,21 +81,21 @@ actor LogWriter {
 
     /// Ends ``run()`` once everything queued is stored.
     func finish() {
-        state = .finishing
+        isFinishing = true
         work?.resume()
         work = nil
     }
 
     private func store(_ batch: [(connection: UInt64, entry: AppendQueue.Entry)]) async {
         do throws(ChatError) {
-            if case .readOnly = state { throw Self.readOnly }
+            if isReadOnly { throw Self.readOnly }
             let outcomes = try await store.append(batch.map(\.entry.message), at: clock.now())
             publish(batch, outcomes)
             answer(batch, outcomes.enumerated().map { index, outcome in receipt(outcome, batch[index].entry.message) })
         } catch {
             if error.code == .storage {
                 logger.critical("the log is read-only from here on: a write failed and what the disk holds is unknown")
-                state = .readOnly
+                isReadOnly = true
             }
             answer(batch, batch.map { _ in .failure(error) })
         }

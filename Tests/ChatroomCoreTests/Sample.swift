@@ -1,0 +1,74 @@
+import ChatroomCore
+import NIOCore
+
+/// Values that many tests use.
+enum Sample {
+    static let alice = valid { () throws(ChatError) in try UserName("alice") }
+    static let bob = valid { () throws(ChatError) in try UserName("bob") }
+    static let ci = valid { () throws(ChatError) in try UserName("ci") }
+    static let ops = valid { () throws(ChatError) in try Target("ops") }
+    static let deployer = valid { () throws(ChatError) in try Cursor.Name("deployer") }
+    static let messageID = valid { () throws(ChatError) in try MessageID("019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11") }
+    /// The bytes `0123456789abcdef0123456789abcdef` as ASCII.
+    static let secret = valid { () throws(ChatError) in
+        try Token.Secret(String(repeating: "30313233343536373839616263646566", count: 2))
+    }
+    /// 2026-11-22T17:00:00Z.
+    static let noon = Timestamp(milliseconds: 1_795_366_800_000)
+    static let later = Timestamp(milliseconds: 1_795_366_827_204)
+    static let conversation = Conversation.ID(rawValue: 2)
+    static let question = Message(
+        seq: 43, id: messageID, sender: bob, kind: .human, time: later, body: "@alice can you look?")
+    static let answer = Message(
+        seq: 44, id: messageID, sender: ci, kind: .agent, time: later, body: "green", replyTo: 43)
+    static let laptop = Token(
+        id: Token.ID(rawValue: 3), label: "laptop", created: noon, lastUsed: later, isCurrent: true)
+    static let unused = Token(
+        id: Token.ID(rawValue: 4), label: "", created: Timestamp(milliseconds: 0),
+        lastUsed: Timestamp(milliseconds: 0), isCurrent: false)
+    static let present = PresentUser(name: alice, kind: .human, sessions: 2, since: noon, idle: .seconds(90))
+    static let rateLimited = ChatError(
+        .rateLimited, "sending too fast to ops", hint: "Wait.", retryAfter: .milliseconds(2400))
+
+    private static func valid<Value>(_ make: () throws(ChatError) -> Value) -> Value {
+        do {
+            return try make()
+        } catch {
+            preconditionFailure("a sample is invalid: \(error)")
+        }
+    }
+}
+
+/// The bytes that hexadecimal digits stand for; what is no digit is skipped.
+func bytes(hex: String) -> [UInt8] {
+    let digits = hex.compactMap(\.hexDigitValue)
+    return stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+}
+
+/// Bytes as hexadecimal digits.
+func hex(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+}
+
+extension Request {
+    /// The whole frame of the request, its length first.
+    func frame(id: UInt64) throws -> ByteBuffer {
+        var buffer = ByteBuffer()
+        try ClientFrame(id: id, request: self).encode(into: &buffer)
+        return buffer
+    }
+}
+
+extension ServerFrame {
+    /// The whole frame, its length first.
+    var encoded: ByteBuffer {
+        var buffer = ByteBuffer()
+        encode(into: &buffer)
+        return buffer
+    }
+}
+
+extension ByteBuffer {
+    /// What follows the length of a frame.
+    var payload: ByteBuffer { getSlice(at: readerIndex + 4, length: readableBytes - 4) ?? ByteBuffer() }
+}

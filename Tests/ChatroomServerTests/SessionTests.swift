@@ -1,0 +1,96 @@
+import ChatroomCore
+import ChatroomStore
+import ChatroomTestSupport
+import Testing
+
+@testable import ChatroomServer
+
+struct SessionTests {
+    enum State: String, CaseIterable {
+        case connected
+        case greeted
+        case loggedIn
+        case loggedOut
+    }
+
+    /// One of each request, in the order of the protocol.
+    static let requests: [Request] = [
+        .hello(Hello(client: "x")), .register(Sample.registration), .login(Login(.token(Sample.secret))), .logout,
+        .changePassword(ChangePassword(old: "a", new: "b")), .listTokens, .revokeToken(Token.ID(rawValue: 1)),
+        .send(OutgoingMessage("x")), .history(HistoryQuery(target: .lobby)),
+        .follow(Follow(target: .lobby, start: .tail)), .unfollow(Conversation.ID(rawValue: 1)),
+        .ack(Ack(conversation: Conversation.ID(rawValue: 1), cursor: Sample.cursor, seq: 1)), .who, .ping,
+    ]
+
+    /// The verbs that each state takes; everything else is refused with the code.
+    static let table: [State: (verbs: Set<String>, refusal: ChatError.Code)] = [
+        .connected: (["hello"], .protocolViolation),
+        .greeted: (["register", "login", "ping"], .notLoggedIn),
+        .loggedIn: (
+            [
+                "logout", "change-password", "list-tokens", "revoke-token", "send", "history", "follow", "unfollow",
+                "ack", "who", "ping",
+            ], .protocolViolation
+        ),
+        .loggedOut: (["register", "login", "ping"], .notLoggedIn),
+    ]
+
+    @Test(arguments: State.allCases, requests)
+    func everyRequestIsAdmittedWhereItBelongsAndNowhereElse(state: State, request: Request) throws {
+        let session = Self.session(state)
+        let (verbs, refusal) = try #require(Self.table[state])
+        var refused: ChatError.Code?
+        do { try session.admit(request) } catch { refused = error.code }
+        let expected = request.verb == "hello" ? ChatError.Code.protocolViolation : refusal
+        #expect(refused == (verbs.contains(request.verb) ? nil : expected))
+    }
+
+    @Test func theTableHasEveryVerb() {
+        let known = Self.table.values.reduce(into: Set<String>()) { $0.formUnion($1.verbs) }
+        #expect(Set(Self.requests.map(\.verb)) == known)
+        #expect(known.count == Self.requests.count)
+    }
+
+    @Test func signsOfLifeAndAcknowledgementsAreNoActivity() {
+        let idle = Self.requests.filter { !RequestRule(for: $0).isActivity }.map(\.verb)
+        #expect(Set(idle) == ["hello", "ping", "ack"])
+    }
+
+    @Test func tooManyFailedLoginsExhaustASession() {
+        var session = Session(failedLoginLimit: 3)
+        for _ in 0..<2 { session.noteFailedLogin() }
+        #expect(!session.isExhausted)
+        session.noteFailedLogin()
+        #expect(session.isExhausted)
+    }
+
+    @Test func whatTargetsMeanIsForgottenAtLogout() throws {
+        var session = Self.session(.loggedIn)
+        session.remember(Conversation.ID(rawValue: 7), as: .direct(try UserName("bob")))
+        #expect(session.conversation(.direct(try UserName("bob"))) == Conversation.ID(rawValue: 7))
+        session.logOut()
+        #expect(session.conversation(.direct(try UserName("bob"))) == nil)
+        #expect(session.identity == nil)
+    }
+
+    @Test func aSessionRemembersFewTargets() throws {
+        var session = Self.session(.loggedIn)
+        for number in 0..<200 {
+            let target = Target.direct(try UserName("user\(number)"))
+            session.remember(Conversation.ID(rawValue: Int64(number)), as: target)
+            #expect(session.conversation(target) == Conversation.ID(rawValue: Int64(number)))
+        }
+        let remembered = try (0..<200).count { session.conversation(.direct(try UserName("user\($0)"))) != nil }
+        #expect(remembered <= 64)
+    }
+
+    private static func session(_ state: State) -> Session {
+        var session = Session(failedLoginLimit: 5)
+        guard state != .connected else { return session }
+        session.greet()
+        guard state != .greeted else { return session }
+        session.logIn(Sample.identity)
+        if state == .loggedOut { session.logOut() }
+        return session
+    }
+}

@@ -1,0 +1,91 @@
+internal import ChatroomCore
+internal import ChatroomStore
+internal import Testing
+
+struct AccountTests {
+    @Test func theFirstAccountAdministers() async throws {
+        let scratch = try await ScratchStore()
+        #expect(scratch.alice.user.role == .administrator)
+        #expect(scratch.bob.user.role == .member)
+        #expect(scratch.bob.user.kind == .agent)
+    }
+
+    @Test func theFirstAccountDoesNotAdministerWhereThatIsNotAllowed() async throws {
+        let scratch = try await ScratchStore()
+        let store = try await scratch.reopened(after: "DELETE FROM users")
+        #expect(try await !store.hasAccounts())
+        let account = NewAccount(name: try UserName("eve"), kind: .human, passwordHash: "x", mayAdminister: false)
+        #expect(try await store.createAccount(account, at: Timestamp(milliseconds: 1)).user.role == .member)
+        #expect(try await store.hasAccounts())
+    }
+
+    @Test func aTakenNameIsRefused() async throws {
+        let scratch = try await ScratchStore()
+        let again = try NewAccount.named("ALICE")
+        let code = try await refusal(of: try await scratch.store.createAccount(again, at: Timestamp(milliseconds: 1)))
+        #expect(code == .exists)
+        #expect(try await scratch.store.account(named: scratch.alice.user.name)?.passwordHash == "hash of alice")
+    }
+
+    @Test func anAccountIsFoundByItsName() async throws {
+        let scratch = try await ScratchStore()
+        let found = try #require(try await scratch.store.account(named: try UserName("bob")))
+        #expect(found.account == scratch.bob)
+        #expect(found.passwordHash == "hash of bob")
+        #expect(try await scratch.store.account(named: try UserName("nobody")) == nil)
+    }
+
+    @Test func aDisabledAccountIsNotFound() async throws {
+        let scratch = try await ScratchStore()
+        let digest = [UInt8](repeating: 7, count: 32)
+        let now = Timestamp(milliseconds: 1)
+        _ = try await scratch.store.createToken(digest: digest, of: scratch.bob.id, label: "", at: now)
+        try await scratch.execute("UPDATE users SET disabled = 1 WHERE name = 'bob'")
+        #expect(try await scratch.store.account(named: try UserName("bob")) == nil)
+        #expect(try await scratch.store.account(withTokenDigest: digest, at: now) == nil)
+    }
+
+    @Test func namesComeInOrderAndInLimits() async throws {
+        let scratch = try await ScratchStore()
+        for name in ["zoe", "carol", "9lives"] {
+            _ = try await scratch.store.createAccount(.named(name), at: Timestamp(milliseconds: 1))
+        }
+        #expect(try await scratch.store.userNames(limit: 4).map(\.text) == ["9lives", "alice", "bob", "carol"])
+        #expect(try await scratch.store.userNames(limit: 0).isEmpty)
+    }
+
+    @Test func aPasswordCanBeHashedAnew() async throws {
+        let scratch = try await ScratchStore()
+        let name = scratch.alice.user.name
+        let old = try #require(try await scratch.store.account(named: name)?.passwordHash)
+        try await scratch.store.rehash("stronger", replacing: old, of: scratch.alice.id)
+        #expect(try await scratch.store.account(named: name)?.passwordHash == "stronger")
+    }
+
+    @Test func aLoginThatBeganBeforeAPasswordChangeDoesNotUndoIt() async throws {
+        let scratch = try await ScratchStore()
+        let name = scratch.alice.user.name
+        let old = try #require(try await scratch.store.account(named: name)?.passwordHash)
+        _ = try await scratch.store.setPassword(hash: "changed", of: scratch.alice.id, keeping: nil)
+        try await scratch.store.rehash("stronger", replacing: old, of: scratch.alice.id)
+        #expect(try await scratch.store.account(named: name)?.passwordHash == "changed")
+    }
+
+    @Test func aNewPasswordRevokesTheOtherTokens() async throws {
+        let scratch = try await ScratchStore()
+        var tokens: [Token.ID] = []
+        for (number, account) in [scratch.alice, scratch.alice, scratch.bob, scratch.alice].enumerated() {
+            let digest = [UInt8](repeating: UInt8(number), count: 32)
+            tokens.append(
+                try await scratch.store.createToken(
+                    digest: digest, of: account.id, label: "", at: Timestamp(milliseconds: 1)))
+        }
+        let revoked = try await scratch.store.setPassword(hash: "new", of: scratch.alice.id, keeping: tokens[1])
+        #expect(Set(revoked) == [tokens[0], tokens[3]])
+        #expect(try await scratch.store.tokens(of: scratch.alice.id).map(\.id) == [tokens[1]])
+        #expect(try await scratch.store.tokens(of: scratch.bob.id).map(\.id) == [tokens[2]])
+        #expect(try await scratch.store.account(named: scratch.alice.user.name)?.passwordHash == "new")
+        #expect(
+            try await scratch.store.setPassword(hash: "newer", of: scratch.alice.id, keeping: nil) == [tokens[1]])
+    }
+}

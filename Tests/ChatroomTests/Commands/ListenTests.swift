@@ -1,0 +1,65 @@
+import ChatroomTestSupport
+import Testing
+
+@Suite(.timeLimit(.minutes(2)))
+struct ListenTests {
+    @Test func messagesArePrintedAsTheyCome() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            try await alice.run(["send", "lobby", "stored"]).check()
+            let listener = try bob.start(["listen", "lobby", "@alice", "--since", "1h", "--count", "3", "--json"])
+            _ = try await listener.waitForLine(containing: "stored", on: .output)
+            try await alice.run(["send", "@bob", "direct"]).check()
+            _ = try await listener.waitForLine(containing: #""conversation":"@alice""#, on: .output)
+            try await alice.run(["send", "lobby", "for @bob"]).check()
+            let ended = try await listener.waitForExit().check()
+            #expect(ended.lines.count == 3)
+            #expect(ended.lines[2].contains(#""mentions":["bob"],"replyTo":null,"file":null,"cursor":"lobby:2""#))
+        }
+    }
+
+    @Test func waitingInVainExitsWith124() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let ended = try await alice.run(["listen", "lobby", "--timeout", "1s"]).check(124)
+            #expect(ended.output.isEmpty)
+        }
+    }
+
+    @Test func aCursorGoesOnAfterWhatWasPrinted() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            // The first listen makes the cursor at the end of the log.
+            try await alice.run(["send", "lobby", "before"]).check()
+            try await alice.run(["listen", "lobby", "--cursor", "w", "--timeout", "1s"]).check(124)
+            try await alice.run(["send", "lobby", "--lines"], input: .text("1\n2\n3\n4\n5\n")).check()
+            let arguments = ["listen", "lobby", "--cursor", "w", "--format", "{text}"]
+            #expect(try await alice.run(arguments + ["--count", "2"]).check().lines == ["1", "2"])
+            let interrupted = try alice.start(arguments + ["--count", "99"])
+            _ = try await interrupted.waitForLine(containing: "5", on: .output)
+            interrupted.send(signal: 15)
+            #expect(try await interrupted.waitForExit().check(130).lines == ["3", "4", "5"])
+            try await alice.run(arguments + ["--timeout", "1s"]).check(124)
+        }
+    }
+
+    @Test func aListenerOutlivesKilledServersAndSeesEveryMessageOnce() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let listener = try alice.start(["listen", "lobby", "--cursor", "w", "--format", "{text}", "--count", "60"])
+            let sender = try alice.start(["send", "lobby", "--lines", "--print", "seq"], input: .pipe)
+            for round in 0..<3 {
+                for number in 1...20 { sender.write("\(round * 20 + number)\n") }
+                _ = try await sender.waitForLine(containing: "\(round * 20 + 1)", on: .output)
+                if round < 2 {
+                    try await fixture.server.kill()
+                    try await fixture.server.restart()
+                }
+            }
+            sender.closeInput()
+            try await sender.waitForExit(within: .seconds(40)).check()
+            let ended = try await listener.waitForExit(within: .seconds(40)).check()
+            #expect(ended.lines == (1...60).map(String.init))
+        }
+    }
+}

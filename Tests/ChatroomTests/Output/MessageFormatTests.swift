@@ -1,0 +1,114 @@
+import ChatroomCore
+import Foundation
+import Testing
+
+@testable import Chatroom
+
+struct MessageFormatTests {
+    private func render(
+        _ messages: [Message], as format: MessageFormat = .plain,
+        on surface: MessageRenderer.Surface = .init(zone: .utc)
+    ) -> String {
+        var renderer = MessageRenderer(format, on: surface)
+        var buffer: [UInt8] = []
+        for message in messages { renderer.append(message, in: .ops, to: &buffer) }
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
+    @Test func aHistoryLooksAsInTheManual() {
+        let text = render([
+            .sample("hello from the terminal", from: "alice", at: 1_795_366_680_000),
+            .sample("build 812 is green", from: "ci", kind: .agent, at: 1_795_366_740_000),
+            .sample("two\nlines\n", from: "bob", at: 1_795_366_860_000),
+            .sample("done", from: "nightly.backup", kind: .script, at: 1_795_366_860_001),
+            .sample("", from: "bob", at: 1_795_453_260_000),
+        ])
+        #expect(
+            text == """
+                -- Sunday 22 November 2026 --
+                16:58  alice        hello from the terminal
+                16:59  ci [agent]   build 812 is green
+                17:01  bob          two
+                                  | lines
+                                  |\u{20}
+                17:01  nightly.backup [script]  done
+                -- Monday 23 November 2026 --
+                17:01  bob         \u{20}
+
+                """)
+    }
+
+    @Test(arguments: TerminalTextTests.hostile.map(\.1))
+    func noFormatForPeopleLetsControlsThrough(text: String) {
+        for surface in [
+            MessageRenderer.Surface(zone: .utc), .init(isTerminal: true, columns: 80, zone: .utc),
+            .init(isTerminal: true, zone: .utc, isRaw: true),
+        ] {
+            TerminalTextTests.expectSafe(render([.sample(text)], on: surface), text.debugDescription)
+        }
+    }
+
+    @Test(
+        arguments: [
+            "x\n17:02  alice        I quit", "x\r17:02  alice        I quit", "x\u{2028}17:02  alice        I quit",
+            "x\u{85}17:02  alice        I quit", "x\u{b}17:02  alice        I quit",
+            "x" + String(repeating: " ", count: 59) + "17:02  alice        I quit",
+            "x" + String(repeating: "\u{3000}", count: 30) + "17:02  alice        I quit",
+            "x" + String(repeating: "\t", count: 8) + "17:02  alice        I quit",
+            "x" + String(repeating: "e\u{301}", count: 61) + "17:02  alice        I quit",
+        ], [nil, 80, 30, 12])
+    func noTextBeginsARowThatLooksLikeAMessage(text: String, columns: Int?) {
+        let lines = render([.sample(text)], on: .init(columns: columns, zone: .utc)).split(separator: "\n")
+        #expect(lines[0] == "-- Sunday 22 November 2026 --")
+        #expect(lines[1].hasPrefix("17:07  bob"))
+        for line in lines.dropFirst(2) { #expect(line.hasPrefix(" ") && line.contains("| ")) }
+        guard let columns, columns > 22 else { return }
+        for line in lines.dropFirst() { #expect(line.reduce(0) { $0 + DisplayWidth.columns(of: $1) } <= columns) }
+    }
+
+    @Test func longLinesBreakAtSpaces() {
+        #expect(
+            render([.sample("one two three four five")], on: .init(columns: 40, zone: .utc)) == """
+                -- Sunday 22 November 2026 --
+                17:07  bob          one two three four\u{20}
+                                  | five
+
+                """)
+    }
+
+    @Test func aRawPipeGetsTheTextAsItWasSent() {
+        let text = render([.sample("\u{1b}[1mbold")], on: .init(zone: .utc, isRaw: true))
+        #expect(text.hasSuffix("bob          \u{1b}[1mbold\n"))
+    }
+
+    @Test func coloursAddNothingButColour() throws {
+        let message = Message.sample("@alice look\nthere", from: "ci", kind: .agent)
+        let colour = Colour(.always, environment: Environment([:]), isTerminal: true)
+        let painted = render([message], on: .init(colour: colour, zone: .utc, reader: try UserName("alice")))
+        #expect(painted.contains("\u{1b}[1m@alice look\u{1b}[0m\n"))
+        #expect(painted.replacing(/\u{1b}\[[0-9]+m/, with: "") == render([message]))
+    }
+
+    @Test func jsonIsAsTheManualSays() throws {
+        #expect(
+            render([.sample("@alice can you?")], as: .json)
+                == #"{"v":1,"type":"message","id":"019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11","seq":44,"#
+                + #""time":"2026-11-22T17:07:47.204Z","conversation":"ops","from":"bob","kind":"human","#
+                + #""text":"@alice can you?","mentions":["alice"],"replyTo":null,"file":null,"cursor":"ops:44"}"# + "\n"
+        )
+    }
+
+    @Test(arguments: TerminalTextTests.hostile.map(\.1) + [#"{"v":1,"type":"message"}"#, "a\nb", #"","from":"root"#])
+    func jsonStaysOneObjectALineWhateverTheText(text: String) throws {
+        let own = render([.sample(text)], as: .json)
+        for body in [text, own] {
+            let line = render([.sample(body, replyTo: 7)], as: .json)
+            #expect(line.utf8.count { $0 == UInt8(ascii: "\n") } == 1)
+            let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+            #expect(object?["text"] as? String == body)
+            #expect(object?["from"] as? String == "bob")
+            #expect(object?["replyTo"] as? Int == 7)
+            #expect(object?.count == 13)
+        }
+    }
+}

@@ -1,0 +1,77 @@
+import Testing
+
+@testable import Chatroom
+
+struct TerminalTextTests {
+    /// The classes of text that must not reach a terminal, each with a sample.
+    static let hostile: [(String, String)] = [
+        ("clear the screen", "\u{1b}[2J\u{1b}[H"),
+        ("set the title", "\u{1b}]0;pwned\u{7}"),
+        ("write the clipboard", "\u{1b}]52;c;cm0gLXJm\u{1b}\\"),
+        ("device control", "\u{1b}P$q\"p\u{1b}\\"),
+        ("C1 control sequence", "\u{9b}31mred\u{9d}0;x\u{9c}"),
+        ("carriage return", "hello\rbob: forged"),
+        ("backspaces", "safe\u{8}\u{8}\u{8}\u{8}rm -rf"),
+        ("bell, vertical tab, form feed, NUL", "\u{7}\u{b}\u{c}\u{0}"),
+        ("DEL", "a\u{7f}b"),
+        ("bidirectional override", "user\u{202e}txt.exe\u{2066}x\u{2069}\u{61c}\u{200e}\u{200f}"),
+        ("zero width", "ad\u{200b}min\u{200c}\u{2060}\u{feff}\u{ad}"),
+        ("tag characters", "hi\u{e0069}\u{e0067}\u{e0001}"),
+        ("line and paragraph separators", "a\u{2028}b\u{2029}c\u{85}d"),
+        ("noncharacters and annotations", "\(scalar(0xFDD0))\(scalar(0xFFFF))\(scalar(0x10FFFE))\u{fff9}\u{fffb}"),
+    ]
+
+    @Test(arguments: hostile)
+    func noClassOfControlsGetsThrough(name: String, text: String) {
+        for shown in [TerminalText.lines(text), TerminalText.line(text)] {
+            Self.expectSafe(shown, name)
+            #expect(shown.contains("\\u{"), "\(name)")
+        }
+    }
+
+    @Test func noSingleCharacterGetsThrough() {
+        for value in UInt32(0)...0x2FFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            Self.expectSafe(TerminalText.lines("a\(scalar)b"), "U+\(String(value, radix: 16))")
+        }
+    }
+
+    @Test(arguments: [
+        ("\u{1b}", "\\u{1b}"), ("\u{0}", "\\u{0}"), ("\u{202e}", "\\u{202e}"), ("\u{e0001}", "\\u{e0001}"),
+        ("a\u{7f}b", "a\\u{7f}b"), ("\r\n", "\\u{d}\n"), ("a\u{200d}b", "a\\u{200d}b"), ("\u{fe0f}", "\\u{fe0f}"),
+        ("a\u{fe0f}\u{fe0f}", "a\u{fe0f}\\u{fe0f}"),
+    ])
+    func theEscapeNamesTheCharacter(text: String, shown: String) {
+        #expect(TerminalText.lines(text) == shown)
+    }
+
+    @Test(arguments: [
+        "plain", "tab\tand\nlines\n", "back\\slash \\u{1b}", "Grüße", "日本語", "e\u{301}", "👩🏽‍💻", "❤️‍🔥", "🏳️‍🌈", "🇩🇪", "1️⃣",
+        "葛󠄀", "",
+    ])
+    func whatPeopleWriteStaysAsItIs(text: String) {
+        #expect(Array(TerminalText.lines(text).utf8) == Array(text.utf8))
+    }
+
+    @Test func aSingleLineHasNoLineBreaksAndTabs() {
+        #expect(TerminalText.line("a\nb\tc") == "a\\u{a}b\\u{9}c")
+    }
+
+    /// A character that Swift's literals do not take.
+    private static func scalar(_ value: UInt32) -> Unicode.Scalar { Unicode.Scalar(value) ?? " " }
+
+    /// Checks the bytes, as a terminal would read them.
+    static func expectSafe(_ shown: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        let bytes = Array(shown.utf8)
+        let hasC0 = bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 == 0x7F }
+        let hasC1 = zip(bytes, bytes.dropFirst()).contains { $0 == 0xC2 && $1 < 0xA0 }
+        let hidden = shown.unicodeScalars.contains {
+            switch $0.value {
+            case 0x61C, 0x200B...0x200C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F:
+                true
+            default: false
+            }
+        }
+        #expect(!hasC0 && !hasC1 && !hidden, "\(name)", sourceLocation: sourceLocation)
+    }
+}

@@ -1,0 +1,68 @@
+import ChatroomCore
+import Foundation
+import Testing
+
+@testable import Chatroom
+
+struct TimeInputTests {
+    /// 2026-11-22T17:07:47.204Z.
+    private let input = TimeInput(now: Timestamp(milliseconds: 1_795_367_267_204), zone: .utc)
+
+    @Test(arguments: [
+        ("2026-11-22T17:07:47.204Z", "2026-11-22T17:07:47.204Z"), ("2026-11-22t17:07:47z", "2026-11-22T17:07:47.000Z"),
+        ("2026-11-22T17:07:47.5+01:00", "2026-11-22T16:07:47.500Z"),
+        ("2026-11-22 17:07:47.123456789-08:30", "2026-11-23T01:37:47.123Z"),
+        ("2024-02-29", "2024-02-29T00:00:00.000Z"), ("10:30", "2026-11-22T10:30:00.000Z"),
+        ("90s", "2026-11-22T17:06:17.204Z"), ("5m", "2026-11-22T17:02:47.204Z"), ("2h", "2026-11-22T15:07:47.204Z"),
+        ("3d", "2026-11-19T17:07:47.204Z"), ("0s", "2026-11-22T17:07:47.204Z"),
+    ])
+    func everyFormIsRead(text: String, instant: String) throws {
+        #expect(TimeText.rfc3339(try input.instant(text)) == instant)
+    }
+
+    @Test(arguments: [
+        "", " ", "now", "90", "s", "5 m", "-5m", "5m ", "1h30m", "1.5h", "5M", "99999999999999999999d", "24:00", "9:30",
+        "10:60", "10:30:00", "2026-02-29", "1900-02-29", "2026-13-01", "2026-1-1", "26-11-22", "2026-11-22T17:07:47",
+        "2026-11-22T17:07Z", "2026-11-22T25:00:00Z", "2026-11-22T17:07:47.Z", "2026-11-22T17:07:47+0100",
+        "2026-11-22T17:07:60Z", "٢٠٢٦-١١-٢٢",
+    ])
+    func whatIsNoTimeIsQuotedAndRefused(text: String) {
+        let error = #expect(throws: ChatError.self) { try input.instant(text) }
+        #expect(error?.code == .usage)
+        #expect(error?.message.contains("'\(text)'") == true)
+    }
+
+    @Test(arguments: [("90s", 90), ("30m", 1800), ("2h", 7200), ("3d", 259_200)])
+    func durationsAreRead(text: String, seconds: Int) throws {
+        #expect(try TimeInput.duration(text) == .seconds(seconds))
+    }
+
+    @Test(arguments: ["", "30", "m", "1h30m", "10:30", "2026-11-22"])
+    func whatIsNoDurationIsQuotedAndRefused(text: String) {
+        let error = #expect(throws: ChatError.self) { try TimeInput.duration(text) }
+        #expect(error?.code == .usage)
+        #expect(error?.message.contains("'\(text)'") == true)
+    }
+
+    @Test func midnightAndHalfPastTenAreThoseOfTheZone() async {
+        await #expect(processExitsWith: .success) {
+            for (zone, midnight, halfPastTen) in [
+                ("Asia/Tokyo", "2026-11-21T15:00:00.000Z", "2026-11-23T01:30:00.000Z"),
+                ("Europe/Berlin", "2026-11-21T23:00:00.000Z", "2026-11-22T09:30:00.000Z"),
+                ("America/New_York", "2026-11-22T05:00:00.000Z", "2026-11-22T15:30:00.000Z"),
+            ] {
+                setenv("TZ", zone, 1)
+                tzset()
+                let input = TimeInput(now: Timestamp(milliseconds: 1_795_367_267_204), zone: .local)
+                let instants = (try input.instant("2026-11-22"), try input.instant("10:30"))
+                #expect(TimeText.rfc3339(instants.0) == midnight)
+                #expect(TimeText.rfc3339(instants.1) == halfPastTen)
+            }
+            setenv("TZ", "Europe/Berlin", 1)
+            tzset()
+            let input = TimeInput(now: Timestamp(milliseconds: 0), zone: .local)
+            let summer = try input.instant("2026-07-01")
+            #expect(TimeText.rfc3339(summer) == "2026-06-30T22:00:00.000Z")
+        }
+    }
+}
