@@ -97,6 +97,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
             path: "Tests/ChatroomTestSupport",
             swiftSettings: strict),
@@ -106,6 +107,7 @@ let package = Package(
                 "ChatroomCore", "ChatroomTestSupport",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOTestUtils", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -119,14 +121,24 @@ let package = Package(
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
-                "ChatroomServer", "ChatroomTestSupport",
+                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomClientTests", dependencies: ["ChatroomClient", "ChatroomTestSupport"],
+            name: "ChatroomClientTests",
+            dependencies: [
+                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomTestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"], swiftSettings: strict),

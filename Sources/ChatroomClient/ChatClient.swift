@@ -55,13 +55,17 @@ public final class ChatClient: Sendable {
     public func withConnection<Result: Sendable>(
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
-        let opened = try await ClientChannel.open(
-            address, connectTimeout: options.connectTimeout, requestTimeout: options.requestTimeout)
         do {
-            return try await opened.channel.executeThenClose { events, _ in
-                if let presented = opened.presented { try await check(presented) }
-                let (welcome, user) = try await begin(opened, events)
-                return try await body(ChatConnection(opened, events: events, welcome: welcome, user: user))
+            while true {
+                let opened = try await ClientChannel.open(
+                    address, connectTimeout: options.connectTimeout, requestTimeout: options.requestTimeout)
+                let result: Result? = try await opened.channel.executeThenClose { events, _ in
+                    // A server does not wait for a person to decide; another connection finds the key trusted.
+                    if let presented = opened.presented, try await check(presented) { return nil }
+                    let (welcome, user) = try await begin(opened, events)
+                    return try await body(ChatConnection(opened, events: events, welcome: welcome, user: user))
+                }
+                if let result { return result }
             }
         } catch let error as ChannelError {
             throw ChatError(reply: error)
@@ -112,18 +116,22 @@ public final class ChatClient: Sendable {
         }
     }
 
-    private func check(_ presented: ClientTLS.Presented) async throws {
+    /// Refuses a key that is not trusted.
+    ///
+    /// - Returns: Whether a person was asked.
+    private func check(_ presented: ClientTLS.Presented) async throws -> Bool {
         if let known = seen.withLock({ $0 }) {
             guard known == presented.fingerprint else {
                 throw ServerTrust.changed(address, expected: known, got: presented.fingerprint)
             }
-            return
+            return false
         }
-        try await trust.check(presented.fingerprint, of: address) { [address] in
+        let wasAsked = try await trust.check(presented.fingerprint, of: address) { [address] in
             guard case .tcp(let host, _) = address else { return false }
             return await SystemAuthorities.verify(presented.chain, for: host)
         }
         seen.withLock { $0 = presented.fingerprint }
+        return wasAsked
     }
 
     /// Greets the server and logs in.

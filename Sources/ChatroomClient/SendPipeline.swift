@@ -10,6 +10,12 @@ public struct SendPipeline: Sendable {
     /// How many messages may be unanswered at a time.
     public static let window = 256
 
+    /// The connection cannot be had again while messages are unanswered: each of them is stored or not.
+    public struct Unsettled: Error {
+        /// Why there is no connection.
+        public let reason: ChatError
+    }
+
     /// What became of one message.
     public typealias Outcome = Result<Receipt, ChatError>
 
@@ -34,19 +40,23 @@ public struct SendPipeline: Sendable {
     ///   - batches: The messages; none larger than the server's limit, or it is refused.
     ///   - onStatus: Told what becomes of the connection.
     ///   - report: Told the outcome of each message, in order.
-    /// - Throws: ``ChatError`` when the connection cannot be had again in time: the messages that were not reported are
-    ///   then stored or not, which is unknown. Also what the sequence and the closures throw.
+    /// - Throws: ``Unsettled`` when the connection cannot be had again in time, ``ChatError`` when there never was one,
+    ///   and what the sequence and the closures throw.
     public func run<Batches: AsyncSequence>(
         _ batches: Batches, onStatus: (ChatClient.Status) async throws -> Void,
         report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws where Batches.Element == [OutgoingMessage] {
         var source = batches.makeAsyncIterator()
         var unanswered: ArraySlice<OutgoingMessage> = []
-        try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
-            repeat {
-                try await Self.settle(&unanswered, on: connection, report: report)
-                unanswered = try await source.next().map { $0[...] } ?? []
-            } while !unanswered.isEmpty
+        do {
+            try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
+                repeat {
+                    try await Self.settle(&unanswered, on: connection, report: report)
+                    unanswered = try await source.next().map { $0[...] } ?? []
+                } while !unanswered.isEmpty
+            }
+        } catch let error as ChatError where error.isOutcomeUnknown && !unanswered.isEmpty {
+            throw Unsettled(reason: error)
         }
     }
 

@@ -30,10 +30,11 @@ public struct ServerTrust: Sendable {
     ///   - address: Where the server was reached.
     ///   - isVerified: Whether the system's authorities verify the certificate for the host; looked at only when
     ///     nothing else decides.
+    /// - Returns: Whether a person was asked, who may have taken any time.
     /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
     func check(
         _ key: KeyFingerprint, of address: ServerAddress, isVerified: @Sendable () async -> Bool
-    ) async throws {
+    ) async throws -> Bool {
         if let expected {
             guard key == expected else { throw Self.changed(address, expected: expected, got: key) }
             if pinned != key { try remember(address, key) }
@@ -49,12 +50,14 @@ public struct ServerTrust: Sendable {
                     throw ChatError(.keyUnknown, "the key of \(address) was not accepted. Nothing was sent")
                 }
                 try remember(address, key)
+                return true
             } else {
                 throw ChatError(
                     .keyUnknown, "the server at \(address) is not known yet and nobody can be asked. Nothing was sent",
                     hint: "Its key is \(key); pass --fingerprint with the one you expect, or --accept-new.")
             }
         }
+        return false
     }
 
     static func changed(_ address: ServerAddress, expected: KeyFingerprint, got: KeyFingerprint) -> ChatError {

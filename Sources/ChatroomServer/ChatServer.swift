@@ -24,6 +24,7 @@ public struct ChatServer: Service {
     private let hasher: PasswordHasher
     private let group: MultiThreadedEventLoopGroup
     private let listeners: [ServerChannel.Listener]
+    private let onRunning: @Sendable (ChatServer) -> Void
     private let onStopping: @Sendable (_ clients: Int) -> Void
 
     /// Opens the data directory, the certificate and the sockets; connections wait until ``run()``.
@@ -31,11 +32,13 @@ public struct ChatServer: Service {
     /// - Parameters:
     ///   - configuration: What the operator chose.
     ///   - logger: Where the server's log goes.
+    ///   - onRunning: Called when ``run()`` begins, from when on a graceful shutdown is heard.
     ///   - onStopping: Called when a graceful shutdown begins, with the number of clients that are told.
     /// - Returns: The server, ready to run.
     /// - Throws: ``ChatError`` that says what is in the way.
     public static func open(
         _ configuration: ServerConfiguration, logger: Logger,
+        onRunning: @escaping @Sendable (ChatServer) -> Void = { _ in },
         onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
     ) async throws(ChatError) -> ChatServer {
         let isNew = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
@@ -51,7 +54,7 @@ public struct ChatServer: Service {
         do {
             return try await ChatServer(
                 configuration, store: store, certificate: certificate, isNewDirectory: isNew, logger: logger,
-                onStopping: onStopping)
+                onRunning: onRunning, onStopping: onStopping)
         } catch {
             try await store.close()
             throw error
@@ -61,7 +64,8 @@ public struct ChatServer: Service {
     /// Puts a server together around a store.
     init(
         _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
-        isNewDirectory: Bool, logger: Logger, onStopping: @escaping @Sendable (_ clients: Int) -> Void
+        isNewDirectory: Bool, logger: Logger, onRunning: @escaping @Sendable (ChatServer) -> Void,
+        onStopping: @escaping @Sendable (_ clients: Int) -> Void
     ) async throws(ChatError) {
         let clock = WallClock.system
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
@@ -86,12 +90,14 @@ public struct ChatServer: Service {
         fingerprint = certificate.fingerprint
         newKeyNames = certificate.isNew ? ["localhost"] + [ServerCertificate.hostName].compactMap(\.self) : []
         self.isNewDirectory = isNewDirectory
+        self.onRunning = onRunning
         self.onStopping = onStopping
     }
 
     /// Serves until a graceful shutdown, then lets connections finish for a few seconds, stores what is queued and
     /// closes the database.
     public func run() async throws {
+        onRunning(self)
         await withDiscardingTaskGroup { background in
             background.addTask { await services.writer.run() }
             await withDiscardingTaskGroup { watch in

@@ -18,9 +18,8 @@ struct Connection {
                     group.addTask {
                         do {
                             try await CatchUp(store: services.store, connection: handle).run(behind)
-                        } catch {
-                            // A follower that is never served again must learn of it.
-                            let error = ChatError(unexpected: error, verb: "catch-up", logger: services.logger)
+                        } catch let error as ChatError {
+                            // A follower whose messages cannot be read must not wait for them for ever.
                             handle.close(error)
                         }
                     }

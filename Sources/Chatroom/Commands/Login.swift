@@ -57,8 +57,10 @@ struct Login: AsyncParsableCommand {
             throw ChatError(.usage, "login needs a name", hint: "Write 'chatroom login NAME'.")
         }
         let user = try UserName(name)
-        let password = try await PasswordPrompt(password.source).password(of: user)
-        let login = try await context.client().withConnection { connection in
+        let client = try context.client()
+        try await self.password.checkTrust(of: client)
+        let password = try await PasswordPrompt(self.password.source).password(of: user)
+        let login = try await client.withConnection { connection in
             try await LoginByPassword(context: context).open(user, password, on: connection)
         }
         guard let token = login.token else { throw ChatError(.protocolViolation, "the server sent no token") }

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ChatroomClient
 
 /// Where a password comes from when nobody can be asked for it.
 struct PasswordOptions: ParsableArguments {
@@ -7,6 +8,11 @@ struct PasswordOptions: ParsableArguments {
 
     @Option(help: "Read the password from the first line of a file.")
     var passwordFile: String?
+
+    /// Makes sure that the server is trusted before a person types a password for it, which may take any time.
+    func checkTrust(of client: ChatClient) async throws {
+        if source == .terminal { try await client.withConnection { _ in } }
+    }
 
     /// Where it comes from.
     var source: PasswordSource {

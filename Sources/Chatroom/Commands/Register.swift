@@ -27,8 +27,10 @@ struct Register: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext(options)
         let user = try UserName(name)
-        let password = try await PasswordPrompt(password.source).newPassword(for: user)
-        let login = try await context.client().withConnection { connection in
+        let client = try context.client()
+        try await self.password.checkTrust(of: client)
+        let password = try await PasswordPrompt(self.password.source).newPassword(for: user)
+        let login = try await client.withConnection { connection in
             do throws(ChatError) {
                 let request = ChatroomCore.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel)

@@ -52,8 +52,8 @@ struct Send: AsyncParsableCommand {
         let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(factory, report)
         do {
             try await Interruption.guarding { try await report.follow(pipeline, source) }
-        } catch let error as ChatError where error.code != .interrupted {
-            throw await report.explain(error)
+        } catch let error as SendPipeline.Unsettled {
+            throw report.explain(error.reason)
         }
         try await report.finish()
     }

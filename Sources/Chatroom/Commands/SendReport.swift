@@ -74,8 +74,7 @@ final class SendReport: Sendable {
     }
 
     /// Says what is known when the connection could not be had again.
-    func explain(_ error: ChatError) async -> ChatError {
-        guard error.isOutcomeUnknown else { return error }
+    func explain(_ error: ChatError) -> ChatError {
         let state = state.withLock { $0 }
         let known =
             isLines

@@ -30,7 +30,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The key of --tls-cert in PEM.")
     var tlsKey: String?
 
-    @Option(help: "Who may register: open or closed. The first account may always, from this machine.")
+    @Option(
+        help: "Who may register: open or closed. The first account may always, from this machine.",
+        transform: { text throws(ChatError) in try choice(text, ServerConfiguration.Registration.self) })
     var registration: ServerConfiguration.Registration = .open
 
     @Option(help: "Set a limit, NAME=VALUE; repeats. Names: \(Limits.names.joined(separator: ", ")).")
@@ -47,7 +49,7 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         help: "What is logged: debug, info, notice, warning, error or critical.",
-        transform: { text throws(ChatError) in try logLevel(text) })
+        transform: { text throws(ChatError) in try choice(text, Logger.Level.self) })
     var logLevel: Logger.Level = .notice
 
     @Option(help: "How the log is written to standard error: text or json.")
@@ -61,11 +63,15 @@ struct Serve: AsyncParsableCommand {
         case full, relaxed
     }
 
-    private static func logLevel(_ text: String) throws(ChatError) -> Logger.Level {
-        guard let level = Logger.Level(rawValue: text) else {
-            throw ChatError(.usage, "'\(text)' is no log level")
+    /// Reads one of a library's words as it is spelled.
+    private static func choice<Value: RawRepresentable<String> & CaseIterable>(
+        _ text: String, _ type: Value.Type
+    ) throws(ChatError) -> Value {
+        guard let value = Value(rawValue: text) else {
+            let words = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ChatError(.usage, "'\(text)' is none of \(words)")
         }
-        return level
+        return value
     }
 
     func run() async throws {
@@ -76,8 +82,9 @@ struct Serve: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in StandardErrorLog(format: format, logLevel: level) }
         let logger = Logger(label: "chatroom")
         let configuration = try configuration(environment)
-        let server = try await ChatServer.open(configuration, logger: logger) { notices.stopping($0) }
-        notices.started(server, configuration)
+        let server = try await ChatServer.open(
+            configuration, logger: logger, onRunning: { notices.started($0, configuration) },
+            onStopping: { notices.stopping($0) })
         let group = ServiceGroup(
             services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
