@@ -64,7 +64,7 @@ public struct LogFollower: Sendable {
         take: (Delivery) async throws -> Verdict
     ) async throws {
         var positions: [Target: Message.Seq] = [:]
-        var (isAnnounced, isSettled) = (false, true)
+        var (isAnnounced, isStopped, isSettled) = (false, false, true)
         do {
             try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
                 var followed: [Conversation.ID: Followed] = [:]
@@ -74,12 +74,13 @@ public struct LogFollower: Sendable {
                     positions[follow.target] = entry.position
                 }
                 isSettled = false
+                var events = connection.events.makeAsyncIterator()
                 if !isAnnounced {
                     isAnnounced = true
                     try await onFollowing()
                 }
                 do {
-                    for try await event in connection.events {
+                    while !isStopped, let event = try await events.next() {
                         guard case .posted(let conversation, let message) = event,
                             let entry = followed[conversation]
                         else { continue }
@@ -88,7 +89,7 @@ public struct LogFollower: Sendable {
                         followed[conversation]?.position = message.seq
                         positions[entry.target] = message.seq
                         try entry.acks?.note(message.seq)
-                        if verdict == .stop { break }
+                        isStopped = verdict == .stop
                     }
                 } catch is CancellationError {
                     // What was taken is acknowledged below all the same.

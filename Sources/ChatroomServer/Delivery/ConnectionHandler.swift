@@ -22,7 +22,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var subscriptions: [Conversation.ID: Subscription] = [:]
     /// The conversations that were told to ``behind`` and are not dealt with, so that none waits there twice.
-    private var beingRead: Set<Conversation.ID> = []
+    private(set) var beingRead: Set<Conversation.ID> = []
     private var writableWaiters: [EventLoopPromise<Void>] = []
     private var lastRead = NIODeadline.now()
     private var loginDeadline: Scheduled<Void>?
@@ -46,6 +46,7 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        lastRead = context.eventLoop.now
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         awaitLogin()
         let third = TimeAmount(limits.silence / 3)
@@ -62,7 +63,7 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        lastRead = .now()
+        lastRead = context.eventLoop.now
         guard !isDraining else { return }
         do {
             context.fireChannelRead(wrapInboundOut(try ClientFrame(decoding: unwrapInboundIn(data))))
@@ -195,10 +196,11 @@ final class ConnectionHandler: ChannelInboundHandler {
     }
 
     private func checkSilence() {
-        if NIODeadline.now() - lastRead > TimeAmount(limits.silence) {
+        guard let context else { return }
+        if context.eventLoop.now - lastRead > TimeAmount(limits.silence) {
             close(ChatError(.timedOut, "nothing was heard for \(limits.silence)"))
             // A peer that is gone takes no farewell either.
-            context?.close(promise: nil)
+            context.close(promise: nil)
         }
     }
 

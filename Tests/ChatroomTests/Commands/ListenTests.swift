@@ -46,11 +46,14 @@ struct ListenTests {
     @Test func aListenerOutlivesKilledServersAndSeesEveryMessageOnce() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
+            // The cursor is there before anything is sent, and the listener is connected before anything is killed.
+            try await alice.run(["listen", "lobby", "--cursor", "w", "--timeout", "1s"]).check(124)
             let listener = try alice.start(["listen", "lobby", "--cursor", "w", "--format", "{text}", "--count", "60"])
             let sender = try alice.start(["send", "lobby", "--lines", "--print", "seq"], input: .pipe)
             for round in 0..<3 {
                 for number in 1...20 { sender.write("\(round * 20 + number)\n") }
                 _ = try await sender.waitForLine(containing: "\(round * 20 + 1)", on: .output)
+                _ = try await listener.waitForLine(containing: "\(round * 20 + 1)", on: .output)
                 if round < 2 {
                     try await fixture.server.kill()
                     try await fixture.server.restart()

@@ -109,10 +109,8 @@ struct PrivateFileTests {
         try await ScratchFolder.with { folder in
             let file = file(in: folder)
             try await withThrowingTaskGroup(of: Void.self) { group in
-                for writer in 0..<4 {
-                    group.addTask {
-                        for number in 0..<25 { try file.update { "\($0 ?? "")\(writer).\(number)\n" } }
-                    }
+                for number in 0..<4 {
+                    group.addTask { try await Writer().write("\(number)", times: 25, into: file) }
                 }
                 try await group.waitForAll()
             }
@@ -131,6 +129,22 @@ struct PrivateFileTests {
             }
             try file.update { _ in nil }
             #expect(try file.read() == "old")
+        }
+    }
+}
+
+/// Changes a file again and again on a thread of its own, slowly enough to meet others at it.
+private actor Writer {
+    private let thread = ThreadExecutor()
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    func write(_ name: String, times: Int, into file: PrivateFile) throws {
+        for number in 0..<times {
+            try file.update { text in
+                for _ in 0..<100 { sched_yield() }
+                return "\(text ?? "")\(name).\(number)\n"
+            }
         }
     }
 }

@@ -1,0 +1,117 @@
+import ChatroomCore
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import ChatroomServer
+
+/// What a connection does as time goes by, on a loop whose time the test moves.
+struct ConnectionHandlerTests {
+    private let loop = EmbeddedEventLoop()
+    private let channel: EmbeddedChannel
+    private let handler: ConnectionHandler
+    private let limits = Limits()
+
+    init() throws {
+        channel = EmbeddedChannel(loop: loop)
+        let (_, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
+        let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
+        handler = ConnectionHandler(
+            rooms: LoopRooms(loop: loop), limits: limits, decoder: decoder, behind: continuation)
+        try channel.pipeline.syncOperations.addHandlers([ByteToMessageHandler(decoder), handler])
+        try channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
+    }
+
+    @Test func whoDoesNotLogInInTimeIsTold() throws {
+        loop.advanceTime(by: .seconds(9))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+        #expect(try farewell()?.code == .timedOut)
+    }
+
+    @Test func whoIsLoggedInMayStayAsLongAsItGivesSignsOfLife() throws {
+        handler.loggedIn()
+        for _ in 0..<20 {
+            loop.advanceTime(by: .seconds(40))
+            try write(.ping)
+        }
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(61))
+        #expect(!channel.isActive)
+        #expect(try farewell()?.code == .timedOut)
+    }
+
+    @Test func whoLogsOutHasTheTimeOfALoginAgain() throws {
+        handler.loggedIn()
+        loop.advanceTime(by: .seconds(20))
+        handler.loggedOut()
+        loop.advanceTime(by: .seconds(9))
+        #expect(channel.isActive)
+        loop.advanceTime(by: .seconds(1))
+        #expect(!channel.isActive)
+    }
+
+    @Test func aPeerThatTakesNoFarewellIsClosedAllTheSame() throws {
+        // As TLS does before its handshake, this keeps what is written.
+        try channel.pipeline.syncOperations.addHandler(WriteKeeper(), position: .first)
+        handler.close(ChatError(.notLoggedIn, "revoked"))
+        loop.run()
+        #expect(channel.isActive)
+        loop.advanceTime(by: ConnectionHandler.farewellTime)
+        #expect(!channel.isActive)
+    }
+
+    @Test func nothingIsReadNorDeliveredAfterTheFarewell() throws {
+        try channel.pipeline.syncOperations.addHandler(WriteKeeper(), position: .first)
+        handler.loggedIn()
+        let following = Following(conversation: Sample.conversation, position: 0, head: 0)
+        try handler.follow(following, reply: ByteBuffer())
+        handler.close(ChatError(.notLoggedIn, "revoked"))
+        #expect(handler.position(in: Sample.conversation) == nil)
+        #expect(throws: ChatError.self) { try handler.follow(following, reply: ByteBuffer()) }
+        try write(.who)
+        #expect(try channel.readInbound(as: ClientFrame.self) == nil)
+        loop.advanceTime(by: ConnectionHandler.farewellTime)
+    }
+
+    @Test func drainingTellsOnceAndTakesNoMoreRequests() throws {
+        handler.drain(ChatError(.shuttingDown, "bye"))
+        handler.drain(ChatError(.shuttingDown, "bye"))
+        try write(.who)
+        #expect(try channel.readInbound(as: ClientFrame.self) == nil)
+        #expect(try farewell()?.code == .shuttingDown)
+        #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)
+        #expect(channel.isActive)
+    }
+
+    private func write(_ request: Request) throws {
+        var buffer = ByteBuffer()
+        try ClientFrame(id: 1, request: request).encode(into: &buffer)
+        try channel.writeInbound(buffer)
+    }
+
+    private func farewell() throws -> ChatError? {
+        guard var bytes = try channel.readOutbound(as: ByteBuffer.self),
+            let frame = try FrameDecoder(limit: Frame.limit).decode(buffer: &bytes),
+            case .event(.goingAway(let reason))? = try ServerFrame.decode(frame)
+        else { return nil }
+        return reason
+    }
+}
+
+/// Keeps what is written until the channel goes.
+private final class WriteKeeper: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    private var kept: [EventLoopPromise<Void>] = []
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        if let promise { kept.append(promise) }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        for promise in kept { promise.fail(ChannelError.ioOnClosedChannel) }
+        kept = []
+        context.close(mode: mode, promise: promise)
+    }
+}

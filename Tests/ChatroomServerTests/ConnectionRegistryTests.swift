@@ -1,0 +1,70 @@
+import ChatroomCore
+import ChatroomStore
+import NIOCore
+import NIOEmbedded
+import Testing
+
+@testable import ChatroomServer
+
+@Suite(.timeLimit(.minutes(1)))
+struct ConnectionRegistryTests {
+    @Test func aSourceHasOnlySoManyConnections() async throws {
+        var limits = Limits()
+        limits.unauthenticatedPerSource = 2
+        limits.connectionsPerSource = 3
+        let registry = ConnectionRegistry(limits: limits)
+        let peers = try await (1...9).asyncMap { number in
+            try await ServerPeer(
+                id: UInt64(number), source: number == 8 ? "192.0.2.2" : "192.0.2.1", isLocal: number == 9)
+        }
+        func admit(_ number: Int) async -> ChatError.Code? {
+            await code { try await registry.admit(peers[number - 1].handle, at: Sample.time) }
+        }
+        #expect(await admit(1) == nil)
+        #expect(await admit(2) == nil)
+        #expect(await admit(3) == .rateLimited)
+        await registry.logIn(1, as: Sample.identity)
+        #expect(await admit(4) == nil)
+        await registry.logIn(2, as: Sample.identity)
+        await registry.logIn(4, as: Sample.identity)
+        // Three in all, none of them a stranger.
+        #expect(await admit(5) == .rateLimited)
+        #expect(await admit(8) == nil)
+        #expect(await admit(9) == nil)
+        await registry.remove(4)
+        #expect(await admit(6) == nil)
+        // Who logs out is a stranger again.
+        await registry.remove(6)
+        await registry.logOut(1)
+        #expect(await admit(7) == nil)
+        #expect(await admit(6) == .rateLimited)
+    }
+
+    @Test func drainingTellsEveryoneAndTakesNobody() async throws {
+        let registry = ConnectionRegistry(limits: Limits())
+        let peer = try await ServerPeer(id: 1)
+        try await registry.admit(peer.handle, at: Sample.time)
+        #expect(await registry.drain() == 1)
+        try await peer.channel.eventLoop.submit {}.get()
+        guard case .event(.goingAway(let reason))? = try await peer.written().first else {
+            Issue.record("not told")
+            return
+        }
+        #expect(reason.code == .shuttingDown)
+        #expect(reason.retryAfter != nil)
+        let late = try await ServerPeer(id: 2)
+        #expect(await code { try await registry.admit(late.handle, at: Sample.time) } == .shuttingDown)
+    }
+
+    @Test func onlyTheSessionsOfARevokedTokenEnd() async throws {
+        let registry = ConnectionRegistry(limits: Limits())
+        let peers = try await (1...3).asyncMap { try await ServerPeer(id: UInt64($0)) }
+        for peer in peers { try await registry.admit(peer.handle, at: Sample.time) }
+        await registry.logIn(1, as: Sample.identity)
+        await registry.logIn(2, as: Identity(account: Sample.account, token: Token.ID(rawValue: 99)))
+        await registry.revoke(Sample.identity.token)
+        for peer in peers { try await peer.channel.eventLoop.submit {}.get() }
+        let told = try await peers.asyncMap { try await !$0.written().isEmpty }
+        #expect(told == [true, false, false])
+    }
+}

@@ -1,0 +1,134 @@
+import ChatroomCore
+import ChatroomServer
+import ChatroomStore
+import ChatroomTestSupport
+import Synchronization
+
+@testable import ChatroomServer
+
+/// A store whose appends and reads fail when a test says so, and a server around it.
+final class FaultyStore: ChatStore {
+    /// What the next calls do.
+    struct Plan: Sendable {
+        /// The error that appends fail with, and for how many appends.
+        var append: (error: ChatError, times: Int)?
+        /// The error that reading a page fails with.
+        var page: ChatError?
+        /// How many appends reached the store.
+        var appends = 0
+    }
+
+    let plan = Mutex(Plan())
+    private let store: SQLiteStore
+
+    init(directory: String) async throws {
+        _ = try PrivateFileWriter.makeDirectory(directory)
+        store = try await SQLiteStore.open(directory: directory, durability: .full, onFault: { _ in })
+    }
+
+    /// Runs something with a server that stores in a faulty store.
+    static func with<Result>(
+        _ body: (InProcessServer, FaultyStore) async throws -> Result
+    ) async throws -> Result {
+        let directory = try ScratchDirectory()
+        let store = try await FaultyStore(directory: directory.file("data"))
+        return try await InProcessServer.with(
+            in: directory,
+            open: { configuration in
+                try await ChatServer(
+                    configuration, store: store,
+                    certificate: try ServerCertificate(selfMadeIn: configuration.dataDirectory), isNewDirectory: true,
+                    logger: InProcessServer.silence, onRunning: { _ in }, onStopping: { _ in })
+            },
+            { try await body($0, store) })
+    }
+
+    /// Makes the next appends fail.
+    func failAppends(_ code: ChatError.Code, times: Int = 1) {
+        plan.withLock { $0.append = (ChatError(code, "planned"), times) }
+    }
+
+    func append(_ batch: [NewMessage], at time: Timestamp) async throws(ChatError) -> [Result<Appended, ChatError>] {
+        let failure: ChatError? = plan.withLock { plan in
+            plan.appends += 1
+            guard let append = plan.append, append.times > 0 else { return nil }
+            plan.append?.times -= 1
+            return append.error
+        }
+        if let failure { throw failure }
+        return try await store.append(batch, at: time)
+    }
+
+    func page(
+        of conversation: Conversation.ID, matching query: HistoryQuery, byteLimit: Int
+    ) async throws(ChatError) -> HistoryPage {
+        if let failure = plan.withLock({ $0.page }) { throw failure }
+        return try await store.page(of: conversation, matching: query, byteLimit: byteLimit)
+    }
+
+    func head(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
+        try await store.head(of: conversation)
+    }
+
+    func position(before time: Timestamp, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
+        try await store.position(before: time, in: conversation)
+    }
+
+    func conversation(_ target: Target, for account: Account.ID) async throws(ChatError) -> Conversation.ID {
+        try await store.conversation(target, for: account)
+    }
+
+    func isMember(_ account: Account.ID, of conversation: Conversation.ID) async throws(ChatError) -> Bool {
+        try await store.isMember(account, of: conversation)
+    }
+
+    func cursor(
+        _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, orMakeAt seq: Message.Seq
+    ) async throws(ChatError) -> Message.Seq {
+        try await store.cursor(name, of: account, in: conversation, orMakeAt: seq)
+    }
+
+    func advance(_ moves: [CursorMove]) async throws(ChatError) { try await store.advance(moves) }
+
+    func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account {
+        try await store.createAccount(account, at: time)
+    }
+
+    func account(named name: UserName) async throws(ChatError) -> (account: Account, passwordHash: String)? {
+        try await store.account(named: name)
+    }
+
+    func hasAccounts() async throws(ChatError) -> Bool { try await store.hasAccounts() }
+
+    func userNames(limit: Int) async throws(ChatError) -> [UserName] { try await store.userNames(limit: limit) }
+
+    func setPassword(
+        hash: String, of account: Account.ID, keeping token: Token.ID?
+    ) async throws(ChatError) -> [Token.ID] {
+        try await store.setPassword(hash: hash, of: account, keeping: token)
+    }
+
+    func rehash(_ hash: String, replacing old: String, of account: Account.ID) async throws(ChatError) {
+        try await store.rehash(hash, replacing: old, of: account)
+    }
+
+    func createToken(
+        digest: [UInt8], of account: Account.ID, label: String, at time: Timestamp
+    ) async throws(ChatError) -> Token.ID {
+        try await store.createToken(digest: digest, of: account, label: label, at: time)
+    }
+
+    func account(
+        withTokenDigest digest: [UInt8], at time: Timestamp
+    ) async throws(ChatError) -> (account: Account, token: Token.ID)? {
+        try await store.account(withTokenDigest: digest, at: time)
+    }
+
+    func tokens(of account: Account.ID) async throws(ChatError) -> [Token] { try await store.tokens(of: account) }
+
+    func revokeToken(_ token: Token.ID, of account: Account.ID) async throws(ChatError) {
+        try await store.revokeToken(token, of: account)
+    }
+
+    func close() async throws(ChatError) { try await store.close() }
+}

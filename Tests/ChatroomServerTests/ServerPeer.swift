@@ -1,0 +1,39 @@
+import ChatroomCore
+import NIOCore
+import NIOEmbedded
+
+@testable import ChatroomServer
+
+/// A connection of the server's that leads nowhere: what is written to it is kept.
+struct ServerPeer {
+    let channel: NIOAsyncTestingChannel
+    let handle: ConnectionHandle
+
+    init(id: UInt64 = 1, source: String = "", isLocal: Bool = true) async throws {
+        let channel = NIOAsyncTestingChannel()
+        let (_, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
+        let handler = try await channel.eventLoop.submit {
+            let handler = ConnectionHandler(
+                rooms: LoopRooms(loop: channel.eventLoop), limits: Limits(),
+                decoder: FrameDecoder(limit: Frame.limitBeforeLogin), behind: continuation)
+            try channel.pipeline.syncOperations.addHandler(handler)
+            return NIOLoopBound(handler, eventLoop: channel.eventLoop)
+        }.get()
+        try await channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1))
+        self.channel = channel
+        handle = ConnectionHandle(
+            id: id, source: source, isLocal: isLocal, channel: channel, handler: handler, at: Sample.time)
+    }
+
+    /// The frames that were written so far.
+    func written() async throws -> [ServerFrame] {
+        var frames: [ServerFrame] = []
+        while var bytes = try await channel.readOutbound(as: ByteBuffer.self) {
+            let decoder = FrameDecoder(limit: Frame.limit)
+            while let frame = try decoder.decode(buffer: &bytes) {
+                if let frame = try ServerFrame.decode(frame) { frames.append(frame) }
+            }
+        }
+        return frames
+    }
+}
