@@ -3,18 +3,26 @@ internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
 
-/// Opens connections that are logged in, all on one event loop.
+/// Opens connections to a server, all on one event loop.
 ///
-/// The certificate is not checked: the server is on this machine and holds nothing but what the benchmark sends.
+/// The certificate is not verified: this is a benchmark of a server on this machine, started by whoever runs it, and
+/// the token that is sent is good for nothing else.
 struct BenchChannel: Sendable {
+    /// Where the server is.
+    enum Address: Sendable {
+        /// Over TLS 1.3.
+        case tcp(host: String, port: Int)
+        /// Through a local socket, where the server speaks no TLS.
+        case unix(path: String)
+    }
+
     let loop: any EventLoop
-    private let host: String
-    private let port: Int
-    private let token: Token.Secret
+    private let address: Address
     private let tls: NIOSSLContext
 
-    init(loop: any EventLoop, host: String, port: Int, token: Token.Secret) throws {
-        (self.loop, self.host, self.port, self.token) = (loop, host, port, token)
+    init(loop: any EventLoop, address: Address) throws {
+        self.loop = loop
+        self.address = address
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv13
         configuration.certificateVerification = .none
@@ -24,31 +32,34 @@ struct BenchChannel: Sendable {
 
     /// Opens one.
     ///
-    /// - Parameters:
-    ///   - follows: Whether it follows the lobby from its end.
-    ///   - make: Makes what takes its frames, on the loop.
-    /// - Returns: What was made, once the server has answered.
+    /// - Parameter make: Makes the end of its pipeline, on the loop.
+    /// - Returns: What was made, once the server has answered its greeting.
     /// - Throws: What connecting throws, or the server's refusal.
-    func connect<Handler: FrameCounter>(
-        follows: Bool, _ make: @escaping @Sendable () -> Handler
-    ) async throws -> NIOLoopBound<Handler> {
-        let (tls, loop) = (tls, loop)
-        var requests: [Request] = [.hello(Hello(client: "chatroom-bench")), .login(Login(.token(token)))]
-        if follows { requests.append(.follow(Follow(target: .lobby, start: .tail))) }
-        let greeting = requests
-        let handler: NIOLoopBound<Handler> = try await ClientBootstrap(group: loop)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connect(host: host, port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let handler = make()
-                    handler.begin(greeting, on: channel)
-                    try channel.pipeline.syncOperations.addHandlers([
-                        NIOSSLClientHandler(context: tls, serverHostname: nil), handler,
-                    ])
-                    return NIOLoopBound(handler, eventLoop: loop)
-                }
-            }
-        try await loop.flatSubmit { handler.value.isReady }.get()
-        return handler
+    func connect<End: BenchConnection>(
+        _ make: @escaping @Sendable () -> End
+    ) async throws -> NIOLoopBound<End> {
+        let bootstrap = ClientBootstrap(group: loop).connectTimeout(.seconds(10))
+        let end: NIOLoopBound<End>
+        switch address {
+        case .tcp(let host, let port):
+            end = try await bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1)
+                .connect(host: host, port: port) { [tls] in Self.configure($0, tls: tls, make) }
+        case .unix(let path):
+            end = try await bootstrap.connect(unixDomainSocketPath: path) { Self.configure($0, tls: nil, make) }
+        }
+        try await loop.flatSubmit { end.value.ready }.get()
+        return end
+    }
+
+    private static func configure<End: BenchConnection>(
+        _ channel: any Channel, tls: NIOSSLContext?, _ make: @escaping @Sendable () -> End
+    ) -> EventLoopFuture<NIOLoopBound<End>> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(NIOSSLClientHandler(context: tls, serverHostname: nil)) }
+            let end = make()
+            try pipeline.addHandler(end)
+            return NIOLoopBound(end, eventLoop: channel.eventLoop)
+        }
     }
 }

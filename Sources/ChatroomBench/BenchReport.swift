@@ -1,34 +1,34 @@
+internal import NIOCore
+
 /// The figures of one measurement, as one JSON line.
 struct BenchReport: Sendable {
     let settings: Fanout
+    /// How long connecting everyone took.
     let joined: Duration
-    let took: Duration
-    let messages: Int
-    /// CPU time in microseconds.
-    let server: Double
-    let client: Double
-    let memory: Int
-    let latencies: [Duration]
+    let before: FanoutReading
+    let after: FanoutReading
 
     /// The line.
     var line: String {
-        let operations = Double(messages * settings.clients)
-        let sorted = latencies.sorted()
-        func percentile(_ part: Double) -> Double {
-            sorted.isEmpty ? 0 : milliseconds(sorted[min(sorted.count - 1, Int(Double(sorted.count) * part))])
-        }
-        let fields: [(String, Double)] = [
-            ("clients", Double(settings.clients)), ("window", Double(settings.window)),
-            ("body", Double(settings.body)), ("seconds", milliseconds(took) / 1000),
-            ("join_seconds", milliseconds(joined) / 1000), ("messages", Double(messages)), ("ops", operations),
-            ("ops_per_second", operations / (milliseconds(took) / 1000)),
-            ("server_cpu_us_per_op", server / max(1, operations)),
-            ("client_cpu_us_per_op", client / max(1, operations)), ("p50_ms", percentile(0.5)),
-            ("p99_ms", percentile(0.99)), ("server_rss_kb", Double(memory)),
+        let seconds = Double((after.time - before.time).nanoseconds) / 1_000_000_000
+        let operations = after.deliveries - before.deliveries
+        let each = Double(max(1, operations))
+        let (server, client) = (after.server - before.server, after.client - before.client)
+        let others = max(0, after.machine - before.machine - server - client) / 1_000_000 / seconds
+        let fields: [(String, String)] = [
+            ("scenario", "\"fanout\""), ("clients", "\(settings.clients)"), ("window", "\(settings.window)"),
+            ("body", "\(settings.body)"), ("seconds", rounded(seconds)), ("ops", "\(operations)"),
+            ("ops_per_second", rounded(Double(operations) / seconds)),
+            ("server_cpu_us_per_op", rounded(server / each)), ("client_cpu_us_per_op", rounded(client / each)),
+            ("sent", "\(after.sent - before.sent)"),
+            ("acknowledged_per_second", rounded(Double(after.acknowledged - before.acknowledged) / seconds)),
+            ("p50_us", rounded(after.latencies.microseconds(at: 0.5))),
+            ("p99_us", rounded(after.latencies.microseconds(at: 0.99))), ("others_cpus", rounded(others)),
+            ("server_rss_kb", "\(after.server.residentKilobytes)"),
+            ("join_seconds", rounded(joined / .seconds(1))),
         ]
-        let numbers = fields.map { "\"\($0)\":\(($1 * 1000).rounded() / 1000)" }
-        return "{\"scenario\":\"fanout\",\(numbers.joined(separator: ","))}"
+        return "{" + fields.map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
     }
 
-    private func milliseconds(_ duration: Duration) -> Double { duration / .milliseconds(1) }
+    private func rounded(_ number: Double) -> String { "\((number * 1000).rounded() / 1000)" }
 }

@@ -1,48 +1,66 @@
-/// Which messages every reader has; confined to one event loop.
+internal import NIOCore
+
+/// Which messages every subscriber has, and how long that took; pure, messages are counted from 0.
 ///
-/// Readers get messages in order, so a ring of counters as long as the window suffices.
-final class DeliveryWindow {
-    private let size: Int
-    private let readers: Int
-    private var counters: [Int]
-    private var sendTimes: [ContinuousClock.Instant]
-    private var sentCount = 0
-    /// How many messages every reader has.
+/// It keeps how many subscribers stand at each position. A read moves one subscriber from one position to another,
+/// whatever it brought, so the cost of a read does not depend on how many messages are in it.
+struct DeliveryWindow {
+    /// How many messages may be undelivered.
+    let size: Int
+    /// How many messages were sent.
+    private(set) var sent = 0
+    /// How many messages every subscriber has.
     private(set) var delivered = 0
-    /// How long each took from being sent until every reader had it.
-    private(set) var latencies: [Duration] = []
-    /// Called when there is room again.
-    var onRoom: () -> Void = {}
+    /// How many messages were received, by all subscribers together.
+    private(set) var deliveries = 0
+    /// From being sent until the last subscriber had it, of each message since the last ``forgetLatencies()``.
+    private(set) var latencies = LatencyHistogram()
+    private let mask: Int
+    private var standing: [Int]
+    private var sendTimes: [NIODeadline]
 
-    init(size: Int, readers: Int) {
+    /// Begins with all subscribers at position 0.
+    init(size: Int, subscribers: Int) {
         self.size = size
-        self.readers = readers
-        counters = [Int](repeating: 0, count: size)
-        sendTimes = [ContinuousClock.Instant](repeating: .now, count: size)
+        // Positions run from `delivered` to `sent`, one more than the window is large; a power of two makes it a mask.
+        var places = 1
+        while places <= size { places *= 2 }
+        mask = places - 1
+        standing = [Int](repeating: 0, count: places)
+        standing[0] = subscribers
+        sendTimes = [NIODeadline](repeating: .uptimeNanoseconds(0), count: places)
     }
 
-    /// How many messages may be sent now.
-    var room: Int { size - (sentCount - delivered) }
+    /// How many messages may be sent.
+    var room: Int { size - (sent - delivered) }
 
-    /// Notes that a message was sent.
-    func sent() {
-        sendTimes[sentCount % size] = .now
-        sentCount += 1
+    /// Notes that a message is sent; there must be ``room``.
+    mutating func send(at time: NIODeadline) {
+        sendTimes[sent & mask] = time
+        sent += 1
     }
 
-    /// Notes that a reader got messages.
-    func delivered(from first: Int, count: Int) {
-        var slot = first % size
-        for _ in 0..<count {
-            counters[slot] += 1
-            slot = slot + 1 == size ? 0 : slot + 1
-        }
-        let before = delivered
-        while delivered < sentCount, counters[delivered % size] == readers {
-            counters[delivered % size] = 0
-            latencies.append(sendTimes[delivered % size].duration(to: .now))
+    /// Notes that a subscriber got messages.
+    ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - position: How many it had before.
+    ///   - time: When; asked for only when a message was the last subscriber's.
+    /// - Returns: Whether it can be: `false` when it got more than was sent.
+    mutating func receive(_ count: Int, from position: Int, at time: () -> NIODeadline) -> Bool {
+        guard position + count <= sent else { return false }
+        deliveries += count
+        standing[position & mask] -= 1
+        standing[(position + count) & mask] += 1
+        guard position == delivered, standing[delivered & mask] == 0 else { return true }
+        let now = time()
+        while delivered < sent, standing[delivered & mask] == 0 {
+            latencies.add((now - sendTimes[delivered & mask]).nanoseconds)
             delivered += 1
         }
-        if delivered > before { onRoom() }
+        return true
     }
+
+    /// Forgets the latencies, when what came before was to warm up.
+    mutating func forgetLatencies() { latencies = LatencyHistogram() }
 }

@@ -18,7 +18,7 @@ struct ProcessUsage: Sendable {
         let fields = line[(line.lastIndex(of: ")") ?? line.startIndex)...].split(separator: " ")
         guard fields.count > 22, let user = Double(fields[12]), let system = Double(fields[13]),
             let pages = Int(fields[22])
-        else { throw ChatError(.fileAccess, "/proc/\(pid)/stat is not as it was") }
+        else { throw ChatError(.fileAccess, "/proc/\(pid)/stat is not as proc(5) says") }
         microseconds = (user + system) * 1_000_000 / Double(sysconf(Int32(_SC_CLK_TCK)))
         residentKilobytes = pages * sysconf(Int32(_SC_PAGESIZE)) / 1024
     }

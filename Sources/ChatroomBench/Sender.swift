@@ -1,44 +1,72 @@
 internal import ChatroomCore
 internal import NIOCore
 
-/// Sends as many messages as the window allows, and watches that each is stored.
-final class Sender: FrameCounter {
-    private let window: DeliveryWindow
+/// Sends as many messages as the window allows, and checks that each is stored after the one before.
+final class Sender: BenchConnection {
+    private let state: FanoutState
+    private let loop: any EventLoop
     private let body: String
-    private var random = SystemRandomNumberGenerator()
-    private var isStopped = false
+    private var random = FastRandom()
+    private var isSending = false
+    private var isScheduled = false
+    private var lastSeq: Message.Seq?
+    /// How many messages the server acknowledged.
+    private(set) var acknowledged = 0
 
-    init(window: DeliveryWindow, body: Int) {
-        self.window = window
+    init(state: FanoutState, token: Token.Secret, body: Int, on loop: any EventLoop) {
+        self.state = state
+        self.loop = loop
         self.body = String(repeating: "x", count: body)
+        super.init(
+            greeting: [.hello(Hello(client: "chatroom-bench")), .login(Login(.token(token)))],
+            failures: state.failures, on: loop)
     }
 
     /// Begins to send.
     func start() {
-        window.onRoom = { [unowned self] in fill() }
+        isSending = true
+        state.onRoom = { [unowned self] in schedule() }
         fill()
     }
 
     /// Sends nothing more.
-    func stop() {
-        isStopped = true
-        window.onRoom = {}
+    func stop() { isSending = false }
+
+    override func take(_ frame: ServerFrame?) throws(ChatError) {
+        guard case .reply(_, .success(.sent(let receipt))) = frame else { return }
+        if let lastSeq, receipt.seq != lastSeq + 1 {
+            throw ChatError(
+                .protocolViolation, "seq \(receipt.seq) was acknowledged after \(lastSeq)",
+                hint: "Somebody else may be writing to the lobby.")
+        }
+        lastSeq = receipt.seq
+        acknowledged += 1
     }
 
-    override func took(_ count: Int, first: ByteBuffer) {
-        if case .reply(_, .failure(let error))? = try? ServerFrame.decode(first) { fail(error) }
+    /// Fills the window once all reads of this turn of the loop are done, so that what they made room for is one write.
+    private func schedule() {
+        guard !isScheduled else { return }
+        isScheduled = true
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        loop.execute {
+            bound.value.isScheduled = false
+            bound.value.fill()
+        }
     }
 
     private func fill() {
-        guard !isStopped, window.room > 0 else { return }
+        guard isSending, state.window.room > 0 else { return }
         var buffer = ByteBuffer()
-        while window.room > 0 {
-            // The id's time only spreads ids; any number that grows will do.
-            let time = Timestamp(milliseconds: Int64(NIODeadline.now().uptimeNanoseconds / 1_000_000))
-            let id = MessageID(at: time, using: &random)
-            append(.send(OutgoingMessage(id: id, target: .lobby, body: body)), to: &buffer)
-            window.sent()
+        let (now, time) = (NIODeadline.now(), Timestamp.ofClock)
+        do {
+            while state.window.room > 0 {
+                let id = MessageID(at: time, using: &random)
+                try append(.send(OutgoingMessage(id: id, target: .lobby, body: body)), to: &buffer)
+                state.window.send(at: now)
+            }
+            write(buffer)
+        } catch {
+            fail(error)
         }
-        channel?.writeAndFlush(buffer, promise: nil)
     }
 }

@@ -1,32 +1,55 @@
 internal import ChatroomCore
 internal import NIOCore
 
-/// A follower of the lobby that counts what it gets; about every hundredth read it decodes a frame and checks that none
-/// is missing or doubled.
-final class Subscriber: FrameCounter {
-    private let window: DeliveryWindow
-    private var taken = 0
-    private var reads = 0
-    /// The seq of the first message it got.
-    private var firstSeq: Message.Seq?
+/// A follower of the lobby that counts what it gets and decodes as little as it can.
+///
+/// The first message and every thousandth are decoded; each must have the seq that the count of those before it calls
+/// for, so a gap or a double anywhere shows at the next check, or in the total at the end.
+final class Subscriber: BenchConnection {
+    /// A check every so many messages.
+    private static let checkInterval = 1000
 
-    init(window: DeliveryWindow) { self.window = window }
+    private let state: FanoutState
+    /// The seq of the newest message when it began to follow.
+    private(set) var base: Message.Seq = 0
+    /// How many messages it got.
+    private(set) var taken = 0
 
-    override func took(_ count: Int, first: ByteBuffer) {
-        reads += 1
-        if reads % 100 == 1 { check(first) }
-        window.delivered(from: taken, count: count)
-        taken += count
+    init(state: FanoutState, token: Token.Secret, on loop: any EventLoop) {
+        self.state = state
+        super.init(
+            greeting: [
+                .hello(Hello(client: "chatroom-bench")), .login(Login(.token(token))),
+                .follow(Follow(target: .lobby, start: .tail)),
+            ], failures: state.failures, on: loop)
     }
 
-    private func check(_ payload: ByteBuffer) {
-        guard case .event(.posted(_, let message))? = try? ServerFrame.decode(payload) else {
-            return fail(ChatError(.protocolViolation, "a frame that is no message"))
+    override var passing: Int {
+        let since = taken % Self.checkInterval
+        return since == 0 ? 0 : Self.checkInterval - since
+    }
+
+    override func greeted(with reply: Reply) {
+        if case .following(let following) = reply { base = following.position }
+    }
+
+    override func passed(_ count: Int) throws(ChatError) {
+        let before = state.window.delivered
+        guard state.window.receive(count, from: taken, at: { .now() }) else {
+            throw ChatError(
+                .protocolViolation, "a subscriber got more messages than were sent",
+                hint: "Somebody else may be writing to the lobby.")
         }
-        let base = firstSeq ?? message.seq
-        firstSeq = base
-        if message.seq != base + Message.Seq(taken) {
-            fail(ChatError(.protocolViolation, "wanted seq \(base + Message.Seq(taken)), got \(message.seq)"))
+        taken += count
+        if state.window.delivered > before { state.onRoom() }
+    }
+
+    override func take(_ frame: ServerFrame?) throws(ChatError) {
+        guard case .event(.posted(_, let message)) = frame else { return }
+        let expected = base + Message.Seq(taken) + 1
+        guard message.seq == expected else {
+            throw ChatError(.protocolViolation, "a subscriber got seq \(message.seq) instead of \(expected)")
         }
+        try passed(1)
     }
 }

@@ -24,7 +24,7 @@ actor ConnectionRegistry {
     func admit(_ handle: ConnectionHandle, at time: Timestamp) throws(ChatError) {
         guard !isDraining else { throw Self.shuttingDown }
         if !handle.isLocal {
-            let ofSource = entries.values.filter { $0.handle.source == handle.source }
+            let ofSource = entries.values.filter { !$0.handle.isLocal && $0.handle.source == handle.source }
             let strange = ofSource.count { $0.identity == nil }
             guard ofSource.count < limits.connectionsPerSource, strange < limits.unauthenticatedPerSource else {
                 throw ChatError(

@@ -72,7 +72,7 @@ struct ServerTrustTests {
         }
         var refusal: ChatError.Code?
         do {
-            try await trust.check(shown, of: .standard) { known.isVerified }
+            _ = try await trust.check(shown, of: .standard) { known.isVerified }
         } catch let error as ChatError {
             refusal = error.code
         }

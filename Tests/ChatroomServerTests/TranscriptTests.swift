@@ -16,7 +16,7 @@ struct TranscriptTests {
         try await InProcessServer.with { server in
             let alice = try await server.register("alice")
             let total = Self.writers * Self.messagesEach
-            let transcripts = try await withThrowingTaskGroup(of: [Message].self) { group in
+            let transcripts: [[Message]] = try await withThrowingTaskGroup(of: [Message].self) { group in
                 for reader in 0..<4 {
                     group.addTask {
                         try await read(total, from: server, alice, seed: seed + UInt64(reader))
@@ -28,7 +28,9 @@ struct TranscriptTests {
                         return []
                     }
                 }
-                return try await group.reduce(into: []) { if !$1.isEmpty { $0.append($1) } }
+                var transcripts: [[Message]] = []
+                for try await transcript in group where !transcript.isEmpty { transcripts.append(transcript) }
+                return transcripts
             }
             #expect(transcripts.count == 4)
             for transcript in transcripts {

@@ -102,9 +102,10 @@ final class RoomTail {
         isScheduled = false
         guard let next else { return }
         var isDrained = true
-        for subscriber in subscribers where subscriber.isLive && subscriber.position < next - 1 {
-            subscriber.resume()
-            if subscriber.isLive, subscriber.position < next - 1 { isDrained = false }
+        for subscriber in subscribers where subscriber.position < next - 1 {
+            if subscriber.isWritable { subscriber.resume() }
+            // One that reads the store still will need what comes after the store's end.
+            if subscriber.position < next - 1 { isDrained = false }
         }
         if isDrained { forget(before: next) }
     }

@@ -27,6 +27,9 @@ final class Subscription {
     /// Becomes live if the tail is known to reach back to the position, and falls behind otherwise.
     func begin() { advance(atHead: false) }
 
+    /// Whether the connection can take more.
+    var isWritable: Bool { connection.isWritable }
+
     /// Takes what the tail has, as long as the connection can take it; falls behind if something is missing.
     func resume() {
         guard isLive else { return }

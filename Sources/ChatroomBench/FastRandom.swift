@@ -1,0 +1,14 @@
+/// Random numbers without a system call each, for ids that need to be distinct and not secret: SplitMix64.
+///
+/// See Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators (2014).
+struct FastRandom: RandomNumberGenerator {
+    private var state = UInt64.random(in: .min ... .max)
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,138 @@
+import ChatroomClient
+import ChatroomCore
+import ChatroomServer
+import ChatroomTestSupport
+import NIOCore
+import Testing
+
+@Suite(.timeLimit(.minutes(1)))
+struct LogFollowerTests {
+    @Test func aRestartedServerCostsNeitherASenderNorAFollowerAMessage() async throws {
+        let directory = try ScratchDirectory()
+        let count = 200
+        let taken = Shared<[Message]>([])
+        let (source, feed) = AsyncStream.makeStream(of: [OutgoingMessage].self)
+        let messages = (0..<count).map { OutgoingMessage("\($0)") }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let port = try await InProcessServer.with(in: directory) { server in
+                let alice = try await server.register("alice")
+                let (reader, writer) = (server.client(alice), server.client(alice))
+                let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
+                group.addTask {
+                    try await LogFollower(client: reader, follows: [Follow(target: .lobby, start: .tail)])
+                        .run(onStatus: { _ in }) {
+                            isReady.finish()
+                        } take: { delivery in
+                            taken.update { $0.append(delivery.message) }
+                            return delivery.message.seq == count ? .stop : .next
+                        }
+                }
+                for await _ in ready {}
+                group.addTask {
+                    try await SendPipeline(client: writer, patience: .seconds(40))
+                        .run(source, onStatus: { _ in }) { _, outcome in _ = try outcome.get() }
+                }
+                feed.yield(Array(messages[..<50]))
+                try await eventually("the first messages") { taken.value.count >= 20 }
+                // The shutdown comes while these are under way.
+                feed.yield(Array(messages[50..<150]))
+                return server.port
+            }
+            feed.yield(Array(messages[150...]))
+            feed.finish()
+            try await InProcessServer.with(in: directory, port: port) { _ in try await group.waitForAll() }
+        }
+        #expect(taken.value.map(\.id) == messages.map(\.id))
+        #expect(taken.value.map(\.seq) == Array(1...Message.Seq(count)))
+    }
+
+    @Test func whatIsTakenIsAcknowledgedAndIsNotTakenAgain() async throws {
+        try await InProcessServer.with { server in
+            let alice = try await server.register("alice")
+            let follow = Follow(target: .lobby, start: .cursor(try Cursor.Name("inbox")))
+            _ = try await server.client(alice).withConnection { try await $0.follow(follow) }
+            try await server.client(alice).withConnection { connection in
+                for number in 1...30 { try await connection.send(OutgoingMessage("\(number)")) }
+            }
+            var taken: [Message.Seq] = []
+            for _ in 0..<3 {
+                var left = 10
+                try await LogFollower(client: server.client(alice), follows: [follow])
+                    .run(onStatus: { _ in }, onFollowing: {}) { delivery in
+                        taken.append(delivery.message.seq)
+                        left -= 1
+                        return left == 0 ? .stop : .next
+                    }
+            }
+            #expect(taken == Array(1...30))
+        }
+    }
+
+    @Test func whatWasTakenBeforeACutIsNotTakenAgainAfterARestartOfTheFollower() async throws {
+        try await InProcessServer.with { server in
+            let alice = try await server.register("alice")
+            let follow = Follow(target: .lobby, start: .cursor(try Cursor.Name("inbox")))
+            _ = try await server.client(alice).withConnection { try await $0.follow(follow) }
+            try await server.client(alice).withConnection { connection in
+                for number in 1...5 { try await connection.send(OutgoingMessage("\(number)")) }
+            }
+            try await CutProxy.with(to: server.port) { proxy in
+                let isBack = Shared(false)
+                try await withThrowingTaskGroup(of: Void.self) { group in
+                    group.addTask {
+                        let follower = LogFollower(client: server.client(alice, at: proxy.address), follows: [follow])
+                        do {
+                            try await follower.run(
+                                onStatus: { if case .back = $0 { isBack.update { $0 = true } } }, onFollowing: {}
+                            ) { delivery in
+                                // The acknowledgement of the last message finds no connection.
+                                if delivery.message.seq == 5 { proxy.cutAll() }
+                                return .next
+                            }
+                        } catch is CancellationError {
+                            // As intended.
+                        }
+                    }
+                    try await eventually("the next connection") { isBack.value }
+                    group.cancelAll()
+                    try await group.waitForAll()
+                }
+            }
+            let position = try await server.client(alice).withConnection { try await $0.follow(follow).position }
+            #expect(position == 5)
+        }
+    }
+
+    @Test func severalConversationsAreFollowedAtOnceAcrossCuts() async throws {
+        try await InProcessServer.with { server in
+            let (alice, bob) = try await (server.register("alice"), server.register("bob"))
+            let direct = Target.direct(try UserName("bob"))
+            let follows = [Follow(target: .lobby, start: .after(0)), Follow(target: direct, start: .after(0))]
+            var random = SeededRandom(for: "follower cuts")
+            let cuts = [12_000] + (0..<4).map { _ in Int.random(in: 1000...20_000, using: &random) }
+            try await server.client(alice, at: server.socket).withConnection { connection in
+                for number in 0..<300 {
+                    _ = connection.start(
+                        .send(
+                            OutgoingMessage(
+                                "\(number) " + String(repeating: "x", count: 100),
+                                to: number.isMultiple(of: 2) ? .lobby : direct)))
+                }
+                connection.flush()
+                _ = try await connection.send(OutgoingMessage("last"))
+            }
+            _ = bob
+            try await CutProxy.with(to: server.port, cuts: cuts) { proxy in
+                var seqs: [Target: [Message.Seq]] = [:]
+                try await LogFollower(client: server.client(alice, at: proxy.address), follows: follows)
+                    .run(onStatus: { _ in }, onFollowing: {}) { delivery in
+                        seqs[delivery.target, default: []].append(delivery.message.seq)
+                        return seqs.values.reduce(0) { $0 + $1.count } == 301 ? .stop : .next
+                    }
+                #expect(seqs[.lobby] == Array(1...151))
+                #expect(seqs[direct] == Array(1...150))
+                #expect(proxy.withPlan { $0.cut } > 0)
+            }
+        }
+    }
+}
