@@ -7,7 +7,8 @@ struct ServerAddressTests {
         ("chat.example", "chat.example:8888", false), ("Chat.Example:1", "chat.example:1", false),
         ("localhost", "localhost:8888", true), ("127.0.0.1:65535", "127.0.0.1:65535", true),
         ("::1", "[::1]:8888", true), ("[::1]", "[::1]:8888", true), ("[2001:db8::1]:7", "[2001:db8::1]:7", false),
-        ("unix:/run/chat/socket", "unix:/run/chat/socket", true), ("127.0.0.1.example.com", "127.0.0.1.example.com:8888", false),
+        ("unix:/run/chat/socket", "unix:/run/chat/socket", true),
+        ("127.0.0.1.example.com", "127.0.0.1.example.com:8888", false),
     ])
     func isRead(text: String, written: String, isLocal: Bool) throws {
         let address = try ServerAddress(text)

@@ -38,7 +38,8 @@ struct ServerTrustTests {
         Case(name: "not as expected but pinned", expected: false, pinned: true, refusal: .keyChanged),
         Case(name: "not as expected but own", expected: false, own: true, refusal: .keyChanged),
         Case(name: "not as expected but verified", expected: false, isVerified: true, refusal: .keyChanged),
-        Case(name: "not as expected, accepts new", expected: false, acceptsNew: true, answer: true, refusal: .keyChanged),
+        Case(
+            name: "not as expected, accepts new", expected: false, acceptsNew: true, answer: true, refusal: .keyChanged),
         Case(name: "own", own: true, isRemembered: true),
         Case(name: "own and pinned", own: true, pinned: true),
         Case(name: "own, another was pinned", own: true, pinned: false, isRemembered: true),

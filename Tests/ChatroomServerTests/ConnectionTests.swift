@@ -58,10 +58,11 @@ struct ConnectionTests {
         }
     }
 
-    @Test(arguments: [
-        [0, 0, 0, 3, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0, 0, 0, 2, 0x08, 0],
-        [0, 0, 0, 9, 0x08, 1, 0x12, 5, 0x12, 3, 0xFF, 0xFE, 0x41],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0, 0, 0, 3, 0xFF, 0xFF, 0xFF], [0, 0, 0, 0], [0, 0, 0, 2, 0x08, 0],
+            [0, 0, 0, 9, 0x08, 1, 0x12, 5, 0x12, 3, 0xFF, 0xFE, 0x41],
+        ] as [[UInt8]])
     func aMalformedFrameEndsTheConnectionWithAReason(bytes: [UInt8]) async throws {
         try await InProcessServer.with { server in
             try await RawPeer.with(server) { peer in

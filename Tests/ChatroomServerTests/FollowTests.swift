@@ -96,8 +96,9 @@ struct FollowTests {
             let alice = try await server.register("alice")
             try await RawPeer.with(server) { peer in
                 try await peer.logIn(alice)
-                guard case .success(.following(let following)) = try await peer.ask(
-                    .follow(Follow(target: .lobby, start: .tail)))
+                guard
+                    case .success(.following(let following)) = try await peer.ask(
+                        .follow(Follow(target: .lobby, start: .tail)))
                 else { throw TestFailure("not followed") }
                 let reply = try await peer.ask(.unfollow(following.conversation))
                 #expect(reply == .success(.done))
