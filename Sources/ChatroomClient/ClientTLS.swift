@@ -19,6 +19,8 @@ struct ClientTLS: Sendable {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv13
         configuration.applicationProtocols = [Frame.applicationProtocol]
+        // A name in the certificate proves nothing where the key itself is pinned, and the authorities check it again.
+        configuration.certificateVerification = .noHostnameVerification
         // ServerTrust decides; loading the system's roots here would cost every start 10 ms.
         configuration.trustRoots = .certificates([])
         do { context = try NIOSSLContext(configuration: configuration) } catch {

@@ -35,7 +35,6 @@ final class CutProxy: Sendable {
     ) async throws -> Result {
         let shared = Book(Plan(port: port, cuts: cuts))
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .childChannelOption(.autoRead, value: false)
             .childChannelInitializer { client in connect(client, shared) }
             .bind(host: "127.0.0.1", port: 0).get()
         let proxy = CutProxy(listener: listener, shared: shared)
@@ -83,14 +82,11 @@ final class CutProxy: Sendable {
         }
         // Both ends on one loop, so that they need no lock.
         return ClientBootstrap(group: client.eventLoop)
-            .channelOption(.autoRead, value: false)
             .connect(host: "127.0.0.1", port: port)
             .flatMapThrowing { server in
                 let budget = Budget(limit, shared)
                 try client.pipeline.syncOperations.addHandler(Relay(to: server, budget))
                 try server.pipeline.syncOperations.addHandler(Relay(to: client, budget))
-                client.read()
-                server.read()
             }
     }
 }
@@ -106,7 +102,7 @@ private final class Budget {
     }
 }
 
-/// Hands bytes to the other end, as fast as that takes them.
+/// Hands bytes to the other end.
 private final class Relay: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     private let partner: any Channel
@@ -125,12 +121,9 @@ private final class Relay: ChannelInboundHandler {
         if isCut { budget.shared.plan.withLock { $0.cut += 1 } }
         let (own, partner) = (NIOLoopBound(context, eventLoop: context.eventLoop), partner)
         partner.writeAndFlush(part).whenComplete { result in
-            if case .success = result, !isCut {
-                own.value.read()
-            } else {
-                own.value.close(promise: nil)
-                partner.close(promise: nil)
-            }
+            if case .success = result, !isCut { return }
+            own.value.close(promise: nil)
+            partner.close(promise: nil)
         }
     }
 

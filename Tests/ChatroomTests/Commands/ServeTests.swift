@@ -34,6 +34,20 @@ struct ServeTests {
         try await server.waitForExit().check()
     }
 
+    @Test func aServerIsTrustedByItsKeyWhateverNamesItsCertificateHolds() async throws {
+        let binary = try ChatroomBinary()
+        // No name of the certificate that the server makes itself.
+        let server = try binary.start(["serve", "--listen", "127.0.0.2:0", "--password-cost", "10"])
+        let line = try await server.waitForLine(containing: "listening on", on: .errors)
+        let address = String(line.split(separator: " ")[2])
+        try await ChatroomBinary().run(
+            ["register", "alice", "--server", address, "--accept-new", "--password-stdin"],
+            input: .text(Fixture.password)
+        ).check()
+        server.send(signal: 15)
+        try await server.waitForExit().check()
+    }
+
     @Test func aLocalSocketServesWithoutTLS() async throws {
         let binary = try ChatroomBinary()
         let path = "unix:\(binary.home.file("s"))"
