@@ -1,14 +1,19 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every Swift target is compiled with; warnings are errors in our code only, never in a dependency's.
-let strict: [SwiftSetting] = [
+/// What every Swift target is compiled with that touches structs of the C library (stat, timespec, termios).
+///
+/// Glibc's module map does not own their headers, so from build to build the compiler finds them in Glibc or in
+/// CoreFoundation, and MemberImportVisibility then refuses at random what compiled the time before.
+let strictWithCStructs: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
     .treatAllWarnings(as: .error),
 ]
+
+/// What every other target is compiled with; warnings are errors in our code only, never in a dependency's.
+let strict: [SwiftSetting] = strictWithCStructs + [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
     name: "chatroom",
@@ -37,7 +42,7 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .target(
             name: "ChatroomClient",
             dependencies: [
@@ -79,7 +84,7 @@ let package = Package(
                 "ChatroomCore",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .executableTarget(
             name: "ChatroomBench",
             dependencies: [
@@ -89,7 +94,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
@@ -100,7 +105,7 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
             path: "Tests/ChatroomTestSupport",
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .testTarget(
             name: "ChatroomCoreTests",
             dependencies: [
@@ -109,7 +114,7 @@ let package = Package(
                 .product(name: "NIOTestUtils", package: "swift-nio"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .testTarget(
             name: "ChatroomStoreTests",
             dependencies: [
@@ -117,7 +122,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
@@ -128,7 +133,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .testTarget(
             name: "ChatroomClientTests",
             dependencies: [
@@ -139,8 +144,8 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
-            swiftSettings: strict),
+            swiftSettings: strictWithCStructs),
         .testTarget(
-            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"], swiftSettings: strict),
+            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"], swiftSettings: strictWithCStructs),
     ]
 )

@@ -1,6 +1,7 @@
 internal import ChatroomCore
 internal import NIOCore
 internal import NIOPosix
+internal import NIOSSL
 
 /// Opens a channel to a server: TCP and TLS, or a local socket, then frames and the request router.
 struct ClientChannel: Sendable {
@@ -93,6 +94,7 @@ extension ChatError {
             return error.dnsAAAAError == nil && error.dnsAError == nil ? "no address" : "no such host"
         case ChannelError.connectTimeout: return "timed out"
         case is CancellationError: return "cancelled"
+        case is NIOSSLError, is BoringSSLError: return "no TLS 1.3 there"
         default: return "\(error)"
         }
     }

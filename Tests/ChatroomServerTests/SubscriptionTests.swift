@@ -57,6 +57,7 @@ struct SubscriptionTests {
 
     @Test func manyRunsOfOneTurnAreOneWrite() throws {
         let peer = try live(after: 0)
+        try peer.collect()
         for seq in 1...50 as ClosedRange<Message.Seq> { rooms.publish([Sample.run(seq...seq)]) }
         loop.run()
         let bytes = try #require(try peer.channel.readOutbound(as: ByteBuffer.self))

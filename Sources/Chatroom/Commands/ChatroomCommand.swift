@@ -13,11 +13,3 @@ struct ChatroomCommand: ParsableCommand {
         version: Version.text,
         subcommands: [Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Who.self])
 }
-
-/// What this build calls itself.
-enum Version {
-    /// The release.
-    static let text = "0.1.0"
-    /// How it names itself to its peers.
-    static let product = "chatroom/\(text)"
-}

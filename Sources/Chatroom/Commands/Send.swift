@@ -12,11 +12,6 @@ struct Send: AsyncParsableCommand {
               tail -F app.log | chatroom send @bob --lines
             """)
 
-    /// What to print of each stored message.
-    enum Printed: String, CaseIterable, ExpressibleByArgument {
-        case id, seq, none
-    }
-
     @Argument(help: "A room, or @ and a user's name.")
     var to: String?
 
@@ -33,7 +28,7 @@ struct Send: AsyncParsableCommand {
     var id: MessageID?
 
     @Option(name: .customLong("print"), help: "What to print of each stored message: id, seq or none.")
-    var printed: Printed = .none
+    var printed: SendReport.Printed = .none
 
     @OptionGroup var options: GlobalOptions
 

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 internal import Synchronization
@@ -5,6 +6,11 @@ internal import Synchronization
 /// Tells what became of the messages that `send` sent: on standard output what was asked for, on standard error what
 /// went wrong, and to the shell the first failure's exit status.
 final class SendReport: Sendable {
+    /// What to print of each stored message.
+    enum Printed: String, CaseIterable, ExpressibleByArgument {
+        case id, seq, none
+    }
+
     private struct State {
         /// The numbers of lines that never became messages, which the outcomes' numbers skip.
         var unsendable: Set<Int> = []
@@ -23,12 +29,12 @@ final class SendReport: Sendable {
 
     private let context: CommandContext
     private let target: Target
-    private let printed: Send.Printed
+    private let printed: Printed
     private let isLines: Bool
     private let printer = Printer()
     private let state = Mutex(State())
 
-    init(context: CommandContext, target: Target, printed: Send.Printed, isLines: Bool) {
+    init(context: CommandContext, target: Target, printed: Printed, isLines: Bool) {
         self.context = context
         self.target = target
         self.printed = printed
