@@ -63,8 +63,13 @@ struct TerminalTextTests {
     /// Checks the bytes, as a terminal would read them.
     static func expectSafe(_ shown: String, _ name: String, sourceLocation: SourceLocation = #_sourceLocation) {
         let bytes = Array(shown.utf8)
-        let hasC0 = bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x09 || $0 == 0x7F }
-        let hasC1 = zip(bytes, bytes.dropFirst()).contains { $0 == 0xC2 && $1 < 0xA0 }
+        let hasC0 = bytes.contains { (byte: UInt8) -> Bool in
+            let isKept = byte == 0x0A || byte == 0x09
+            return byte == 0x7F || (byte < 0x20 && !isKept)
+        }
+        let hasC1 = zip(bytes, bytes.dropFirst()).contains { (first: UInt8, second: UInt8) -> Bool in
+            first == 0xC2 && second < 0xA0
+        }
         let hidden = shown.unicodeScalars.contains {
             switch $0.value {
             case 0x61C, 0x200B...0x200C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF, 0xE0000...0xE007F:
