@@ -2,7 +2,7 @@ internal import ChatroomCore
 internal import NIOCore
 internal import Synchronization
 
-/// Acknowledges a named cursor's progress, one request at a time, always with the newest position.
+/// Moves a marker of the user on the server, one request at a time, always to the newest position.
 ///
 /// Whoever prints messages does not wait for acknowledgements, and a burst of messages costs a few of them, not one
 /// each.

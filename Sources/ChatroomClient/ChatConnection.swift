@@ -48,6 +48,12 @@ public struct ChatConnection: Sendable {
     /// Sends what was started.
     public func flush() { channel.flush() }
 
+    /// Ends the connection; ``events`` and everything that waits for a reply throw the reason.
+    func close(_ reason: ChatError) {
+        let router = router
+        channel.eventLoop.execute { router.value.close(reason) }
+    }
+
     /// Drops all further events, so that replies can be awaited by the one that read them.
     public func dropEvents() {
         let router = router
@@ -78,11 +84,71 @@ extension ChatConnection {
 
     /// Who is there.
     ///
+    /// - Parameter target: A room for its members who are there, a user for that one; `nil` for everyone.
     /// - Returns: The users, in order of name.
     /// - Throws: ``ChatError`` as ``ask(_:)`` does.
-    public func who() async throws(ChatError) -> [PresentUser] {
-        guard case .present(let users) = try await ask(.who) else { throw Self.unexpected }
+    public func who(_ target: Target? = nil) async throws(ChatError) -> [PresentUser] {
+        guard case .present(let users) = try await ask(.who(Who(target: target))) else { throw Self.unexpected }
         return users
+    }
+
+    /// All conversations that the user can see.
+    ///
+    /// - Returns: The lobby, then rooms, then direct conversations, each by name.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func conversations() async throws(ChatError) -> [Conversation.Summary] {
+        guard case .conversations(let summaries) = try await ask(.listConversations) else { throw Self.unexpected }
+        return summaries
+    }
+
+    /// Makes, changes or asks about a room.
+    ///
+    /// - Parameter request: One of `createRoom`, `configureRoom` and `describeRoom`.
+    /// - Returns: The room as it is then.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func room(_ request: Request) async throws(ChatError) -> Room {
+        guard case .room(let room) = try await ask(request) else { throw Self.unexpected }
+        return room
+    }
+
+    /// Finds messages by their words.
+    ///
+    /// - Parameter search: What to find.
+    /// - Returns: A page of hits, newest first.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func search(_ search: Search) async throws(ChatError) -> Found {
+        guard case .found(let found) = try await ask(.search(search)) else { throw Self.unexpected }
+        return found
+    }
+
+    /// Recomputes a piece of a hash chain at the server.
+    ///
+    /// - Parameter verify: Which.
+    /// - Returns: How far the chain was followed.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func verify(_ verify: Verify) async throws(ChatError) -> Verified {
+        guard case .verified(let verified) = try await ask(.verify(verify)) else { throw Self.unexpected }
+        return verified
+    }
+
+    /// How far the two users of a direct conversation have come.
+    ///
+    /// - Parameter target: The conversation.
+    /// - Returns: Each user's marker.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func markers(_ target: Target) async throws(ChatError) -> Markers {
+        guard case .markers(let markers) = try await ask(.listMarkers(target)) else { throw Self.unexpected }
+        return markers
+    }
+
+    /// Takes messages to work on.
+    ///
+    /// - Parameter claim: From where, and how many.
+    /// - Returns: The messages; the event `available` tells when there is something after an empty answer.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func claim(_ claim: Claim) async throws(ChatError) -> Claimed {
+        guard case .claimed(let claimed) = try await ask(.claim(claim)) else { throw Self.unexpected }
+        return claimed
     }
 
     /// Makes an account.

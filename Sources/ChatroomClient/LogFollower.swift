@@ -1,15 +1,30 @@
 public import ChatroomCore
 internal import NIOCore
 internal import NIOPosix
+internal import Synchronization
 
 /// Follows conversations across connections: every message once and in order, from where it began until told to stop.
 public struct LogFollower: Sendable {
+    /// What is followed.
+    public enum Scope: Sendable {
+        /// These conversations, one follow each.
+        case conversations([Follow])
+        /// Everything that the user can see, from a place on, and conversations that begin later.
+        case everything(from: Follow.Start)
+    }
+
     /// A message and where it was said.
     public struct Delivery: Sendable {
         /// The conversation, as this user addresses it.
         public let target: Target
         /// The message.
         public let message: Message
+
+        /// Makes a delivery.
+        public init(target: Target, message: Message) {
+            self.target = target
+            self.message = message
+        }
 
         /// The position after this message.
         public var cursor: Cursor { Cursor(target: target, seq: message.seq) }
@@ -23,125 +38,103 @@ public struct LogFollower: Sendable {
         case stop
     }
 
-    private struct Followed {
-        let target: Target
-        var position: Message.Seq
-        let acks: AckPump?
-
-        /// Refuses a message that does not follow the one before it.
-        func check(_ message: Message) throws(ChatError) {
-            guard message.seq == position + 1 else {
-                throw ChatError(.protocolViolation, "\(target) went from \(position) to \(message.seq)")
-            }
-        }
-    }
-
     private let client: ChatClient
-    private let follows: [Follow]
+    private let scope: Scope
 
     /// Makes a follower.
     ///
-    /// A follow that starts at a named cursor acknowledges each message to that cursor once it was taken.
-    ///
     /// - Parameters:
     ///   - client: The way to the server.
-    ///   - follows: What to follow and from where; one conversation each.
-    public init(client: ChatClient, follows: [Follow]) {
+    ///   - scope: What to follow and from where.
+    public init(client: ChatClient, scope: Scope) {
         self.client = client
-        self.follows = follows
+        self.scope = scope
     }
 
-    /// Follows until the taker says stop or the task is cancelled; acknowledgements are settled before it returns.
+    /// Follows until the taker says stop or the task is cancelled.
+    ///
+    /// The other end of a direct conversation is told of each message that was taken.
     ///
     /// - Parameters:
     ///   - onStatus: Told what becomes of the connection.
     ///   - onFollowing: Told once that every conversation is followed.
-    ///   - take: Given each message; when it returns, the message counts as dealt with.
+    ///   - onEnded: Told that a conversation, one of everything, is followed no more, and why.
+    ///   - take: Given each message; when it returns, the message counts as received.
     /// - Throws: ``ChatError`` when it cannot go on, `CancellationError`, and what the closures throw.
     public func run(
         onStatus: (ChatClient.Status) async throws -> Void,
-        onFollowing: () async throws -> Void,
+        onFollowing: @escaping @Sendable () async throws -> Void,
+        onEnded: (Target, ChatError) async throws -> Void = { _, _ in },
         take: (Delivery) async throws -> Verdict
     ) async throws {
         var positions: [Target: Message.Seq] = [:]
-        var (isAnnounced, isStopped, isSettled) = (false, false, true)
-        do {
-            try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
-                var followed: [Conversation.ID: Followed] = [:]
-                for follow in follows {
-                    let (conversation, entry) = try await begin(follow, after: positions[follow.target], on: connection)
-                    followed[conversation] = entry
-                    positions[follow.target] = entry.position
-                }
-                isSettled = false
-                var events = connection.events.makeAsyncIterator()
+        var (isAnnounced, isStopped) = (false, false)
+        try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
+            let subscriptions = Subscriptions(connection: connection, isStrict: scope.isStrict)
+            let follows = try await follows(on: connection, positions, isFirst: !isAnnounced)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let replies = follows.map { subscriptions.begin($0) }
+                connection.flush()
                 if !isAnnounced {
                     isAnnounced = true
-                    try await onFollowing()
+                    group.addTask {
+                        // A refusal ends the connection with its reason.
+                        for reply in replies { _ = try? await reply.get() }
+                        try await onFollowing()
+                    }
                 }
+                var events = connection.events.makeAsyncIterator()
                 do {
                     while !isStopped, let event = try await events.next() {
-                        guard case .posted(let conversation, let message) = event,
-                            let entry = followed[conversation]
-                        else { continue }
-                        try entry.check(message)
-                        let verdict = try await take(Delivery(target: entry.target, message: message))
-                        followed[conversation]?.position = message.seq
-                        positions[entry.target] = message.seq
-                        try entry.acks?.note(message.seq)
-                        isStopped = verdict == .stop
+                        switch event {
+                        case .posted(let conversation, let message):
+                            guard let target = try subscriptions.check(message, in: conversation) else { continue }
+                            let verdict = try await take(Delivery(target: target, message: message))
+                            positions[target] = message.seq
+                            subscriptions.took(message.seq, of: conversation)
+                            isStopped = verdict == .stop
+                        case .opened(let summary):
+                            subscriptions.open(summary, after: positions[summary.target])
+                        case .ended(let conversation, let reason):
+                            guard let target = subscriptions.end(conversation) else { continue }
+                            guard !scope.isStrict else { throw reason }
+                            try await onEnded(target, reason)
+                        default: continue
+                        }
                     }
                 } catch is CancellationError {
-                    // What was taken is acknowledged below all the same.
+                    // What was taken is told below all the same.
                 }
+                subscriptions.positions(into: &positions)
                 connection.dropEvents()
-                try await Self.settle(followed.values.compactMap(\.acks))
-                isSettled = true
+                await subscriptions.settle()
+                group.cancelAll()
                 try Task.checkCancellation()
             }
-        } catch let error as CancellationError {
-            // Cancelled while there was no connection: one more serves to acknowledge what was taken.
-            if !isSettled, usesCursors { try await acknowledge(positions) }
-            throw error
         }
     }
 
-    private var usesCursors: Bool {
-        follows.contains { if case .cursor = $0.start { true } else { false } }
-    }
-
-    private func acknowledge(_ positions: [Target: Message.Seq]) async throws {
-        try await client.withConnection { connection in
-            var pumps: [AckPump] = []
-            for follow in follows {
-                let (_, entry) = try await begin(follow, after: positions[follow.target], on: connection)
-                if let acks = entry.acks { pumps.append(acks) }
+    /// What to ask for on a connection, going on from where an earlier one ended.
+    private func follows(
+        on connection: ChatConnection, _ positions: [Target: Message.Seq], isFirst: Bool
+    ) async throws -> [Follow] {
+        switch scope {
+        case .conversations(let follows):
+            return follows.map { Follow(target: $0.target, start: positions[$0.target].map { .after($0) } ?? $0.start) }
+        case .everything(let start):
+            _ = try await connection.ask(.watch(Watch(conversations: true)))
+            return try await connection.conversations().map { summary in
+                // What began while there was no connection is new from its start.
+                let known = positions[summary.target].map { Follow.Start.after($0) }
+                return Follow(target: summary.target, start: known ?? (isFirst ? start : .after(0)))
             }
-            connection.dropEvents()
-            try await Self.settle(pumps)
         }
     }
+}
 
-    private static func settle(_ pumps: [AckPump]) async throws {
-        let loop = MultiThreadedEventLoopGroup.singleton.any()
-        for pump in pumps { try await pump.settle(on: loop) }
-    }
-
-    private func begin(
-        _ follow: Follow, after position: Message.Seq?, on connection: ChatConnection
-    ) async throws -> (Conversation.ID, Followed) {
-        let start = position.map { Follow.Start.after($0) } ?? follow.start
-        let following = try await connection.follow(Follow(target: follow.target, start: start))
-        var acks: AckPump?
-        if case .cursor(let name) = follow.start {
-            let pump = AckPump(connection: connection, conversation: following.conversation, cursor: name)
-            // What was taken over an earlier connection may not be acknowledged yet.
-            if let position { try pump.note(position) }
-            acks = pump
-        }
-        return (
-            following.conversation,
-            Followed(target: follow.target, position: following.position, acks: acks)
-        )
+extension LogFollower.Scope {
+    /// Whether each conversation was asked for by name, so that losing one is an error.
+    fileprivate var isStrict: Bool {
+        if case .conversations = self { true } else { false }
     }
 }

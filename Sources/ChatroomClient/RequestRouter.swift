@@ -105,6 +105,11 @@ final class RequestRouter: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
+    /// Ends the connection for a reason.
+    func close(_ reason: ChatError) {
+        if let context { finish(context, reason) }
+    }
+
     /// Reads on for replies alone, whether or not anybody takes events.
     func dropEvents() {
         isDroppingEvents = true

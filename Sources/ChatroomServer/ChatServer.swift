@@ -82,11 +82,15 @@ public struct ChatServer: Service {
             return .tcp(host: host, port: port)
         }
         hasher = PasswordHasher(cost: configuration.passwordCost)
+        let bus = Bus()
         services = Services(
             configuration: configuration, store: store,
             accounts: Accounts(store: store, hasher: hasher, clock: clock, logger: logger),
-            writer: LogWriter(store: store, hub: hub, clock: clock, limits: configuration.limits, logger: logger),
-            registry: ConnectionRegistry(limits: configuration.limits), clock: clock, logger: logger)
+            writer: LogWriter(
+                store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
+            registry: ConnectionRegistry(limits: configuration.limits),
+            queues: WorkQueues(store: store, doorbell: bus.doorbell, logger: logger), bus: bus, clock: clock,
+            logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames = certificate.isNew ? ["localhost"] + [ServerCertificate.hostName].compactMap(\.self) : []
         self.isNewDirectory = isNewDirectory
@@ -102,6 +106,7 @@ public struct ChatServer: Service {
             background.addTask { await services.writer.run() }
             await withDiscardingTaskGroup { watch in
                 watch.addTask { await drainOnShutdown() }
+                watch.addTask { await Upkeep(services: services).run() }
                 await acceptConnections()
                 watch.cancelAll()
             }

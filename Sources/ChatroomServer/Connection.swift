@@ -37,6 +37,7 @@ struct Connection {
             services.logger.debug("connection ended", metadata: ["connection": "\(handle.id)", "why": "\(error)"])
         }
         await services.registry.remove(handle.id)
+        await services.queues.release(handle.id)
     }
 
     private func serve(_ requests: NIOAsyncChannelInboundStream<ClientFrame>) async throws {

@@ -8,6 +8,7 @@ actor ConnectionRegistry {
         let handle: ConnectionHandle
         let began: Timestamp
         var identity: Identity?
+        var watch = Watch()
     }
 
     private let limits: Limits
@@ -15,6 +16,14 @@ actor ConnectionRegistry {
     /// The connections that are not logged in, oldest first.
     private var strangers: [UInt64] = []
     private var isDraining = false
+    /// Why users who are there are away.
+    private var away: [UserName: String] = [:]
+    /// What watchers of presence were last told, as far as it was not that nobody is there.
+    private var told: [UserName: PresentUser] = [:]
+    /// Who came, went or changed since then, perhaps.
+    private var changed: Set<UserName> = []
+    /// Wakes the one who tells watchers.
+    private let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
 
     init(limits: Limits) { self.limits = limits }
 
@@ -41,44 +50,33 @@ actor ConnectionRegistry {
     }
 
     /// Notes whom a connection belongs to.
-    func logIn(_ connection: UInt64, as identity: Identity) {
+    func logIn(_ connection: UInt64, as identity: Identity, away: String?) {
         entries[connection]?.identity = identity
         strangers.removeAll { $0 == connection }
+        self.away[identity.account.user.name] = away
+        noteChange(of: identity)
     }
 
     /// Notes that a connection belongs to nobody any more.
     func logOut(_ connection: UInt64) {
-        guard entries[connection]?.identity != nil else { return }
+        guard let identity = entries[connection]?.identity else { return }
         entries[connection]?.identity = nil
+        entries[connection]?.watch = Watch()
         strangers.append(connection)
+        noteChange(of: identity)
     }
 
     /// Forgets a connection.
     func remove(_ connection: UInt64) {
-        entries[connection] = nil
+        let entry = entries.removeValue(forKey: connection)
         strangers.removeAll { $0 == connection }
+        if let identity = entry?.identity { noteChange(of: identity) }
     }
 
     /// Ends the connections that use a token.
     func revoke(_ token: Token.ID) {
         for entry in entries.values where entry.identity?.token == token {
             entry.handle.close(ChatError(.notLoggedIn, "this login was revoked"))
-        }
-    }
-
-    /// Who is there, in order of name.
-    func present(at time: Timestamp) -> [PresentUser] {
-        var users: [UserName: [Entry]] = [:]
-        for entry in entries.values {
-            if let name = entry.identity?.account.user.name { users[name, default: []].append(entry) }
-        }
-        return users.sorted { $0.key < $1.key }.compactMap { name, entries in
-            guard let kind = entries.first?.identity?.account.user.kind, let since = entries.map(\.began).min(),
-                let active = entries.map(\.handle.lastActivity).max()
-            else { return nil }
-            return PresentUser(
-                name: name, kind: kind, sessions: entries.count, since: since,
-                idle: .milliseconds(max(0, time.milliseconds - active.milliseconds)))
         }
     }
 
@@ -98,4 +96,102 @@ actor ConnectionRegistry {
 
     private static let shuttingDown = ChatError(
         .shuttingDown, "the server is shutting down", retryAfter: .seconds(1))
+}
+
+/// Presence: several sessions of one user are one user, and whoever watches is told of changes together.
+extension ConnectionRegistry {
+    /// How long changes are collected before watchers are told, so that a visit of a moment makes no noise.
+    static let noticeDelay: Duration = .milliseconds(250)
+
+    /// Who is there, in order of name.
+    func present(at time: Timestamp) -> [PresentUser] {
+        var users: [UserName: [Entry]] = [:]
+        for entry in entries.values {
+            if let name = entry.identity?.account.user.name { users[name, default: []].append(entry) }
+        }
+        return users.sorted { $0.key < $1.key }.compactMap { describe($0.value, at: time) }
+    }
+
+    /// One user, if the user is there.
+    func present(_ name: UserName, at time: Timestamp) -> PresentUser? {
+        describe(entries.values.filter { $0.identity?.account.user.name == name }, at: time)
+    }
+
+    /// Notes why a user is away.
+    func setAway(_ text: String?, of identity: Identity) {
+        away[identity.account.user.name] = text
+        noteChange(of: identity)
+    }
+
+    /// Sets which notices a connection gets.
+    func watch(_ connection: UInt64, _ watch: Watch) { entries[connection]?.watch = watch }
+
+    /// The connections of accounts, or of all, that watch for conversations.
+    func watchers(of accounts: Set<Account.ID>?) -> [Account.ID: [ConnectionHandle]] {
+        var found: [Account.ID: [ConnectionHandle]] = [:]
+        for entry in entries.values where entry.watch.conversations {
+            guard let account = entry.identity?.account.id, accounts?.contains(account) ?? true else { continue }
+            found[account, default: []].append(entry.handle)
+        }
+        return found
+    }
+
+    /// Tells what a user has received and read to connections of accounts that watch for it.
+    func tell(_ marker: Marker, in conversation: Conversation.ID, to accounts: [Account.ID]) {
+        for entry in entries.values where entry.watch.markers {
+            guard let account = entry.identity?.account.id, accounts.contains(account) else { continue }
+            entry.handle.notify(.markerMoved(conversation, marker))
+        }
+    }
+
+    /// Ends what the connections of some users follow of a conversation.
+    func end(_ conversation: Conversation.ID, _ reason: ChatError, where isMeant: (Identity) -> Bool) {
+        for entry in entries.values {
+            if let identity = entry.identity, isMeant(identity) { entry.handle.end(conversation, reason) }
+        }
+    }
+
+    /// Tells watchers of presence who came, went and changed, until the task is cancelled.
+    nonisolated func tellPresence(clock: WallClock) async {
+        for await _ in wakeUps {
+            do { try await ContinuousClock().sleep(for: Self.noticeDelay) } catch { return }
+            await tellChanges(at: clock.now())
+        }
+    }
+
+    private func tellChanges(at time: Timestamp) {
+        var notices: [PresentUser] = []
+        for name in changed.sorted() {
+            let user = present(name, at: time)
+            let before = told[name]
+            told[name] = user
+            if let user {
+                if before == nil || before?.away != user.away { notices.append(user) }
+            } else {
+                away[name] = nil
+                if let before {
+                    notices.append(
+                        PresentUser(name: name, kind: before.kind, sessions: 0, since: time, idle: .zero))
+                }
+            }
+        }
+        changed = []
+        guard !notices.isEmpty else { return }
+        for entry in entries.values where entry.watch.presence { entry.handle.notify(.presenceChanged(notices)) }
+    }
+
+    private func noteChange(of identity: Identity) {
+        changed.insert(identity.account.user.name)
+        wakeUp.yield()
+    }
+
+    private func describe(_ entries: some Sequence<Entry>, at time: Timestamp) -> PresentUser? {
+        let entries = Array(entries)
+        guard let user = entries.first?.identity?.account.user, let since = entries.map(\.began).min(),
+            let active = entries.map(\.handle.lastActivity).max()
+        else { return nil }
+        return PresentUser(
+            name: user.name, kind: user.kind, sessions: entries.count, since: since,
+            idle: .milliseconds(max(0, time.milliseconds - active.milliseconds)), away: away[user.name])
+    }
 }

@@ -83,8 +83,43 @@ struct Dispatcher {
             return .done
         case .ack(let ack):
             return try await AckHandler(services: services, identity: try identity()).handle(ack)
-        case .who:
-            return .present(await services.registry.present(at: services.clock.now()))
+        case .claim(let claim):
+            return try await ClaimHandler(services: services, identity: try identity()).claim(claim, for: connection)
+        case .settle(let settle):
+            return try await ClaimHandler(services: services, identity: try identity()).settle(settle)
+        case .search(let search):
+            return try await SearchHandler(services: services, identity: try identity()).search(search)
+        case .verify(let verify):
+            return try await SearchHandler(services: services, identity: try identity()).verify(verify)
+        case .createRoom, .describeRoom, .configureRoom, .removeRoom, .changeMember:
+            return try await answerAboutRooms(request)
+        case .who, .watch, .setAway, .listConversations, .listMarkers:
+            return try await answerAboutPeople(request)
+        }
+    }
+
+    private func answerAboutRooms(_ request: Request) async throws -> Reply? {
+        let rooms = RoomHandler(services: services, identity: try identity())
+        switch request {
+        case .createRoom(let room): return try await rooms.create(room)
+        case .describeRoom(let name): return try await rooms.describe(name)
+        case .configureRoom(let change): return try await rooms.configure(change)
+        case .removeRoom(let name): return try await rooms.remove(name)
+        case .changeMember(let change):
+            return try await MemberHandler(services: services, identity: try identity()).handle(change)
+        default: return nil
+        }
+    }
+
+    private func answerAboutPeople(_ request: Request) async throws -> Reply? {
+        let people = WatchHandler(services: services, identity: try identity())
+        switch request {
+        case .who(let who): return try await people.who(who)
+        case .watch(let watch): return await people.watch(watch, connection)
+        case .setAway(let text): return try await people.setAway(text)
+        case .listConversations: return try await people.listConversations()
+        case .listMarkers(let target): return try await people.listMarkers(target)
+        default: return nil
         }
     }
 

@@ -23,7 +23,11 @@ struct RequestRule {
         case .ping: self.init(.always, isActivity: false)
         case .logout, .changePassword, .listTokens, .revokeToken: self.init(.afterLogin, isActivity: true)
         case .send, .history, .follow, .unfollow, .who: self.init(.afterLogin, isActivity: true)
-        case .ack: self.init(.afterLogin, isActivity: false)
+        case .listConversations, .createRoom, .describeRoom, .configureRoom, .removeRoom, .changeMember, .watch,
+            .setAway,
+            .search, .verify, .listMarkers:
+            self.init(.afterLogin, isActivity: true)
+        case .ack, .claim, .settle: self.init(.afterLogin, isActivity: false)
         }
     }
 

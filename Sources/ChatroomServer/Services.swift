@@ -8,6 +8,30 @@ struct Services: Sendable {
     let accounts: Accounts
     let writer: LogWriter
     let registry: ConnectionRegistry
+    let queues: WorkQueues
+    let bus: Bus
     let clock: WallClock
     let logger: Logger
+    /// Grows with every change of rights.
+    let rights = RightsEpoch()
+    let slowMode = SlowMode()
+    private let started = ContinuousClock.now
+
+    init(
+        configuration: ServerConfiguration, store: any ChatStore, accounts: Accounts, writer: LogWriter,
+        registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: WallClock, logger: Logger
+    ) {
+        self.configuration = configuration
+        self.store = store
+        self.accounts = accounts
+        self.writer = writer
+        self.registry = registry
+        self.queues = queues
+        self.bus = bus
+        self.clock = clock
+        self.logger = logger
+    }
+
+    /// How long the server runs, by a clock that never jumps.
+    var uptime: Duration { started.duration(to: .now) }
 }

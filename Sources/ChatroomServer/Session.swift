@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomStore
 
 /// Who a connection belongs to and what it may ask for now.
 ///
@@ -12,7 +13,9 @@ struct Session {
 
     private var state = State.connected
     private var failedLogins = 0
-    private var conversations: [Target: Conversation.ID] = [:]
+    private var known: [Target: Access] = [:]
+    /// When rights were as ``known`` has them.
+    private var epoch: UInt64 = 0
     private let failedLoginLimit: Int
 
     /// Makes the session of a new connection.
@@ -53,16 +56,17 @@ struct Session {
     /// Notes the end of a login.
     mutating func logOut() {
         state = .greeted
-        conversations.removeAll()
+        known.removeAll()
     }
 
-    /// The conversation that the user means by a target, if that was looked up before.
-    func conversation(_ target: Target) -> Conversation.ID? { conversations[target] }
+    /// What the user is to a conversation, if that was looked up before and rights have not changed since.
+    func access(to target: Target, at epoch: UInt64) -> Access? { epoch == self.epoch ? known[target] : nil }
 
     /// Remembers what a target means; at most 64 of them, so that a session stays small.
-    mutating func remember(_ conversation: Conversation.ID, as target: Target) {
-        if conversations.count >= 64 { conversations.removeAll() }
-        conversations[target] = conversation
+    mutating func remember(_ access: Access, of target: Target, at epoch: UInt64) {
+        if known.count >= 64 || epoch != self.epoch { known.removeAll() }
+        self.epoch = epoch
+        known[target] = access
     }
 
     /// Counts a failed login.

@@ -21,3 +21,23 @@ public struct Account: Hashable, Sendable {
         self.user = user
     }
 }
+
+/// An account that is to be made.
+public struct NewAccount: Sendable, Hashable {
+    /// Its name.
+    public let name: UserName
+    /// What the user is.
+    public let kind: User.Kind
+    /// The hash of its password, with the costs it was made with.
+    public let passwordHash: String
+    /// Whether it becomes administrator if it is the first of all.
+    public let mayAdminister: Bool
+
+    /// Makes an account to store.
+    public init(name: UserName, kind: User.Kind, passwordHash: String, mayAdminister: Bool) {
+        self.name = name
+        self.kind = kind
+        self.passwordHash = passwordHash
+        self.mayAdminister = mayAdminister
+    }
+}

@@ -29,19 +29,41 @@ public protocol ChatStore: Sendable {
     /// - Parameters:
     ///   - conversation: The conversation.
     ///   - query: The bounds that messages must meet.
+    ///   - reader: Whose mentions and read marker the query means.
     ///   - byteLimit: The page also ends before the message that would bring its bodies above this many bytes; it has
     ///     at least one message if any matches.
     /// - Returns: The page.
     /// - Throws: ``ChatError`` with code `storage`.
     func page(
-        of conversation: Conversation.ID, matching query: HistoryQuery, byteLimit: Int
+        of conversation: Conversation.ID, matching query: HistoryQuery, for reader: Account.ID?, byteLimit: Int
     ) async throws(ChatError) -> HistoryPage
 
     /// The seq of the newest message of a conversation, 0 when it is empty.
     func head(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq
 
+    /// The last message of a conversation whose time is over, 0 when there is none; no text up to there is left.
+    func floor(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq
+
     /// The seq of the last message that was stored before a time, 0 when there is none.
     func position(before time: Timestamp, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq
+
+    /// Checks a piece of a conversation's log against its hash chain, after an entry that is taken for right.
+    func verifyChain(of conversation: Conversation.ID, after seq: Message.Seq) async throws(ChatError) -> Verified
+
+    /// Finds messages by their words, newest first, among some conversations; looks at everything that was stored
+    /// before the call.
+    func search(
+        _ search: Search, in conversations: Set<Conversation.ID>, for account: Account.ID
+    ) async throws(ChatError) -> Found
+
+    /// Brings what searches look at up to date, so that they need not.
+    func updateIndex() async throws(ChatError)
+
+    /// The rooms whose messages are kept for a time only, and how long.
+    func retentions() async throws(ChatError) -> [Conversation.ID: Duration]
+
+    /// Erases the text of the oldest messages of a conversation, up to and including one, for good.
+    func expire(_ conversation: Conversation.ID, through seq: Message.Seq) async throws(ChatError)
 
     // MARK: Conversations
 
@@ -52,8 +74,51 @@ public protocol ChatStore: Sendable {
     /// - Throws: ``ChatError`` with code `not-found` when there is no such room or user.
     func conversation(_ target: Target, for account: Account.ID) async throws(ChatError) -> Conversation.ID
 
-    /// Whether an account may read a conversation: the lobby, a direct conversation of its own, a room it is in.
-    func isMember(_ account: Account.ID, of conversation: Conversation.ID) async throws(ChatError) -> Bool
+    /// What an account is to a conversation; `nil` when there is no such conversation, or it was removed.
+    func access(_ account: Account.ID, to conversation: Conversation.ID) async throws(ChatError) -> Access?
+
+    /// The conversations that an account can see, the lobby first, then rooms, then direct ones, by name.
+    func conversations(visibleTo account: Account.ID) async throws(ChatError) -> [Conversation.Summary]
+
+    /// The numbers of the conversations that an account can see.
+    func visibleConversations(to account: Account.ID) async throws(ChatError) -> Set<Conversation.ID>
+
+    /// A conversation as an account sees it; `nil` when there is none, or it was removed.
+    func summary(
+        of conversation: Conversation.ID, for account: Account.ID
+    ) async throws(ChatError) -> Conversation.Summary?
+
+    /// The two accounts of a direct conversation, which may be the same; none for a room.
+    func partners(in conversation: Conversation.ID) async throws(ChatError) -> [Account.ID]
+
+    // MARK: Rooms, whose rights are looked at elsewhere
+
+    /// Makes a room with its first owner.
+    ///
+    /// - Throws: ``ChatError`` with code `exists` when the name is taken.
+    func createRoom(
+        _ room: CreateRoom, by account: Account.ID, at time: Timestamp
+    ) async throws(ChatError) -> Conversation.ID
+
+    /// A room with all that is known of it.
+    func room(_ conversation: Conversation.ID, for account: Account.ID) async throws(ChatError) -> Room
+
+    /// Changes what is given of a room's settings.
+    func configure(_ conversation: Conversation.ID, _ change: ConfigureRoom) async throws(ChatError)
+
+    /// Takes a room's name, members and settings away; the text of its messages stays until ``expire(_:through:)``.
+    func removeRoom(_ conversation: Conversation.ID) async throws(ChatError)
+
+    /// Changes who belongs to a room; what is so already stays so.
+    ///
+    /// - Throws: ``ChatError`` with code `not-allowed` when no owner would be left, `not-found` when somebody is no
+    ///   member who must be one.
+    func change(
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+    ) async throws(ChatError)
+
+    /// The accounts that are members of a room.
+    func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID>
 
     // MARK: Named cursors
 
@@ -64,6 +129,22 @@ public protocol ChatStore: Sendable {
 
     /// Moves named cursors forward, never back, in one durable transaction.
     func advance(_ moves: [CursorMove]) async throws(ChatError)
+
+    /// Where a named cursor stands and what is known beyond it; makes the cursor, durably, if there is none.
+    func cursorState(
+        _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, orMakeAt seq: Message.Seq
+    ) async throws(ChatError) -> CursorState
+
+    /// Notes durably what became of messages beyond a named cursor, and moves it over all that is done in a row.
+    ///
+    /// - Throws: ``ChatError`` with code `invalid` when there is no such message or cursor.
+    func settle(
+        _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, done: [Message.Seq],
+        failed: [Message.Seq]
+    ) async throws(ChatError) -> Message.Seq
+
+    /// How far both users of a direct conversation have come.
+    func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers
 
     // MARK: Accounts and tokens
 
@@ -106,6 +187,12 @@ public protocol ChatStore: Sendable {
         withTokenDigest digest: [UInt8], at time: Timestamp
     ) async throws(ChatError) -> (account: Account, token: Token.ID)?
 
+    /// Keeps why a user is away; `nil` for one who is not.
+    func setAway(_ text: String?, of account: Account.ID) async throws(ChatError)
+
+    /// Why a user is away, and when a login of the user was last used.
+    func absence(of account: Account.ID) async throws(ChatError) -> (away: String?, lastSeen: Timestamp?)
+
     /// The tokens of an account, oldest first; none is marked as current.
     func tokens(of account: Account.ID) async throws(ChatError) -> [Token]
 
@@ -118,83 +205,4 @@ public protocol ChatStore: Sendable {
 
     /// Writes everything to its final place and closes; no other call may follow.
     func close() async throws(ChatError)
-}
-
-/// A message that is to be appended, with what the server knows about its sender.
-public struct NewMessage: Sendable, Hashable {
-    /// The conversation that it goes to.
-    public let conversation: Conversation.ID
-    /// Who sends it.
-    public let sender: Account
-    /// Its identity.
-    public let id: MessageID
-    /// The text.
-    public let body: String
-    /// The message that it answers.
-    public let replyTo: Message.Seq?
-
-    /// Makes a message to append.
-    public init(
-        conversation: Conversation.ID, sender: Account, id: MessageID, body: String, replyTo: Message.Seq? = nil
-    ) {
-        self.conversation = conversation
-        self.sender = sender
-        self.id = id
-        self.body = body
-        self.replyTo = replyTo
-    }
-}
-
-/// A message that is in the log.
-public struct Appended: Sendable, Hashable {
-    /// The message as it is stored.
-    public let message: Message
-    /// Whether an earlier append had stored it.
-    public let isDuplicate: Bool
-
-    /// Makes an outcome.
-    public init(message: Message, isDuplicate: Bool) {
-        self.message = message
-        self.isDuplicate = isDuplicate
-    }
-}
-
-/// An account that is to be made.
-public struct NewAccount: Sendable, Hashable {
-    /// Its name.
-    public let name: UserName
-    /// What the user is.
-    public let kind: User.Kind
-    /// The hash of its password, with the costs it was made with.
-    public let passwordHash: String
-    /// Whether it becomes administrator if it is the first of all.
-    public let mayAdminister: Bool
-
-    /// Makes an account to store.
-    public init(name: UserName, kind: User.Kind, passwordHash: String, mayAdminister: Bool) {
-        self.name = name
-        self.kind = kind
-        self.passwordHash = passwordHash
-        self.mayAdminister = mayAdminister
-    }
-}
-
-/// A named cursor and where it shall be.
-public struct CursorMove: Sendable, Hashable {
-    /// Whose cursor.
-    public let account: Account.ID
-    /// The cursor.
-    public let name: Cursor.Name
-    /// The conversation.
-    public let conversation: Conversation.ID
-    /// The last message that has been dealt with.
-    public let seq: Message.Seq
-
-    /// Makes a move.
-    public init(account: Account.ID, name: Cursor.Name, conversation: Conversation.ID, seq: Message.Seq) {
-        self.account = account
-        self.name = name
-        self.conversation = conversation
-        self.seq = seq
-    }
 }

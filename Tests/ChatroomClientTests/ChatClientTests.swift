@@ -14,7 +14,7 @@ struct ChatClientTests {
                 try await CutProxy.with(to: server.port) { proxy in
                     let follower = LogFollower(
                         client: server.client(alice, at: proxy.address),
-                        follows: [Follow(target: .lobby, start: .tail)])
+                        scope: .conversations([Follow(target: .lobby, start: .tail)]))
                     let error = await #expect(throws: ChatError.self) {
                         try await follower.run(onStatus: { _ in }) {
                             proxy.withPlan { $0.port = fake.port }

@@ -19,7 +19,7 @@ struct LogFollowerTests {
                 let (reader, writer) = (server.client(alice), server.client(alice))
                 let (ready, isReady) = AsyncStream.makeStream(of: Void.self)
                 group.addTask {
-                    try await LogFollower(client: reader, follows: [Follow(target: .lobby, start: .tail)])
+                    try await LogFollower(client: reader, scope: .conversations([Follow(target: .lobby, start: .tail)]))
                         .run(onStatus: { _ in }) {
                             isReady.finish()
                         } take: { delivery in
@@ -46,63 +46,6 @@ struct LogFollowerTests {
         #expect(taken.value.map(\.seq) == Array(1...Message.Seq(count)))
     }
 
-    @Test func whatIsTakenIsAcknowledgedAndIsNotTakenAgain() async throws {
-        try await InProcessServer.with { server in
-            let alice = try await server.register("alice")
-            let follow = Follow(target: .lobby, start: .cursor(try Cursor.Name("inbox")))
-            _ = try await server.client(alice).withConnection { try await $0.follow(follow) }
-            try await server.client(alice).withConnection { connection in
-                for number in 1...30 { try await connection.send(OutgoingMessage("\(number)")) }
-            }
-            var taken: [Message.Seq] = []
-            for _ in 0..<3 {
-                var left = 10
-                try await LogFollower(client: server.client(alice), follows: [follow])
-                    .run(onStatus: { _ in }, onFollowing: {}) { delivery in
-                        taken.append(delivery.message.seq)
-                        left -= 1
-                        return left == 0 ? .stop : .next
-                    }
-            }
-            #expect(taken == Array(1...30))
-        }
-    }
-
-    @Test func whatWasTakenBeforeACutIsNotTakenAgainAfterARestartOfTheFollower() async throws {
-        try await InProcessServer.with { server in
-            let alice = try await server.register("alice")
-            let follow = Follow(target: .lobby, start: .cursor(try Cursor.Name("inbox")))
-            _ = try await server.client(alice).withConnection { try await $0.follow(follow) }
-            try await server.client(alice).withConnection { connection in
-                for number in 1...5 { try await connection.send(OutgoingMessage("\(number)")) }
-            }
-            try await CutProxy.with(to: server.port) { proxy in
-                let isBack = Shared(false)
-                try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask {
-                        let follower = LogFollower(client: server.client(alice, at: proxy.address), follows: [follow])
-                        do {
-                            try await follower.run(
-                                onStatus: { if case .back = $0 { isBack.update { $0 = true } } }, onFollowing: {}
-                            ) { delivery in
-                                // The acknowledgement of the last message finds no connection.
-                                if delivery.message.seq == 5 { proxy.cutAll() }
-                                return .next
-                            }
-                        } catch is CancellationError {
-                            // As intended.
-                        }
-                    }
-                    try await eventually("the next connection") { isBack.value }
-                    group.cancelAll()
-                    try await group.waitForAll()
-                }
-            }
-            let position = try await server.client(alice).withConnection { try await $0.follow(follow).position }
-            #expect(position == 5)
-        }
-    }
-
     @Test func severalConversationsAreFollowedAtOnceAcrossCuts() async throws {
         try await InProcessServer.with { server in
             let (alice, bob) = try await (server.register("alice"), server.register("bob"))
@@ -124,7 +67,7 @@ struct LogFollowerTests {
             _ = bob
             try await CutProxy.with(to: server.port, cuts: cuts) { proxy in
                 var seqs: [Target: [Message.Seq]] = [:]
-                try await LogFollower(client: server.client(alice, at: proxy.address), follows: follows)
+                try await LogFollower(client: server.client(alice, at: proxy.address), scope: .conversations(follows))
                     .run(onStatus: { _ in }, onFollowing: {}) { delivery in
                         seqs[delivery.target, default: []].append(delivery.message.seq)
                         return seqs.values.reduce(0) { $0 + $1.count } == 301 ? .stop : .next

@@ -108,11 +108,6 @@ extension GoldenRequest {
             hex: "00000010080f5a0c0a036f7073208095cda1a034",
             request: .follow(Follow(target: Sample.ops, start: .since(Sample.noon)))),
         GoldenRequest(
-            name: "follow from a cursor",
-            text: #"id: 16 follow { target: "@bob" cursor: "deployer" }"#,
-            hex: "0000001408105a100a0440626f622a086465706c6f796572",
-            request: .follow(Follow(target: .direct(Sample.bob), start: .cursor(Sample.deployer)))),
-        GoldenRequest(
             name: "unfollow",
             text: #"id: 17 unfollow { conversation: 2 }"#,
             hex: "00000006081162020802",
@@ -126,7 +121,7 @@ extension GoldenRequest {
             name: "who",
             text: #"id: 19 who { }"#,
             hex: "0000000408137200",
-            request: .who),
+            request: .who(Who())),
         GoldenRequest(
             name: "ping",
             text: #"id: 18446744073709551615 ping { }"#,

@@ -70,7 +70,7 @@ struct ConnectionHandlerTests {
         handler.close(ChatError(.notLoggedIn, "revoked"))
         #expect(handler.position(in: Sample.conversation) == nil)
         #expect(throws: ChatError.self) { try handler.follow(following, reply: ByteBuffer()) }
-        try write(.who)
+        try write(.who(Who()))
         #expect(try channel.readInbound(as: ClientFrame.self) == nil)
         loop.advanceTime(by: ConnectionHandler.farewellTime)
     }
@@ -78,7 +78,7 @@ struct ConnectionHandlerTests {
     @Test func drainingTellsOnceAndTakesNoMoreRequests() throws {
         handler.drain(ChatError(.shuttingDown, "bye"))
         handler.drain(ChatError(.shuttingDown, "bye"))
-        try write(.who)
+        try write(.who(Who()))
         #expect(try channel.readInbound(as: ClientFrame.self) == nil)
         #expect(try farewell()?.code == .shuttingDown)
         #expect(try channel.readOutbound(as: ByteBuffer.self) == nil)

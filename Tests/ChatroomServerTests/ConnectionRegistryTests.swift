@@ -24,10 +24,10 @@ struct ConnectionRegistryTests {
         #expect(await admit(1) == nil)
         #expect(await admit(2) == nil)
         #expect(await admit(3) == .rateLimited)
-        await registry.logIn(1, as: Sample.identity)
+        await registry.logIn(1, as: Sample.identity, away: nil)
         #expect(await admit(4) == nil)
-        await registry.logIn(2, as: Sample.identity)
-        await registry.logIn(4, as: Sample.identity)
+        await registry.logIn(2, as: Sample.identity, away: nil)
+        await registry.logIn(4, as: Sample.identity, away: nil)
         // Three in all, none of them a stranger.
         #expect(await admit(5) == .rateLimited)
         #expect(await admit(8) == nil)
@@ -61,8 +61,8 @@ struct ConnectionRegistryTests {
         let registry = ConnectionRegistry(limits: Limits())
         let peers = try await (1...3).asyncMap { try await ServerPeer(id: UInt64($0)) }
         for peer in peers { try await registry.admit(peer.handle, at: Sample.time) }
-        await registry.logIn(1, as: Sample.identity)
-        await registry.logIn(2, as: Identity(account: Sample.account, token: Token.ID(rawValue: 99)))
+        await registry.logIn(1, as: Sample.identity, away: nil)
+        await registry.logIn(2, as: Identity(account: Sample.account, token: Token.ID(rawValue: 99)), away: nil)
         await registry.revoke(Sample.identity.token)
         for peer in peers { try await peer.channel.eventLoop.submit {}.get() }
         let told = try await peers.asyncMap { try await !$0.written().isEmpty }

@@ -9,7 +9,7 @@ struct ConnectionTests {
     @Test func aRequestBeforeHelloIsRefused() async throws {
         try await InProcessServer.with { server in
             try await RawPeer.with(server) { peer in
-                #expect(try await peer.ask(.who).code == .protocolViolation)
+                #expect(try await peer.ask(.who(Who())).code == .protocolViolation)
                 #expect(try await peer.ask(.ping).code == .protocolViolation)
                 _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
                 #expect(try await peer.ask(.hello(Hello(client: "raw"))).code == .protocolViolation)
@@ -22,7 +22,8 @@ struct ConnectionTests {
             try await RawPeer.with(server, by: .tls) { peer in
                 _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
                 let requests: [Request] = [
-                    .who, .logout, .listTokens, .send(OutgoingMessage("x")), .history(HistoryQuery(target: .lobby)),
+                    .who(Who()), .logout, .listTokens, .send(OutgoingMessage("x")),
+                    .history(HistoryQuery(target: .lobby)),
                     .follow(Follow(target: .lobby, start: .tail)),
                 ]
                 for request in requests {
@@ -38,7 +39,7 @@ struct ConnectionTests {
             try await RawPeer.with(server) { peer in
                 let answer = try await peer.ask(.hello(Hello(versions: [2, 3], client: "raw")))
                 #expect(answer.code == .protocolMismatch)
-                #expect(try await peer.ask(.who).code == .protocolViolation)
+                #expect(try await peer.ask(.who(Who())).code == .protocolViolation)
             }
         }
     }

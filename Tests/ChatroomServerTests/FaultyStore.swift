@@ -60,10 +60,10 @@ final class FaultyStore: ChatStore {
     }
 
     func page(
-        of conversation: Conversation.ID, matching query: HistoryQuery, byteLimit: Int
+        of conversation: Conversation.ID, matching query: HistoryQuery, for reader: Account.ID?, byteLimit: Int
     ) async throws(ChatError) -> HistoryPage {
         if let failure = plan.withLock({ $0.page }) { throw failure }
-        return try await store.page(of: conversation, matching: query, byteLimit: byteLimit)
+        return try await store.page(of: conversation, matching: query, for: reader, byteLimit: byteLimit)
     }
 
     func head(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
@@ -78,8 +78,101 @@ final class FaultyStore: ChatStore {
         try await store.conversation(target, for: account)
     }
 
-    func isMember(_ account: Account.ID, of conversation: Conversation.ID) async throws(ChatError) -> Bool {
-        try await store.isMember(account, of: conversation)
+    func floor(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
+        try await store.floor(of: conversation)
+    }
+
+    func verifyChain(of conversation: Conversation.ID, after seq: Message.Seq) async throws(ChatError) -> Verified {
+        try await store.verifyChain(of: conversation, after: seq)
+    }
+
+    func search(
+        _ search: Search, in conversations: Set<Conversation.ID>, for account: Account.ID
+    ) async throws(ChatError) -> Found {
+        try await store.search(search, in: conversations, for: account)
+    }
+
+    func updateIndex() async throws(ChatError) { try await store.updateIndex() }
+
+    func retentions() async throws(ChatError) -> [Conversation.ID: Duration] { try await store.retentions() }
+
+    func expire(_ conversation: Conversation.ID, through seq: Message.Seq) async throws(ChatError) {
+        try await store.expire(conversation, through: seq)
+    }
+
+    func access(_ account: Account.ID, to conversation: Conversation.ID) async throws(ChatError) -> Access? {
+        try await store.access(account, to: conversation)
+    }
+
+    func conversations(visibleTo account: Account.ID) async throws(ChatError) -> [Conversation.Summary] {
+        try await store.conversations(visibleTo: account)
+    }
+
+    func visibleConversations(to account: Account.ID) async throws(ChatError) -> Set<Conversation.ID> {
+        try await store.visibleConversations(to: account)
+    }
+
+    func summary(
+        of conversation: Conversation.ID, for account: Account.ID
+    ) async throws(ChatError) -> Conversation.Summary? {
+        try await store.summary(of: conversation, for: account)
+    }
+
+    func partners(in conversation: Conversation.ID) async throws(ChatError) -> [Account.ID] {
+        try await store.partners(in: conversation)
+    }
+
+    func createRoom(
+        _ room: CreateRoom, by account: Account.ID, at time: Timestamp
+    ) async throws(ChatError) -> Conversation.ID {
+        try await store.createRoom(room, by: account, at: time)
+    }
+
+    func room(_ conversation: Conversation.ID, for account: Account.ID) async throws(ChatError) -> Room {
+        try await store.room(conversation, for: account)
+    }
+
+    func configure(_ conversation: Conversation.ID, _ change: ConfigureRoom) async throws(ChatError) {
+        try await store.configure(conversation, change)
+    }
+
+    func removeRoom(_ conversation: Conversation.ID) async throws(ChatError) {
+        try await store.removeRoom(conversation)
+    }
+
+    func change(
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+    ) async throws(ChatError) {
+        try await store.change(change, account, in: conversation)
+    }
+
+    func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID> {
+        try await store.members(of: conversation)
+    }
+
+    func cursorState(
+        _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, orMakeAt seq: Message.Seq
+    ) async throws(ChatError) -> CursorState {
+        try await store.cursorState(name, of: account, in: conversation, orMakeAt: seq)
+    }
+
+    func settle(
+        _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, done: [Message.Seq],
+        failed: [Message.Seq]
+    ) async throws(ChatError) -> Message.Seq {
+        try await store.settle(name, of: account, in: conversation, done: done, failed: failed)
+    }
+
+    func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers {
+        try await store.markers(of: conversation)
+    }
+
+    func setAway(_ text: String?, of account: Account.ID) async throws(ChatError) {
+        try await store.setAway(text, of: account)
+    }
+
+    func absence(of account: Account.ID) async throws(ChatError) -> (away: String?, lastSeen: Timestamp?) {
+        try await store.absence(of: account)
     }
 
     func cursor(

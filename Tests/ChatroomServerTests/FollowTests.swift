@@ -61,36 +61,6 @@ struct FollowTests {
         }
     }
 
-    @Test func aCursorIsKeptAndNeverGoesBack() async throws {
-        try await InProcessServer.with { server in
-            let alice = try await server.register("alice")
-            let follow = Follow(target: .lobby, start: .cursor(Sample.cursor))
-            let conversation = try await server.client(alice).withConnection { connection in
-                try await connection.send(OutgoingMessage("1"))
-                let made = try await connection.follow(follow)
-                #expect(made.position == 1)
-                for number in 2...9 { try await connection.send(OutgoingMessage("\(number)")) }
-                for seq in [5, 3, 7, 1] as [Message.Seq] {
-                    let reply = try await connection.ask(
-                        .ack(Ack(conversation: made.conversation, cursor: Sample.cursor, seq: seq)))
-                    #expect(reply == .done)
-                }
-                return made.conversation
-            }
-            try await server.client(alice).withConnection { connection in
-                let following = try await connection.follow(follow)
-                #expect(following.position == 7)
-                #expect(following.conversation == conversation)
-                let messages = try await connection.take(2)
-                #expect(messages.map(\.seq) == [8, 9])
-            }
-            // A cursor is its user's own.
-            let bob = try await server.register("bob")
-            let position = try await server.client(bob).withConnection { try await $0.follow(follow).position }
-            #expect(position == 9)
-        }
-    }
-
     @Test func anEndedSubscriptionBringsNothing() async throws {
         try await InProcessServer.with { server in
             let alice = try await server.register("alice")

@@ -111,7 +111,7 @@ struct RevocationTests {
                     try await connection.send(OutgoingMessage("nor this"))
                 }
                 // The next frame is the answer to this, not a message.
-                let answer = try await peer.ask(.who)
+                let answer = try await peer.ask(.who(Who()))
                 #expect(answer.code == .notLoggedIn)
                 // What held before login holds again.
                 try await peer.write([0, 0, 0x10, 1])

@@ -19,7 +19,7 @@ struct SessionTests {
         .changePassword(ChangePassword(old: "a", new: "b")), .listTokens, .revokeToken(Token.ID(rawValue: 1)),
         .send(OutgoingMessage("x")), .history(HistoryQuery(target: .lobby)),
         .follow(Follow(target: .lobby, start: .tail)), .unfollow(Conversation.ID(rawValue: 1)),
-        .ack(Ack(conversation: Conversation.ID(rawValue: 1), cursor: Sample.cursor, seq: 1)), .who, .ping,
+        .ack(Ack(conversation: Conversation.ID(rawValue: 1), cursor: Sample.cursor, seq: 1)), .who(Who()), .ping,
     ]
 
     /// The verbs that each state takes; everything else is refused with the code.
@@ -66,21 +66,35 @@ struct SessionTests {
 
     @Test func whatTargetsMeanIsForgottenAtLogout() throws {
         var session = Self.session(.loggedIn)
-        session.remember(Conversation.ID(rawValue: 7), as: .direct(try UserName("bob")))
-        #expect(session.conversation(.direct(try UserName("bob"))) == Conversation.ID(rawValue: 7))
+        let access = Self.access(7)
+        session.remember(access, of: .direct(try UserName("bob")), at: 1)
+        #expect(session.access(to: .direct(try UserName("bob")), at: 1) == access)
         session.logOut()
-        #expect(session.conversation(.direct(try UserName("bob"))) == nil)
+        #expect(session.access(to: .direct(try UserName("bob")), at: 1) == nil)
         #expect(session.identity == nil)
+    }
+
+    @Test func whatTargetsMeanIsForgottenWhenRightsChange() throws {
+        var session = Self.session(.loggedIn)
+        session.remember(Self.access(7), of: .lobby, at: 1)
+        #expect(session.access(to: .lobby, at: 2) == nil)
+        session.remember(Self.access(8), of: .direct(try UserName("bob")), at: 2)
+        #expect(session.access(to: .lobby, at: 2) == nil)
+        #expect(session.access(to: .direct(try UserName("bob")), at: 2) == Self.access(8))
+    }
+
+    private static func access(_ number: Int64) -> Access {
+        Access(conversation: Conversation.ID(rawValue: number), kind: .direct, isPrivate: true, standing: .member)
     }
 
     @Test func aSessionRemembersFewTargets() throws {
         var session = Self.session(.loggedIn)
         for number in 0..<200 {
             let target = Target.direct(try UserName("user\(number)"))
-            session.remember(Conversation.ID(rawValue: Int64(number)), as: target)
-            #expect(session.conversation(target) == Conversation.ID(rawValue: Int64(number)))
+            session.remember(Self.access(Int64(number)), of: target, at: 1)
+            #expect(session.access(to: target, at: 1) == Self.access(Int64(number)))
         }
-        let remembered = try (0..<200).count { session.conversation(.direct(try UserName("user\($0)"))) != nil }
+        let remembered = try (0..<200).count { session.access(to: .direct(try UserName("user\($0)")), at: 1) != nil }
         #expect(remembered <= 64)
     }
 

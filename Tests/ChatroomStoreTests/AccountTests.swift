@@ -12,7 +12,7 @@ struct AccountTests {
 
     @Test func theFirstAccountDoesNotAdministerWhereThatIsNotAllowed() async throws {
         let scratch = try await ScratchStore()
-        let store = try await scratch.reopened(after: "DELETE FROM users")
+        let store = try await scratch.reopened(after: "DELETE FROM cursors; DELETE FROM users")
         #expect(try await !store.hasAccounts())
         let account = NewAccount(name: try UserName("eve"), kind: .human, passwordHash: "x", mayAdminister: false)
         #expect(try await store.createAccount(account, at: Timestamp(milliseconds: 1)).user.role == .member)

@@ -6,7 +6,7 @@ struct ConversationTests {
     @Test func everyoneIsInTheLobby() async throws {
         let scratch = try await ScratchStore()
         #expect(try await scratch.store.conversation(.lobby, for: scratch.bob.id) == .lobby)
-        #expect(try await scratch.store.isMember(scratch.bob.id, of: .lobby))
+        #expect(try await scratch.isMember(scratch.bob.id, of: .lobby))
     }
 
     @Test func aDirectConversationIsTheSameFromBothEnds() async throws {
@@ -17,17 +17,17 @@ struct ConversationTests {
         let other = try await scratch.store.conversation(.direct(carol.user.name), for: scratch.alice.id)
         #expect(there == back)
         #expect(Set([there, other, .lobby]).count == 3)
-        #expect(try await scratch.store.isMember(scratch.alice.id, of: there))
-        #expect(try await scratch.store.isMember(scratch.bob.id, of: there))
-        #expect(try await !scratch.store.isMember(carol.id, of: there))
+        #expect(try await scratch.isMember(scratch.alice.id, of: there))
+        #expect(try await scratch.isMember(scratch.bob.id, of: there))
+        #expect(try await !scratch.isMember(carol.id, of: there))
     }
 
     @Test func aUserMayWriteToThemself() async throws {
         let scratch = try await ScratchStore()
         let notes = try await scratch.store.conversation(.direct(scratch.bob.user.name), for: scratch.bob.id)
         #expect(try await scratch.store.conversation(.direct(scratch.bob.user.name), for: scratch.bob.id) == notes)
-        #expect(try await scratch.store.isMember(scratch.bob.id, of: notes))
-        #expect(try await !scratch.store.isMember(scratch.alice.id, of: notes))
+        #expect(try await scratch.isMember(scratch.bob.id, of: notes))
+        #expect(try await !scratch.isMember(scratch.alice.id, of: notes))
     }
 
     @Test func oneDirectConversationComesOfManyWhoAskAtOnce() async throws {
@@ -61,8 +61,14 @@ struct ConversationTests {
                 + "INSERT INTO members (conversation, user, role) VALUES (10, \(scratch.bob.id.rawValue), 'owner')")
         let room = try await scratch.store.conversation(.room(try RoomName("#OPS")), for: scratch.alice.id)
         #expect(room == Conversation.ID(rawValue: 10))
-        #expect(try await scratch.store.isMember(scratch.bob.id, of: room))
-        #expect(try await !scratch.store.isMember(scratch.alice.id, of: room))
-        #expect(try await !scratch.store.isMember(scratch.bob.id, of: Conversation.ID(rawValue: 99)))
+        #expect(try await scratch.isMember(scratch.bob.id, of: room))
+        #expect(try await !scratch.isMember(scratch.alice.id, of: room))
+        #expect(try await !scratch.isMember(scratch.bob.id, of: Conversation.ID(rawValue: 99)))
+    }
+}
+
+extension ScratchStore {
+    fileprivate func isMember(_ account: Account.ID, of conversation: Conversation.ID) async throws -> Bool {
+        try await store.access(account, to: conversation).map { $0.standing >= .member } ?? false
     }
 }

@@ -7,17 +7,17 @@ internal import GRDB
 extension ScratchStore {
     /// Runs SQL on the connection that writes, past all that the store would check.
     func execute(_ sql: String) async throws {
-        try await store.pool.writeWithoutTransaction { db in try db.execute(sql: sql) }
+        try await store.access.pool.writeWithoutTransaction { db in try db.execute(sql: sql) }
     }
 
     /// Reads one number on the connection that writes.
     func number(_ sql: String) async throws -> Int? {
-        try await store.pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: sql) }
+        try await store.access.pool.writeWithoutTransaction { db in try Int.fetchOne(db, sql: sql) }
     }
 
     /// Deletes the body of a message of the lobby, as far as the schema allows it.
     func deleteBody(of seq: Message.Seq) async throws {
-        try await store.pool.write { db in
+        try await store.access.pool.write { db in
             let body = try String.fetchOne(db, sql: "SELECT body FROM messages WHERE seq = ?", arguments: [seq])
             try db.execute(
                 sql: "UPDATE messages SET body = NULL, body_digest = ? WHERE seq = ?",

@@ -44,7 +44,7 @@ struct SchemaTests {
         for sql in [
             Self.conversation(id: "10", name: "'builds'"),
             Self.conversation(id: "11", kind: "'direct'", name: "NULL", low: "1", high: "1"),
-            Self.member(user: "1"), Self.cursor(), Self.token(digest: "zeroblob(32)"),
+            Self.member(user: "1"), Self.cursor(name: "'w'"), Self.token(digest: "zeroblob(32)"),
         ] { try await scratch.execute(sql) }
         return scratch
     }

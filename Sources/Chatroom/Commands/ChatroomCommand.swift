@@ -11,5 +11,7 @@ struct ChatroomCommand: ParsableCommand {
               make 2>&1 | tail -5 | chatroom send lobby
             """,
         version: Version.text,
-        subcommands: [Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Who.self])
+        subcommands: [
+            Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Who.self, RoomCommand.self,
+        ])
 }

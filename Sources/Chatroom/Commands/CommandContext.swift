@@ -49,6 +49,14 @@ struct CommandContext {
         return try client(credential: .token(login.token))
     }
 
+    /// Who is logged in.
+    func user(_ client: ChatClient) async throws -> UserName {
+        guard let user = try await client.withConnection({ $0.user }) else {
+            throw ChatError(.notLoggedIn, "not logged in to \(address)")
+        }
+        return user.name
+    }
+
     /// What an earlier login under this profile left.
     func storedLogin() throws -> StoredLogin? {
         try Credentials(environment).find(profile: profile.name.text, server: address.description)

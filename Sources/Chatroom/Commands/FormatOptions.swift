@@ -19,7 +19,9 @@ struct FormatOptions: ParsableArguments {
     }
 
     /// A renderer for standard output, or for a pager that shows it on the terminal.
-    func renderer(_ context: CommandContext, reader: UserName?) -> MessageRenderer {
+    func renderer(
+        _ context: CommandContext, reader: UserName?, showsConversation: Bool = false
+    ) -> MessageRenderer {
         let output = OutputDescriptor.standardOutput
         var surface = MessageRenderer.Surface()
         surface.isTerminal = output.isTerminal
@@ -29,6 +31,7 @@ struct FormatOptions: ParsableArguments {
         surface.zone = utc ? .utc : .local
         surface.isRaw = raw && !output.isTerminal
         surface.reader = reader
+        surface.showsConversation = showsConversation
         return MessageRenderer(messageFormat(isJSON: context.options.json), on: surface)
     }
 }

@@ -7,13 +7,16 @@ struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print stored messages, oldest first; exits with 1 if there are none.",
         discussion: """
+            --unread, --mentions, --search, --export and --verify take @me, or no target, for everything that you can see.
+            A search is newest first: words and "phrases", word*, -word, from:NAME, has:file, before: and after: a date.
+
             Examples:
-              chatroom history lobby -n 3
               chatroom history ops --since 1d --json | jq -r .text
+              chatroom history --search 'disk "out of space" from:ci after:2026-11-01'
             """)
 
     @Argument(help: "A room, or @ and a user's name.")
-    var target: String
+    var target: String?
 
     @Option(name: [.customShort("n"), .customLong("count")], help: "The newest so many; 0 for all.")
     var count: Int?
@@ -33,6 +36,27 @@ struct History: AsyncParsableCommand {
     @Option(help: "Only what this user sent.", transform: { try UserName($0) })
     var from: UserName?
 
+    @Option(help: "Only the thread of this message: its seq or id.")
+    var thread: String?
+
+    @Flag(help: "Only what others sent since you last read.")
+    var unread = false
+
+    @Flag(help: "Note that you have read what is printed, and everything before it.")
+    var mark = false
+
+    @Flag(help: "Only what mentions you.")
+    var mentions = false
+
+    @Option(help: "Find messages by their words, newest first.")
+    var search: String?
+
+    @Flag(help: "Print whole conversations as JSON lines: every entry as it was stored.")
+    var export = false
+
+    @Flag(help: "Check that nothing stored was changed; exits with 74 and names the first bad entry if it was.")
+    var verify = false
+
     @Flag(name: [.short, .long], help: "Go on with new messages as they come.")
     var follow = false
 
@@ -44,45 +68,96 @@ struct History: AsyncParsableCommand {
 
     func run() async throws {
         let context = try CommandContext(options)
-        let query = try query(now: Timestamp.ofSystem())
+        let target = try self.target.flatMap { $0 == "@me" ? nil : try Target($0) }
+        try check(target)
+        let time = TimeInput(now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
+        let search = try self.search.map { try SearchInput(text: $0, time: time) }
+        let query = try query(time)
         let client = try await context.loggedInClient()
-        let command =
-            options.json || follow || !OutputDescriptor.standardOutput.isTerminal
-            ? nil : Pager.command(in: context.environment)
-        let pager = try command.map { command throws(ChatError) in
-            try Pager(command, environment: context.environment)
-        }
-        let printer = pager.map { Printer($0) } ?? Printer()
-        let format = format
-        let end: Result<Message.Seq, any Error>
+        let printer = try printer(context)
+        let end: Result<HistoryReader.End, any Error>
         do {
             end = .success(
                 try await client.withConnection { connection in
-                    try await HistoryReader(connection: connection).read(
-                        query, with: format.renderer(context, reader: connection.user?.name), to: printer)
+                    try await read(query, search, target, connection, context, printer)
                 })
         } catch {
             end = .failure(error)
         }
         await printer.finish()
         let position = try end.get()
-        if follow {
-            let follow = Follow(target: query.target, start: .after(position))
-            try await MessageStream(context: context, client: client, follows: [follow], format: format)
-                .run(count: nil, limit: options.timeout, isAnnounced: false)
+        if follow, let target {
+            let follow = Follow(target: target, start: .after(position.head))
+            try await MessageStream(
+                context: context, client: client, format: format, end: MessageStream.End(limit: options.timeout)
+            ).run(.conversations([follow]), announcement: nil)
+        } else if position.isEmpty {
+            throw ExitStatus.nothingFound
         }
     }
 
-    private func query(now: Timestamp) throws -> HistoryQuery {
-        let time = TimeInput(now: now, zone: format.utc ? .utc : .local)
+    private func read(
+        _ query: HistoryQuery, _ search: SearchInput?, _ target: Target?, _ connection: ChatConnection,
+        _ context: CommandContext, _ printer: Printer
+    ) async throws -> HistoryReader.End {
+        if verify { return try await ChainCheck(connection: connection, printer: printer).run(target) }
+        let renderer =
+            export
+            ? MessageRenderer(.json, on: MessageRenderer.Surface())
+            : format.renderer(context, reader: connection.user?.name, showsConversation: target == nil)
+        if let search {
+            var request = try search.request
+            request.target = target
+            if request.from == nil { request.from = from }
+            return try await SearchReader(connection: connection)
+                .read(request, count: count ?? Self.usualCount, with: renderer, to: printer)
+        }
+        let reader = HistoryReader(connection: connection, marksRead: mark)
+        guard let target else { return try await reader.readAll(query, with: renderer, to: printer) }
+        var query = query
+        query.target = target
+        if let thread { query.thread = try await MessagePlace.seq(thread, in: target, on: connection) }
+        return try await reader.read(query, with: renderer, to: printer)
+    }
+
+    private func check(_ target: Target?) throws(ChatError) {
         guard count ?? 0 >= 0, before ?? 0 >= 0, after ?? 0 >= 0 else {
             throw ChatError(.usage, "-n, --before and --after take numbers from 0 up")
         }
-        let isBounded = since != nil || after != nil
-        return HistoryQuery(
-            target: try Target(target), after: after ?? 0, before: before,
+        let ways = [("--search", search != nil), ("--export", export), ("--verify", verify), ("--follow", follow)]
+            .filter(\.1).map(\.0)
+        guard ways.count <= 1 else {
+            throw ChatError(.usage, "\(ways.joined(separator: " and ")) exclude each other")
+        }
+        guard target == nil else { return }
+        guard unread || mentions || search != nil || export || verify else {
+            throw ChatError(
+                .usage, "history needs a room or @user",
+                hint: "--unread, --mentions, --search, --export and --verify take everything.")
+        }
+        guard thread == nil, before == nil, after == nil else {
+            throw ChatError(.usage, "--thread, --before and --after need a room or @user")
+        }
+    }
+
+    /// Standard output, or a pager for a person.
+    private func printer(_ context: CommandContext) throws -> Printer {
+        let isPaged =
+            !options.json && !follow && !export && !verify && OutputDescriptor.standardOutput.isTerminal
+        guard isPaged, let command = Pager.command(in: context.environment) else { return Printer() }
+        return Printer(try Pager(command, environment: context.environment))
+    }
+
+    private func query(_ time: TimeInput) throws -> HistoryQuery {
+        let isBounded = since != nil || after != nil || unread || mentions || export || thread != nil
+        var query = HistoryQuery(
+            target: .lobby, after: after ?? 0, before: before,
             since: try since.map { text throws(ChatError) in try time.instant(text) },
             until: try until.map { text throws(ChatError) in try time.instant(text) }, from: from,
             newest: count.map { $0 == 0 ? nil : $0 } ?? (isBounded ? nil : Self.usualCount))
+        query.unreadOnly = unread
+        query.mentionsOnly = mentions
+        query.isUnfolded = export
+        return query
     }
 }

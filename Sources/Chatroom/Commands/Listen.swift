@@ -5,17 +5,21 @@ internal import ChatroomCore
 /// `chatroom listen`: prints messages as they come.
 struct Listen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print messages as they come; goes on from where it was when the connection ends.",
+        abstract: "Print messages as they come, or run a command for each.",
         discussion: """
-            With --cursor the server keeps the position under that name, and each message counts as dealt with once it
-            was printed; the next listen with the same name goes on after it.
+            It goes on from where it was when the connection ends. Without a target, or with @me, it follows everything
+            that you can see, and what begins later.
+
+            With --cursor the server keeps the position under that name: each message is given to one of the processes
+            that use the name, and again until it is done, which is when it was printed, or when the command of --exec
+            exited with 0.
 
             Examples:
-              chatroom listen lobby --count 1 --timeout 5m
-              chatroom listen ops --json --cursor deployer
+              chatroom listen ops --mention --count 1 --timeout 5m
+              chatroom listen ops --cursor deployer --exec ./handle.sh
             """)
 
-    @Argument(help: "Rooms, or @ and users' names; the lobby if none is given.")
+    @Argument(help: "Rooms, or @ and users' names.")
     var targets: [String] = []
 
     @Option(name: [.customShort("n"), .long], help: "End after so many messages.")
@@ -24,44 +28,97 @@ struct Listen: AsyncParsableCommand {
     @Option(help: "Begin at a time (2h, 10:30, RFC 3339) or after a cursor (ops:44).")
     var since: String?
 
-    @Option(help: "Keep the position on the server under this name.", transform: { try Cursor.Name($0) })
-    var cursor: Cursor.Name?
+    @Option(help: "Only what this user sends.", transform: { try UserName($0) })
+    var from: UserName?
 
+    @Flag(help: "Only what mentions you.")
+    var mention = false
+
+    @Option(help: "Only text that this regular expression matches.", transform: { try MessageSieve.Pattern($0) })
+    var match: MessageSieve.Pattern?
+
+    @Option(help: "End when nothing came for this time.", transform: { try TimeInput.duration($0) })
+    var untilIdle: Duration?
+
+    @OptionGroup var cursor: CursorOptions
     @OptionGroup var format: FormatOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         guard count ?? 1 > 0 else { throw ChatError(.usage, "--count takes a number from 1 up") }
+        try cursor.check()
         let context = try CommandContext(options)
-        let follows = try follows(now: Timestamp.ofSystem())
+        if !cursor.done.isEmpty { return try await cursor.settle(cursor.done, context) }
+        let wanted = try wanted()
+        let places = try ListenPlaces(
+            targets: wanted, since: since, now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
+        let runs = try cursor.runs(context.diagnostics)
         let client = try await context.loggedInClient()
-        try await MessageStream(context: context, client: client, follows: follows, format: format)
-            .run(count: count, limit: options.timeout, isAnnounced: true)
+        var sieve = MessageSieve(from: from, pattern: match)
+        if mention { sieve.mention = try await context.user(client) }
+        let names = wanted?.map(\.description).joined(separator: ", ") ?? "everything"
+        let end = MessageStream.End(count: count, idle: untilIdle, limit: options.timeout)
+        let announcement = "listening to \(names); Ctrl-C ends it"
+        guard let name = cursor.cursor else {
+            return try await MessageStream(
+                context: context, client: client, format: format, sieve: sieve, end: end
+            ).run(places.follows, announcement: announcement)
+        }
+        let stream = CursorStream(
+            context: context, client: client, scope: places.claims, cursor: name, sieve: sieve, end: end)
+        if let runs {
+            try await stream.execute(runs, jobs: cursor.jobs, announcement: announcement)
+        } else {
+            try await stream.print(format, isAcknowledged: cursor.ack == .auto, announcement: announcement)
+        }
     }
 
-    private func follows(now: Timestamp) throws -> [Follow] {
-        guard cursor == nil || since == nil else {
-            throw ChatError(.usage, "--cursor and --since exclude each other: the cursor says where to begin")
-        }
-        var targets: [Target] = []
-        for text in self.targets.isEmpty ? ["lobby"] : self.targets {
+    /// What to listen to; `nil` for everything.
+    private func wanted() throws(ChatError) -> [Target]? {
+        guard !targets.isEmpty, targets != ["@me"] else { return nil }
+        var read: [Target] = []
+        for text in targets {
             let target = try Target(text)
-            if !targets.contains(target) { targets.append(target) }
+            if !read.contains(target) { read.append(target) }
         }
-        return try targets.map { target in
-            Follow(target: target, start: try start(of: target, now: now))
-        }
+        return read
     }
+}
 
-    private func start(of target: Target, now: Timestamp) throws -> Follow.Start {
-        if let cursor { return .cursor(cursor) }
-        guard let since else { return .tail }
-        if let cursor = try? Cursor(since) {
-            guard cursor.target == target else {
-                throw ChatError(.usage, "the cursor \(cursor) is not one of \(target)")
+/// Where listening begins, in each conversation.
+struct ListenPlaces {
+    /// As it is followed.
+    let follows: LogFollower.Scope
+    /// As it is worked on under a cursor that is new.
+    let claims: CursorConsumer.Scope
+
+    /// Settles where to begin.
+    ///
+    /// - Parameters:
+    ///   - targets: The conversations; `nil` for everything.
+    ///   - since: A time or a cursor; `nil` for now.
+    ///   - now: What "ago" is counted from.
+    ///   - zone: Whose midnight is meant.
+    /// - Throws: `ChatError` with code `usage`.
+    init(targets: [Target]?, since: String?, now: Timestamp, zone: DisplayZone) throws {
+        var (start, claim) = (Follow.Start.tail, Claim.Start.tail)
+        if let since {
+            if let cursor = try? Cursor(since) {
+                guard targets == [cursor.target] else {
+                    throw ChatError(.usage, "the cursor \(cursor) needs \(cursor.target) alone")
+                }
+                (start, claim) = (.after(cursor.seq), .after(cursor.seq))
+            } else {
+                let time = try TimeInput(now: now, zone: zone).instant(since)
+                (start, claim) = (.since(time), .since(time))
             }
-            return .after(cursor.seq)
         }
-        return .since(try TimeInput(now: now, zone: format.utc ? .utc : .local).instant(since))
+        if let targets {
+            follows = .conversations(targets.map { Follow(target: $0, start: start) })
+            claims = .conversations(Dictionary(targets.map { ($0, claim) }) { one, _ in one })
+        } else {
+            follows = .everything(from: start)
+            claims = .everything(from: claim)
+        }
     }
 }

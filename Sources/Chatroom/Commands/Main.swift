@@ -9,11 +9,13 @@ enum Main {
     static func main() async {
         // A reader that went away is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // A parent that ignored it would keep us from knowing how a command of --run or --exec ended.
+        signal(SIGCHLD, SIG_DFL)
         let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
-        exit(await run(arguments).rawValue)
+        exit(await run(arguments))
     }
 
-    private static func run(_ arguments: Arguments) async -> ExitStatus {
+    private static func run(_ arguments: Arguments) async -> Int32 {
         let diagnostics = Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
         do {
             if let error = arguments.unknownCommand(among: commandNames) { throw error }
@@ -23,17 +25,19 @@ enum Main {
             } else {
                 try command.run()
             }
-            return .done
+            return ExitStatus.done.rawValue
         } catch let error as ChatError {
-            return diagnostics.report(error)
+            return diagnostics.report(error).rawValue
         } catch is OutputEnd {
-            return .done
+            return ExitStatus.done.rawValue
         } catch let status as ExitStatus {
-            return status
+            return status.rawValue
+        } catch let status as ExitNumber {
+            return status.number
         } catch is CancellationError {
-            return .interrupted
+            return ExitStatus.interrupted.rawValue
         } catch {
-            return report(parsing: error, diagnostics)
+            return report(parsing: error, diagnostics).rawValue
         }
     }
 

@@ -7,9 +7,13 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a message; exits with 0 once it is stored and durable.",
         discussion: """
+            With --ask or --wait it prints the answer: a reply to the message, or in a direct conversation the next message
+            that takes a choice. It exits with 0 for the first choice, 10 for the second, 11 for the third and so on, and
+            124 for no answer in time.
+
             Examples:
-              chatroom send lobby build is green
-              tail -F app.log | chatroom send @bob --lines
+              tail -F app.log | chatroom send ops --lines
+              chatroom send @bob --ask 'Deploy?' --choice yes --choice no --timeout 30m && ./deploy
             """)
 
     @Argument(help: "A room, or @ and a user's name.")
@@ -30,6 +34,8 @@ struct Send: AsyncParsableCommand {
     @Option(name: .customLong("print"), help: "What to print of each stored message: id, seq or none.")
     var printed: SendReport.Printed = .none
 
+    @OptionGroup var acts: SendActs
+    @OptionGroup var question: AskOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -38,12 +44,25 @@ struct Send: AsyncParsableCommand {
                 .usage, "send needs a room or @user",
                 hint: "If you typed #room, the shell dropped it: write 'chatroom send ops hi'.")
         }
+        try acts.check(isQuestion: question.ask != nil, isLines: lines)
+        try question.check(isLines: lines)
         let context = try CommandContext(options)
         let target = try Target(to)
-        let factory = MessageFactory(target: target, firstID: id)
+        let client = try await context.loggedInClient()
+        if acts.run { return try await run(words, target, context, client) }
+        if question.ask != nil {
+            guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave the other away") }
+            return try await question.asking(context, client, target, id: id).run()
+        }
+        let place = MessagePlace(client: client, target: target)
+        let factory = MessageFactory(
+            target: target, firstID: id, replyTo: try await acts.replyTo(place), act: try await acts.act(place))
+        if question.isWaiting {
+            let text = try await SendText(words: words, allowsEmpty: allowEmpty).read()
+            return try await question.follow(factory.make(text), context, client)
+        }
         let report = SendReport(context: context, target: target, printed: printed, isLines: lines)
-        let pipeline = SendPipeline(
-            client: try await context.loggedInClient(), patience: options.timeout ?? .seconds(60))
+        let pipeline = SendPipeline(client: client, patience: options.timeout ?? .seconds(60))
         let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(factory, report)
         do {
             try await Interruption.guarding { try await report.follow(pipeline, source) }
@@ -56,44 +75,32 @@ struct Send: AsyncParsableCommand {
     private func messages(
         _ factory: MessageFactory, _ report: SendReport
     ) async throws -> any AsyncSequence<[OutgoingMessage], any Error> & Sendable {
-        let reader = InputReader()
         if lines {
             guard words.isEmpty || words == ["-"] else {
                 throw ChatError(.usage, "--lines reads standard input; leave the text away")
             }
-            return MessageLines(reader: reader, makeMessage: factory.make) { line, error in
+            return MessageLines(reader: InputReader(), makeMessage: factory.make) { line, error in
                 report.noteUnsendable(line, error)
             }
         }
-        if !words.isEmpty, words != ["-"] { return SingleMessage(factory.make(words.joined(separator: " "))) }
-        if words.isEmpty, reader.isTerminal {
-            throw ChatError(
-                .usage, "no text given and standard input is a terminal",
-                hint: "Pass the text or pipe it; '-' reads the terminal until Ctrl-D.")
+        if acts.delete != nil {
+            guard words.isEmpty else { throw ChatError(.usage, "--delete takes no text") }
+            return SingleMessage(factory.make(""))
         }
-        let text = try await WholeInput.text(from: reader)
-        guard !text.isEmpty || allowEmpty else {
-            throw ChatError(
-                .invalid, "standard input was empty, nothing sent", hint: "--allow-empty sends an empty message.")
-        }
-        return SingleMessage(factory.make(text))
+        return SingleMessage(factory.make(try await SendText(words: words, allowsEmpty: allowEmpty).read()))
     }
-}
 
-/// One message, as a sequence of one batch.
-private struct SingleMessage: AsyncSequence, Sendable {
-    let message: OutgoingMessage
-
-    init(_ message: OutgoingMessage) { self.message = message }
-
-    func makeAsyncIterator() -> Iterator { Iterator(message: message) }
-
-    struct Iterator: AsyncIteratorProtocol {
-        var message: OutgoingMessage?
-
-        mutating func next() async throws -> [OutgoingMessage]? {
-            defer { message = nil }
-            return message.map { [$0] }
+    /// Runs a command and posts how it went.
+    private func run(
+        _ command: [String], _ target: Target, _ context: CommandContext, _ client: ChatClient
+    ) async throws {
+        guard !command.isEmpty else {
+            throw ChatError(.usage, "--run needs a command", hint: "Write 'chatroom send ops --run -- make test'.")
         }
+        let status = try await CommandRun(command: command, diagnostics: context.diagnostics) { text, replyTo in
+            let message = MessageFactory(target: target, replyTo: replyTo).make(text)
+            return try await SingleSend(client: client, context: context).deliver(message)
+        }.run()
+        if status != 0 { throw ExitNumber(number: status) }
     }
 }

@@ -5,36 +5,43 @@ internal import ChatroomCore
 /// `chatroom who`: prints who is there.
 struct Who: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print who is there.",
+        abstract: "Print who is there; exits with 1 if nobody is.",
         discussion: """
             Examples:
-              chatroom who
-              chatroom who --json | jq -r 'select(.kind == "agent").name'
+              chatroom who ops
+              chatroom who @bob -q && chatroom send @bob 'got a minute?'
             """)
+
+    @Argument(help: "A room, or @ and a user's name; everyone if none is given.")
+    var target: String?
+
+    @Flag(help: "Go on with who comes, goes and is away.")
+    var watch = false
+
+    @Option(help: "Tell others that you are away, and why.")
+    var away: String?
+
+    @Flag(help: "Tell others that you are back.")
+    var back = false
 
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)
-        let users = try await context.loggedInClient().withConnection { try await $0.who() }
-        let printer = Printer()
-        for user in users {
-            if options.json {
-                try await printer.write(
-                    JSONObject.line {
-                        $0.set("v", 1)
-                        $0.set("type", "present")
-                        $0.set("name", user.name.text)
-                        $0.set("kind", user.kind.rawValue)
-                        $0.set("sessions", Int64(user.sessions))
-                        $0.set("since", TimeText.rfc3339(user.since))
-                        $0.set("idle", user.idle.components.seconds)
-                    })
-            } else {
-                let kind = user.kind == .human ? "" : " [\(user.kind.rawValue)]"
-                let idle = user.idle < .seconds(60) ? "" : "\tidle \(DurationText.text(user.idle))"
-                try await printer.line("\(user.name)\(kind)\(idle)")
-            }
+        let client = try await context.loggedInClient()
+        guard away == nil || !back else { throw ChatError(.usage, "--away and --back exclude each other") }
+        if away != nil || back {
+            _ = try await client.withConnection { try await $0.ask(.setAway(away)) }
+            return
         }
+        let target = try self.target.map { text throws(ChatError) in try Target(text) }
+        let printer = Printer()
+        let text = PresenceText(isJSON: options.json)
+        if watch {
+            return try await PresenceWatch(context: context, client: client, text: text).run(target, options.timeout)
+        }
+        let users = try await client.withConnection { try await $0.who(target) }
+        for user in users where !options.quiet { try await printer.write(text.bytes(user)) }
+        guard users.contains(where: { $0.sessions > 0 }) else { throw ExitStatus.nothingFound }
     }
 }

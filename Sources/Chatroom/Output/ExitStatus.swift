@@ -87,3 +87,9 @@ enum ExitStatus: Int32, CaseIterable, Error {
         }
     }
 }
+
+/// Ends a command with a number that has no fixed meaning: the choice that was taken, the status of a command.
+struct ExitNumber: Error {
+    /// What the process returns, 0 to 255.
+    let number: Int32
+}

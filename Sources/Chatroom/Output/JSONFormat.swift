@@ -7,7 +7,7 @@ enum JSONFormat {
         let conversation = target.description
         JSONObject.append(to: &buffer) { object in
             object.set("v", 1)
-            object.set("type", "message")
+            object.set("type", MessageFields.type(of: message))
             object.set("id", plain: { MessageFields.append(message.id, to: &$0) })
             object.set("seq", message.seq)
             object.set("time", plain: { TimeText.appendRFC3339(message.time, to: &$0) })
@@ -19,7 +19,20 @@ enum JSONFormat {
             object.set("replyTo", message.replyTo)
             object.setNull("file")
             object.set("cursor", plain: { MessageFields.appendCursor(conversation, message.seq, to: &$0) })
+            appendRest(of: message, to: &object)
         }
         buffer.append(UInt8(ascii: "\n"))
+    }
+
+    /// What few messages have.
+    private static func appendRest(of message: Message, to object: inout JSONObject) {
+        if let changes = message.changes { object.set("changes", changes) }
+        if let edited = message.edited { object.set("edited", TimeText.rfc3339(edited)) }
+        if message.isDeleted { object.set("deleted", true) }
+        if message.isLate { object.set("late", true) }
+        if let question = message.question, !message.isDeleted {
+            object.set("choices", question.choices)
+            object.set("deadline", question.deadline.map { TimeText.rfc3339($0) })
+        }
     }
 }

@@ -21,4 +21,14 @@ enum MessageFields {
         buffer.append(UInt8(ascii: ":"))
         DecimalText.append(seq, to: &buffer)
     }
+
+    /// What the entry is, in a word.
+    static func type(of message: Message) -> String {
+        switch message.entry {
+        case .text: "message"
+        case .edit: "edit"
+        case .deletion: "deletion"
+        case .topic: "topic"
+        }
+    }
 }

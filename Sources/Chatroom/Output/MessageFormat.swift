@@ -43,6 +43,8 @@ struct MessageRenderer {
         var isRaw = false
         /// Who reads: messages that mention this user are bold.
         var reader: UserName?
+        /// Whether plain lines name the conversation, because there are several.
+        var showsConversation = false
     }
 
     /// Appends a message and its line feed.
@@ -53,7 +55,7 @@ struct MessageRenderer {
     ///   - buffer: What is appended to.
     mutating func append(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
         switch format {
-        case .plain: plain.append(message, to: &buffer)
+        case .plain: plain.append(message, in: target, to: &buffer)
         case .json: JSONFormat.append(message, in: target, to: &buffer)
         case .template(let template):
             TemplateFormat(template: template, isTerminal: isTerminal).append(message, in: target, to: &buffer)

@@ -25,6 +25,10 @@ struct MessageTemplate: Equatable {
         case cursor
         /// The `seq` of the message that this one answers; empty when it answers none.
         case replyTo
+        /// `message`, `edit`, `deletion` or `topic`.
+        case type
+        /// The `seq` of the message that an edit or a deletion changes; empty otherwise.
+        case changes
     }
 
     /// A piece of the template.

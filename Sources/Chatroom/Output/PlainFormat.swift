@@ -10,7 +10,8 @@ internal import Glibc
 ///                   | and so is 813
 /// ```
 ///
-/// Only a message of its own begins in the first column: further lines of a text, and what does not fit the width of
+/// What a message does, such as `[re #42]` or `[edits #42]`, stands with the name, where no text can imitate it. Only a
+/// message of its own begins in the first column: further lines of a text, and what does not fit the width of
 /// the terminal, stand behind a margin that ends in a bar.
 struct PlainFormat {
     private let surface: MessageRenderer.Surface
@@ -28,6 +29,7 @@ struct PlainFormat {
 
     /// Where names end and text begins: behind a clock, a name with its kind, and two spaces after each.
     private static let nameWidth = 11
+    private static let placeWidth = 8
     private static let textColumn = 20
 
     /// Makes the lines for one stream.
@@ -38,11 +40,18 @@ struct PlainFormat {
     }
 
     /// Appends a message, a rule before it if it is the first of a day, and line feeds.
-    mutating func append(_ message: Message, to buffer: inout [UInt8]) {
+    mutating func append(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
         updateClock(message.time, to: &buffer)
         let (name, nameColumns) = self.name(of: message)
         buffer.append(contentsOf: clock.utf8)
         buffer.append(contentsOf: "  ".utf8)
+        var placeColumns = 0
+        if surface.showsConversation {
+            let place = target.description
+            placeColumns = max(place.utf8.count, Self.placeWidth) + 2
+            buffer.append(contentsOf: surface.colour.painted(place, .dim).utf8)
+            buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: placeColumns - place.utf8.count))
+        }
         buffer.append(contentsOf: name.utf8)
         let padding = max(0, Self.nameWidth - nameColumns) + 2
         buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
@@ -53,7 +62,9 @@ struct PlainFormat {
         var isFirst = true
         // Bytes, not characters, for speed: a line feed is never part of another character's bytes.
         for line in body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            for part in wrap(Substring(line), behind: isFirst ? 7 + nameColumns + padding : margin.utf8.count) {
+            for part in wrap(
+                Substring(line), behind: isFirst ? 7 + placeColumns + nameColumns + padding : margin.utf8.count)
+            {
                 if !isFirst { buffer.append(contentsOf: margin.utf8) }
                 if isForReader {
                     buffer.append(contentsOf: surface.colour.painted(String(part), .bold).utf8)
@@ -79,13 +90,37 @@ struct PlainFormat {
         buffer.append(UInt8(ascii: "\n"))
     }
 
-    /// The sender and what it is, if it is no person, and how many columns that takes.
+    /// The sender, what it is, if it is no person, what the message does, and how many columns that takes.
     private func name(of message: Message) -> (text: String, columns: Int) {
         let name = message.sender.text
         let painted = surface.colour.isOn ? surface.colour.painted(name, .name(name)) : name
-        guard message.kind != .human else { return (painted, name.utf8.count) }
-        let kind = "[\(message.kind.rawValue)]"
-        return ("\(painted) \(surface.colour.painted(kind, .dim))", name.utf8.count + 1 + kind.utf8.count)
+        let tags = Self.tags(of: message)
+        guard !tags.isEmpty else { return (painted, name.utf8.count) }
+        let text = TerminalText.line(tags.map { "[\($0)]" }.joined(separator: " "))
+        return (
+            "\(painted) \(surface.colour.painted(text, .dim))",
+            name.utf8.count + 1 + text.reduce(0) { $0 + DisplayWidth.columns(of: $1) }
+        )
+    }
+
+    private static func tags(of message: Message) -> [String] {
+        var tags: [String] = []
+        if message.kind != .human { tags.append(message.kind.rawValue) }
+        switch message.entry {
+        case .text: break
+        case .edit(let seq): tags.append("edits #\(seq)")
+        case .deletion(let seq): tags.append("deletes #\(seq)")
+        case .topic: tags.append("topic")
+        }
+        if let replyTo = message.replyTo { tags.append("re #\(replyTo)") }
+        if message.isLate { tags.append("late") }
+        if message.isDeleted { tags.append("deleted") }
+        if message.edited != nil { tags.append("edited") }
+        if let question = message.question, !message.isDeleted {
+            let choices = question.choices.isEmpty ? "" : ": \(question.choices.joined(separator: " / "))"
+            tags.append("asks #\(message.seq)\(choices)")
+        }
+        return tags
     }
 
     private func wrap(_ line: Substring, behind used: Int) -> [Substring] {

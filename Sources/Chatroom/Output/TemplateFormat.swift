@@ -33,6 +33,8 @@ struct TemplateFormat {
         case .id: MessageFields.append(message.id, to: &buffer)
         case .conversation: buffer.append(contentsOf: target.description.utf8)
         case .cursor: MessageFields.appendCursor(target.description, message.seq, to: &buffer)
+        case .type: buffer.append(contentsOf: MessageFields.type(of: message).utf8)
+        case .changes: if let seq = message.changes { DecimalText.append(seq, to: &buffer) }
         case .replyTo: if let seq = message.replyTo { DecimalText.append(seq, to: &buffer) }
         }
     }

@@ -46,6 +46,13 @@ public struct Cursor: Hashable, Sendable, CustomStringConvertible {
             self.text = text
         }
 
+        private init(known: String) { text = known }
+
+        /// Up to where a user has read a conversation.
+        public static let read = Name(known: "read")
+        /// Up to where a client of a user has received a direct conversation.
+        public static let delivered = Name(known: "delivered")
+
         /// The name.
         public var description: String { text }
     }

@@ -3,6 +3,18 @@ public struct Message: Hashable, Sendable {
     /// The place of a message in its conversation, counted from 1 without gaps, given by the server.
     public typealias Seq = Int64
 
+    /// What an entry of a log is.
+    public enum Entry: Hashable, Sendable {
+        /// A message of its own.
+        case text
+        /// The new text of an earlier message.
+        case edit(of: Seq)
+        /// Notes that the text of an earlier message was deleted.
+        case deletion(of: Seq)
+        /// The new topic of the room.
+        case topic
+    }
+
     /// The message's place in its conversation.
     public let seq: Seq
     /// The identity that the sender gave it.
@@ -13,14 +25,25 @@ public struct Message: Hashable, Sendable {
     public let kind: User.Kind
     /// When the server stored it; never before the message that precedes it.
     public let time: Timestamp
-    /// The text.
-    public let body: String
+    /// The text; empty when it was deleted.
+    public var body: String
     /// The message of the same conversation that this one answers.
     public let replyTo: Seq?
+    /// What the entry is.
+    public let entry: Entry
+    /// What it asks, if it is a question.
+    public let question: Question?
+    /// Whether it answers a question whose time was over.
+    public var isLate = false
+    /// Whether its text was deleted later.
+    public var isDeleted = false
+    /// When the text, which is then not the first one, was stored; known in folded views only.
+    public var edited: Timestamp?
 
     /// Makes a message.
     public init(
-        seq: Seq, id: MessageID, sender: UserName, kind: User.Kind, time: Timestamp, body: String, replyTo: Seq? = nil
+        seq: Seq, id: MessageID, sender: UserName, kind: User.Kind, time: Timestamp, body: String, replyTo: Seq? = nil,
+        entry: Entry = .text, question: Question? = nil
     ) {
         self.seq = seq
         self.id = id
@@ -29,30 +52,20 @@ public struct Message: Hashable, Sendable {
         self.time = time
         self.body = body
         self.replyTo = replyTo
+        self.entry = entry
+        self.question = question
+    }
+
+    /// The message that this entry changes, if it changes one.
+    public var changes: Seq? {
+        switch entry {
+        case .edit(let seq), .deletion(let seq): seq
+        case .text, .topic: nil
+        }
     }
 
     /// The largest body, in bytes of UTF-8, unless the server is configured otherwise.
     public static let defaultBodyLimit = 64 * 1024
-}
-
-/// A message on its way to the log: what its sender decides about it.
-public struct OutgoingMessage: Hashable, Sendable {
-    /// The identity under which it may be sent again without being doubled.
-    public let id: MessageID
-    /// Where it goes.
-    public let target: Target
-    /// The text.
-    public let body: String
-    /// The message of the same conversation that this one answers.
-    public let replyTo: Message.Seq?
-
-    /// Makes a message to send.
-    public init(id: MessageID, target: Target, body: String, replyTo: Message.Seq? = nil) {
-        self.id = id
-        self.target = target
-        self.body = body
-        self.replyTo = replyTo
-    }
 }
 
 extension ChatError {
@@ -66,25 +79,5 @@ extension ChatError {
     /// A number with a comma before every third digit from the end.
     private static func grouped(_ number: Int) -> String {
         number < 1000 ? "\(number)" : grouped(number / 1000) + "," + "\(number % 1000 + 1000)".dropFirst()
-    }
-}
-
-/// The server's word that a message is stored and durable.
-public struct Receipt: Hashable, Sendable {
-    /// The conversation it went to.
-    public let conversation: Conversation.ID
-    /// Its place there.
-    public let seq: Message.Seq
-    /// When it was stored.
-    public let time: Timestamp
-    /// Whether it had been stored by an earlier attempt already.
-    public let isDuplicate: Bool
-
-    /// Makes a receipt.
-    public init(conversation: Conversation.ID, seq: Message.Seq, time: Timestamp, isDuplicate: Bool) {
-        self.conversation = conversation
-        self.seq = seq
-        self.time = time
-        self.isDuplicate = isDuplicate
     }
 }

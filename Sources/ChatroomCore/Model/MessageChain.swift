@@ -18,7 +18,9 @@ public enum MessageChain {
     ///
     /// The header is, in this order and big-endian: conversation (8 bytes), seq (8), id (16), time in milliseconds (8),
     /// the seq it replies to or 0 (8), the length of the kind's word (1) and the word, the length of the sender's name
-    /// (1) and the name.
+    /// (1) and the name. What is more than a plain text goes on with the length of a word (1) and the word `text`, `edit`,
+    /// `deletion` or `topic`, the seq that it changes or 0 (8), its deadline in milliseconds or 0 (8), and for each choice
+    /// of a question its length (1) and its bytes.
     public static func link(
         after previous: [UInt8], of message: Message, in conversation: Conversation.ID, bodyDigest: [UInt8]
     ) -> [UInt8] {
@@ -35,7 +37,28 @@ public enum MessageChain {
             bytes.append(UInt8(truncatingIfNeeded: word.utf8.count))
             bytes += word.utf8
         }
+        append(extraOf: message, to: &bytes)
         bytes += bodyDigest
         return Array(SHA256.hash(data: bytes))
+    }
+
+    private static func append(extraOf message: Message, to bytes: inout [UInt8]) {
+        let word: String
+        switch message.entry {
+        case .text where message.question == nil: return
+        case .text: word = "text"
+        case .edit: word = "edit"
+        case .deletion: word = "deletion"
+        case .topic: word = "topic"
+        }
+        bytes.append(UInt8(truncatingIfNeeded: word.utf8.count))
+        bytes += word.utf8
+        for number in [message.changes ?? 0, message.question?.deadline?.milliseconds ?? 0] {
+            withUnsafeBytes(of: number.bigEndian) { bytes += $0 }
+        }
+        for choice in message.question?.choices ?? [] {
+            bytes.append(UInt8(truncatingIfNeeded: choice.utf8.count))
+            bytes += choice.utf8
+        }
     }
 }

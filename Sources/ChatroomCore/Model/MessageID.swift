@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// The identity of a message, made by the client that sends it: a UUID of version 7 (RFC 9562, section 5.7).
 ///
 /// It is the idempotency key: a message sent again under the same id is stored once. Ids made later sort later, so the
@@ -11,6 +13,22 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
         let milliseconds = UInt64(truncatingIfNeeded: time.milliseconds) & 0xFFFF_FFFF_FFFF
         high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
         low = 0x8000_0000_0000_0000 | random.next() >> 2
+    }
+
+    /// Makes the same id for the same words: what a restarted program needs to find its message again (UUID of version
+    /// 8, RFC 9562, section 5.8).
+    public init(derivedFrom words: [String]) {
+        var bytes: [UInt8] = []
+        for word in words {
+            withUnsafeBytes(of: UInt64(word.utf8.count).bigEndian) { bytes += $0 }
+            bytes += word.utf8
+        }
+        let digest = SHA256.hash(data: bytes).prefix(16).map { UInt64($0) }
+        let (first, second) = (
+            digest.prefix(8).reduce(0) { $0 << 8 | $1 }, digest.dropFirst(8).reduce(0) { $0 << 8 | $1 }
+        )
+        high = first & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
+        low = second & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }
 
     /// Makes an id of its two halves.

@@ -4,9 +4,33 @@ public enum Event: Sendable, Equatable {
     case posted(Conversation.ID, Message)
     /// The server is about to close the connection, and why.
     case goingAway(ChatError)
+    /// The user can see another conversation from here on.
+    case opened(Conversation.Summary)
+    /// A followed conversation is followed no more, and why.
+    case ended(Conversation.ID, ChatError)
+    /// Who came, went, or changed what others see of them; without a session for who went.
+    case presenceChanged([PresentUser])
+    /// A user of a direct conversation received or read something.
+    case markerMoved(Conversation.ID, Marker)
+    /// Something can be claimed, perhaps.
+    case available(Conversation.ID)
 
-    init(_ wire: PBPosted) throws(ChatError) {
-        self = .posted(Conversation.ID(rawValue: wire.conversation), try Message(wire.message))
+    /// Reads an event.
+    ///
+    /// - Returns: `nil` when the content is none.
+    init?(_ wire: PBServerFrame.OneOf_Content) throws(ChatError) {
+        switch wire {
+        case .posted(let wire):
+            self = .posted(Conversation.ID(rawValue: wire.conversation), try Message(wire.message))
+        case .goingAway(let wire): self = .goingAway(ChatError(wire.reason))
+        case .opened(let wire): self = .opened(try Conversation.Summary(wire.summary))
+        case .ended(let wire): self = .ended(Conversation.ID(rawValue: wire.conversation), ChatError(wire.reason))
+        case .presenceChanged(let wire): self = .presenceChanged(try [PresentUser](wire.users))
+        case .markerMoved(let wire):
+            self = .markerMoved(Conversation.ID(rawValue: wire.conversation), try Marker(wire.marker))
+        case .available(let wire): self = .available(Conversation.ID(rawValue: wire.conversation))
+        default: return nil
+        }
     }
 
     var wire: PBServerFrame.OneOf_Content {
@@ -20,6 +44,28 @@ public enum Event: Sendable, Equatable {
             var goingAway = PBGoingAway()
             goingAway.reason = reason.wire
             return .goingAway(goingAway)
+        case .opened(let summary):
+            var opened = PBOpened()
+            opened.summary = summary.wire
+            return .opened(opened)
+        case .ended(let conversation, let reason):
+            var ended = PBEnded()
+            ended.conversation = conversation.rawValue
+            ended.reason = reason.wire
+            return .ended(ended)
+        case .presenceChanged(let users):
+            var changed = PBPresenceChanged()
+            changed.users = users.map(\.wire)
+            return .presenceChanged(changed)
+        case .markerMoved(let conversation, let marker):
+            var moved = PBMarkerMoved()
+            moved.conversation = conversation.rawValue
+            moved.marker = marker.wire
+            return .markerMoved(moved)
+        case .available(let conversation):
+            var available = PBAvailable()
+            available.conversation = conversation.rawValue
+            return .available(available)
         }
     }
 }

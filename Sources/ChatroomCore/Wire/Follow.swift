@@ -8,8 +8,6 @@ public struct Follow: Sendable, Equatable {
         case tail
         /// With what was stored at this time or later.
         case since(Timestamp)
-        /// After the named cursor that the server keeps for this user; it is made at the tail if there is none.
-        case cursor(Cursor.Name)
     }
 
     /// The conversation.
@@ -30,7 +28,6 @@ public struct Follow: Sendable, Equatable {
             guard seq >= 0 else { throw ChatError(.invalid, "a seq is not negative") }
             start = .after(seq)
         case .since(let milliseconds): start = .since(Timestamp(milliseconds: milliseconds))
-        case .cursor(let name): start = .cursor(try Cursor.Name(name))
         case .tail, nil: start = .tail
         }
         self.init(target: try Target(wire.target), start: start)
@@ -43,7 +40,6 @@ public struct Follow: Sendable, Equatable {
         case .after(let seq): wire.after = seq
         case .tail: wire.tail = true
         case .since(let time): wire.since = time.milliseconds
-        case .cursor(let name): wire.cursor = name.text
         }
         return wire
     }

@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// Which stored messages to read, oldest first; all bounds hold together.
 public struct HistoryQuery: Sendable, Equatable {
     /// The conversation.
@@ -16,6 +18,16 @@ public struct HistoryQuery: Sendable, Equatable {
     public var newest: Int?
     /// The most messages in one page, 1 to 1000.
     public var limit: Int
+    /// Whether every entry is wanted as it was stored, where otherwise edits and deletions show in what they change.
+    public var isUnfolded = false
+    /// Only the message with this id.
+    public var id: MessageID?
+    /// Only the thread that this message belongs to.
+    public var thread: Message.Seq?
+    /// Only messages that mention the user who asks.
+    public var mentionsOnly = false
+    /// Only what comes after the user's read marker and is not the user's own.
+    public var unreadOnly = false
 
     /// The most messages that a page may have.
     public static let largestPage = 1000
@@ -46,6 +58,14 @@ public struct HistoryQuery: Sendable, Equatable {
             from: wire.from.isEmpty ? nil : try UserName(wire.from),
             newest: wire.newest == 0 ? nil : Int(clamping: wire.newest),
             limit: wire.limit == 0 ? Self.largestPage : min(Int(wire.limit), Self.largestPage))
+        if !wire.id.isEmpty {
+            guard let id = MessageID(bytes: wire.id) else { throw ChatError(.invalid, "a message id has 16 bytes") }
+            self.id = id
+        }
+        isUnfolded = wire.unfolded
+        thread = try Message.replySeq(wire.thread)
+        mentionsOnly = wire.mentions
+        unreadOnly = wire.unread
     }
 
     var wire: PBHistory {
@@ -58,6 +78,11 @@ public struct HistoryQuery: Sendable, Equatable {
         wire.from = from?.text ?? ""
         wire.newest = Int64(newest ?? 0)
         wire.limit = UInt32(clamping: limit)
+        wire.unfolded = isUnfolded
+        wire.id = id.map { Data($0.bytes) } ?? Data()
+        wire.thread = thread ?? 0
+        wire.mentions = mentionsOnly
+        wire.unread = unreadOnly
         return wire
     }
 }

@@ -16,6 +16,18 @@ public enum Reply: Sendable, Equatable {
     case following(Following)
     /// To `who`.
     case present([PresentUser])
+    /// To `listConversations`.
+    case conversations([Conversation.Summary])
+    /// To what makes, changes or asks about a room.
+    case room(Room)
+    /// To `claim`.
+    case claimed(Claimed)
+    /// To `search`.
+    case found(Found)
+    /// To `verify`.
+    case verified(Verified)
+    /// To `listMarkers`.
+    case markers(Markers)
 
     init(_ wire: PBServerFrame.OneOf_Content) throws(ChatError) {
         switch wire {
@@ -27,10 +39,18 @@ public enum Reply: Sendable, Equatable {
         case .page(let wire): self = .page(try HistoryPage(wire))
         case .following(let wire): self = .following(Following(wire))
         case .present(let wire):
-            var users: [PresentUser] = []
-            for user in wire.users { users.append(try PresentUser(user)) }
-            self = .present(users)
-        case .error, .posted, .goingAway: throw ChatError(.protocolViolation, "a reply that is none")
+            self = .present(try [PresentUser](wire.users))
+        case .conversations(let wire):
+            var conversations: [Conversation.Summary] = []
+            for summary in wire.conversations { conversations.append(try Conversation.Summary(summary)) }
+            self = .conversations(conversations)
+        case .room(let wire): self = .room(try Room(wire))
+        case .claimed(let wire): self = .claimed(try Claimed(wire))
+        case .found(let wire): self = .found(try Found(wire))
+        case .verified(let wire): self = .verified(Verified(wire))
+        case .markers(let wire): self = .markers(try Markers(wire))
+        case .error, .posted, .goingAway, .opened, .ended, .presenceChanged, .markerMoved, .available:
+            throw ChatError(.protocolViolation, "a reply that is none")
         }
     }
 
@@ -50,6 +70,15 @@ public enum Reply: Sendable, Equatable {
             var wire = PBPresent()
             wire.users = users.map(\.wire)
             return .present(wire)
+        case .conversations(let summaries):
+            var wire = PBConversations()
+            wire.conversations = summaries.map(\.wire)
+            return .conversations(wire)
+        case .room(let room): return .room(room.wire)
+        case .claimed(let claimed): return .claimed(claimed.wire)
+        case .found(let found): return .found(found.wire)
+        case .verified(let verified): return .verified(verified.wire)
+        case .markers(let markers): return .markers(markers.wire)
         }
     }
 }

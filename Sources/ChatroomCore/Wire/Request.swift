@@ -25,7 +25,33 @@ public enum Request: Sendable, Equatable {
     /// Moves a named cursor.
     case ack(Ack)
     /// Asks who is there.
-    case who
+    case who(Who)
+    /// Asks for all conversations that the user can see.
+    case listConversations
+    /// Makes a room.
+    case createRoom(CreateRoom)
+    /// Asks about a room.
+    case describeRoom(RoomName)
+    /// Changes a room's settings.
+    case configureRoom(ConfigureRoom)
+    /// Removes a room.
+    case removeRoom(RoomName)
+    /// Changes who belongs to a room.
+    case changeMember(ChangeMember)
+    /// Asks for more events.
+    case watch(Watch)
+    /// Sets why the user is away; `nil` for being back.
+    case setAway(String?)
+    /// Takes messages to work on.
+    case claim(Claim)
+    /// Says what became of them.
+    case settle(Settle)
+    /// Finds messages by their words.
+    case search(Search)
+    /// Recomputes a piece of a hash chain.
+    case verify(Verify)
+    /// Asks how far the users of a direct conversation have come.
+    case listMarkers(Target)
     /// Gives a sign of life.
     case ping
 
@@ -45,6 +71,19 @@ public enum Request: Sendable, Equatable {
         case .unfollow: "unfollow"
         case .ack: "ack"
         case .who: "who"
+        case .listConversations: "list-conversations"
+        case .createRoom: "create-room"
+        case .describeRoom: "describe-room"
+        case .configureRoom: "configure-room"
+        case .removeRoom: "remove-room"
+        case .changeMember(let change): change.change.rawValue
+        case .watch: "watch"
+        case .setAway: "set-away"
+        case .claim: "claim"
+        case .settle: "settle"
+        case .search: "search"
+        case .verify: "verify"
+        case .listMarkers: "list-markers"
         case .ping: "ping"
         }
     }
@@ -65,7 +104,24 @@ extension Request {
         case .follow(let wire): self = .follow(try Follow(wire))
         case .unfollow(let wire): self = .unfollow(Conversation.ID(rawValue: wire.conversation))
         case .ack(let wire): self = .ack(try Ack(wire))
-        case .who: self = .who
+        case .who(let wire): self = .who(try Who(wire))
+        case .listConversations: self = .listConversations
+        case .createRoom(let wire): self = .createRoom(try CreateRoom(wire))
+        case .describeRoom(let wire): self = .describeRoom(try RoomName(wire.room))
+        case .configureRoom(let wire): self = .configureRoom(try ConfigureRoom(wire))
+        case .removeRoom(let wire): self = .removeRoom(try RoomName(wire.room))
+        case .changeMember(let wire): self = .changeMember(try ChangeMember(wire))
+        case .watch(let wire): self = .watch(Watch(wire))
+        case .setAway(let wire):
+            guard wire.text.utf8.count <= PresentUser.awayLimit else {
+                throw ChatError(.tooLarge, "why one is away is told in at most \(PresentUser.awayLimit) bytes")
+            }
+            self = .setAway(wire.text.isEmpty ? nil : wire.text)
+        case .claim(let wire): self = .claim(try Claim(wire))
+        case .settle(let wire): self = .settle(try Settle(wire))
+        case .search(let wire): self = .search(try Search(wire))
+        case .verify(let wire): self = .verify(try Verify(wire))
+        case .listMarkers(let wire): self = .listMarkers(try Target(wire.target))
         case .ping: self = .ping
         case nil: throw ChatError(.unknownRequest, "this server does not know this kind of request")
         }
@@ -91,7 +147,32 @@ extension Request {
             wire.conversation = conversation.rawValue
             return .unfollow(wire)
         case .ack(let ack): return .ack(ack.wire)
-        case .who: return .who(PBWho())
+        case .who(let who): return .who(who.wire)
+        case .listConversations: return .listConversations(PBListConversations())
+        case .createRoom(let room): return .createRoom(room.wire)
+        case .describeRoom(let name):
+            var wire = PBDescribeRoom()
+            wire.room = name.text
+            return .describeRoom(wire)
+        case .configureRoom(let change): return .configureRoom(change.wire)
+        case .removeRoom(let name):
+            var wire = PBRemoveRoom()
+            wire.room = name.text
+            return .removeRoom(wire)
+        case .changeMember(let change): return .changeMember(change.wire)
+        case .watch(let watch): return .watch(watch.wire)
+        case .setAway(let text):
+            var wire = PBSetAway()
+            wire.text = text ?? ""
+            return .setAway(wire)
+        case .claim(let claim): return .claim(claim.wire)
+        case .settle(let settle): return .settle(settle.wire)
+        case .search(let search): return .search(search.wire)
+        case .verify(let verify): return .verify(verify.wire)
+        case .listMarkers(let target):
+            var wire = PBListMarkers()
+            wire.target = target.description
+            return .listMarkers(wire)
         case .ping: return .ping(PBPing())
         }
     }

@@ -1,13 +1,16 @@
 internal import FoundationEssentials
 
 extension OutgoingMessage {
+    /// The longest key of an update, in bytes of UTF-8.
+    public static let keyLimit = 64
+
     init(_ wire: PBSend) throws(ChatError) {
         guard let id = MessageID(bytes: wire.id) else {
             throw ChatError(.invalid, "a message id has 16 bytes")
         }
         self.init(
             id: id, target: try Target(wire.target), body: wire.body,
-            replyTo: try Message.replySeq(wire.replyTo))
+            replyTo: try Message.replySeq(wire.replyTo), act: try Act(wire.act))
     }
 
     var wire: PBSend {
@@ -16,33 +19,43 @@ extension OutgoingMessage {
         wire.target = target.description
         wire.body = body
         wire.replyTo = replyTo ?? 0
+        wire.act = act.wire
         return wire
     }
 }
 
-extension Message {
-    static func replySeq(_ wire: Int64) throws(ChatError) -> Seq? {
-        guard wire >= 0 else { throw ChatError(.invalid, "a seq is not negative") }
-        return wire == 0 ? nil : wire
+extension OutgoingMessage.Act {
+    init(_ wire: PBSend.OneOf_Act?) throws(ChatError) {
+        switch wire {
+        case .edit(let seq): self = .edit(try Message.changedSeq(seq))
+        case .delete(let seq): self = .delete(try Message.changedSeq(seq))
+        case .update(let key):
+            guard (1...OutgoingMessage.keyLimit).contains(key.utf8.count) else {
+                throw ChatError(.invalid, "the key of an update has 1 to \(OutgoingMessage.keyLimit) bytes")
+            }
+            self = .update(key: key)
+        case .question(let wire):
+            let question = try Question(wire)
+            self = .ask(
+                choices: question.choices, within: wire.within > 0 ? .milliseconds(wire.within) : nil)
+        case .topic: self = .topic
+        case nil: self = .post
+        }
     }
 
-    init(_ wire: PBMessage) throws(ChatError) {
-        guard let id = MessageID(bytes: wire.id) else { throw ChatError(.invalid, "a message id has 16 bytes") }
-        self.init(
-            seq: wire.seq, id: id, sender: try UserName(wire.sender), kind: try User.Kind(wire.kind),
-            time: Timestamp(milliseconds: wire.time), body: wire.body, replyTo: try Message.replySeq(wire.replyTo))
-    }
-
-    var wire: PBMessage {
-        var wire = PBMessage()
-        wire.seq = seq
-        wire.id = Data(id.bytes)
-        wire.sender = sender.text
-        wire.kind = kind.wire
-        wire.time = time.milliseconds
-        wire.body = body
-        wire.replyTo = replyTo ?? 0
-        return wire
+    var wire: PBSend.OneOf_Act? {
+        switch self {
+        case .post: return nil
+        case .edit(let seq): return .edit(seq)
+        case .delete(let seq): return .delete(seq)
+        case .update(let key): return .update(key)
+        case .ask(let choices, let within):
+            var wire = PBQuestion()
+            wire.choices = choices
+            wire.within = within?.wholeMilliseconds ?? 0
+            return .question(wire)
+        case .topic: return .topic(true)
+        }
     }
 }
 
@@ -50,7 +63,8 @@ extension Receipt {
     init(_ wire: PBSent) {
         self.init(
             conversation: Conversation.ID(rawValue: wire.conversation), seq: wire.seq,
-            time: Timestamp(milliseconds: wire.time), isDuplicate: wire.duplicate)
+            time: Timestamp(milliseconds: wire.time), isDuplicate: wire.duplicate,
+            isRecipientOffline: wire.recipientOffline)
     }
 
     var wire: PBSent {
@@ -59,6 +73,7 @@ extension Receipt {
         wire.seq = seq
         wire.time = time.milliseconds
         wire.duplicate = isDuplicate
+        wire.recipientOffline = isRecipientOffline
         return wire
     }
 }

@@ -15,12 +15,9 @@ public enum ServerFrame: Sendable, Equatable {
         let frame = try Frame.read(PBServerFrame.self, from: payload)
         guard let content = frame.content else { return nil }
         do {
-            switch content {
-            case .posted(let posted): return .event(try Event(posted))
-            case .goingAway(let goingAway): return .event(.goingAway(ChatError(goingAway.reason)))
-            case .error(let error): return .reply(frame.id, .failure(ChatError(error)))
-            default: return .reply(frame.id, .success(try Reply(content)))
-            }
+            if case .error(let error) = content { return .reply(frame.id, .failure(ChatError(error))) }
+            if let event = try Event(content) { return .event(event) }
+            return .reply(frame.id, .success(try Reply(content)))
         } catch {
             // A bad value from a server is the server's fault, never that of what the user asked for.
             throw ChatError(.protocolViolation, error.message)

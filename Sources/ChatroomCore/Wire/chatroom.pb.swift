@@ -78,6 +78,50 @@ nonisolated enum PBKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum PBRole: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+
+  /// Not a member.
+  case unspecified // = 0
+  case member // = 1
+  case moderator // = 2
+  case owner // = 3
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .member
+    case 2: self = .moderator
+    case 3: self = .owner
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .member: return 1
+    case .moderator: return 2
+    case .owner: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [PBRole] = [
+    .unspecified,
+    .member,
+    .moderator,
+    .owner,
+  ]
+
+}
+
 nonisolated struct PBClientFrame: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -200,6 +244,110 @@ nonisolated struct PBClientFrame: Sendable {
     set {request = .ping(newValue)}
   }
 
+  var listConversations: PBListConversations {
+    get {
+      if case .listConversations(let v)? = request {return v}
+      return PBListConversations()
+    }
+    set {request = .listConversations(newValue)}
+  }
+
+  var createRoom: PBCreateRoom {
+    get {
+      if case .createRoom(let v)? = request {return v}
+      return PBCreateRoom()
+    }
+    set {request = .createRoom(newValue)}
+  }
+
+  var describeRoom: PBDescribeRoom {
+    get {
+      if case .describeRoom(let v)? = request {return v}
+      return PBDescribeRoom()
+    }
+    set {request = .describeRoom(newValue)}
+  }
+
+  var configureRoom: PBConfigureRoom {
+    get {
+      if case .configureRoom(let v)? = request {return v}
+      return PBConfigureRoom()
+    }
+    set {request = .configureRoom(newValue)}
+  }
+
+  var removeRoom: PBRemoveRoom {
+    get {
+      if case .removeRoom(let v)? = request {return v}
+      return PBRemoveRoom()
+    }
+    set {request = .removeRoom(newValue)}
+  }
+
+  var changeMember: PBChangeMember {
+    get {
+      if case .changeMember(let v)? = request {return v}
+      return PBChangeMember()
+    }
+    set {request = .changeMember(newValue)}
+  }
+
+  var watch: PBWatch {
+    get {
+      if case .watch(let v)? = request {return v}
+      return PBWatch()
+    }
+    set {request = .watch(newValue)}
+  }
+
+  var setAway: PBSetAway {
+    get {
+      if case .setAway(let v)? = request {return v}
+      return PBSetAway()
+    }
+    set {request = .setAway(newValue)}
+  }
+
+  var claim: PBClaim {
+    get {
+      if case .claim(let v)? = request {return v}
+      return PBClaim()
+    }
+    set {request = .claim(newValue)}
+  }
+
+  var settle: PBSettle {
+    get {
+      if case .settle(let v)? = request {return v}
+      return PBSettle()
+    }
+    set {request = .settle(newValue)}
+  }
+
+  var search: PBSearch {
+    get {
+      if case .search(let v)? = request {return v}
+      return PBSearch()
+    }
+    set {request = .search(newValue)}
+  }
+
+  var verify: PBVerify {
+    get {
+      if case .verify(let v)? = request {return v}
+      return PBVerify()
+    }
+    set {request = .verify(newValue)}
+  }
+
+  var listMarkers: PBListMarkers {
+    get {
+      if case .listMarkers(let v)? = request {return v}
+      return PBListMarkers()
+    }
+    set {request = .listMarkers(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Request: Equatable, Sendable {
@@ -217,109 +365,216 @@ nonisolated struct PBClientFrame: Sendable {
     case ack(PBAck)
     case who(PBWho)
     case ping(PBPing)
+    case listConversations(PBListConversations)
+    case createRoom(PBCreateRoom)
+    case describeRoom(PBDescribeRoom)
+    case configureRoom(PBConfigureRoom)
+    case removeRoom(PBRemoveRoom)
+    case changeMember(PBChangeMember)
+    case watch(PBWatch)
+    case setAway(PBSetAway)
+    case claim(PBClaim)
+    case settle(PBSettle)
+    case search(PBSearch)
+    case verify(PBVerify)
+    case listMarkers(PBListMarkers)
 
   }
 
   init() {}
 }
 
-nonisolated struct PBServerFrame: Sendable {
+nonisolated struct PBServerFrame: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The id of the request that this answers; 0 for an event.
-  var id: UInt64 = 0
+  var id: UInt64 {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  var content: PBServerFrame.OneOf_Content? = nil
+  var content: OneOf_Content? {
+    get {return _storage._content}
+    set {_uniqueStorage()._content = newValue}
+  }
 
   var error: PBError {
     get {
-      if case .error(let v)? = content {return v}
+      if case .error(let v)? = _storage._content {return v}
       return PBError()
     }
-    set {content = .error(newValue)}
+    set {_uniqueStorage()._content = .error(newValue)}
   }
 
   var done: PBDone {
     get {
-      if case .done(let v)? = content {return v}
+      if case .done(let v)? = _storage._content {return v}
       return PBDone()
     }
-    set {content = .done(newValue)}
+    set {_uniqueStorage()._content = .done(newValue)}
   }
 
   var welcome: PBWelcome {
     get {
-      if case .welcome(let v)? = content {return v}
+      if case .welcome(let v)? = _storage._content {return v}
       return PBWelcome()
     }
-    set {content = .welcome(newValue)}
+    set {_uniqueStorage()._content = .welcome(newValue)}
   }
 
   var loggedIn: PBLoggedIn {
     get {
-      if case .loggedIn(let v)? = content {return v}
+      if case .loggedIn(let v)? = _storage._content {return v}
       return PBLoggedIn()
     }
-    set {content = .loggedIn(newValue)}
+    set {_uniqueStorage()._content = .loggedIn(newValue)}
   }
 
   var tokens: PBTokens {
     get {
-      if case .tokens(let v)? = content {return v}
+      if case .tokens(let v)? = _storage._content {return v}
       return PBTokens()
     }
-    set {content = .tokens(newValue)}
+    set {_uniqueStorage()._content = .tokens(newValue)}
   }
 
   var sent: PBSent {
     get {
-      if case .sent(let v)? = content {return v}
+      if case .sent(let v)? = _storage._content {return v}
       return PBSent()
     }
-    set {content = .sent(newValue)}
+    set {_uniqueStorage()._content = .sent(newValue)}
   }
 
   var page: PBPage {
     get {
-      if case .page(let v)? = content {return v}
+      if case .page(let v)? = _storage._content {return v}
       return PBPage()
     }
-    set {content = .page(newValue)}
+    set {_uniqueStorage()._content = .page(newValue)}
   }
 
   var following: PBFollowing {
     get {
-      if case .following(let v)? = content {return v}
+      if case .following(let v)? = _storage._content {return v}
       return PBFollowing()
     }
-    set {content = .following(newValue)}
+    set {_uniqueStorage()._content = .following(newValue)}
   }
 
   var present: PBPresent {
     get {
-      if case .present(let v)? = content {return v}
+      if case .present(let v)? = _storage._content {return v}
       return PBPresent()
     }
-    set {content = .present(newValue)}
+    set {_uniqueStorage()._content = .present(newValue)}
+  }
+
+  var conversations: PBConversations {
+    get {
+      if case .conversations(let v)? = _storage._content {return v}
+      return PBConversations()
+    }
+    set {_uniqueStorage()._content = .conversations(newValue)}
+  }
+
+  var room: PBRoom {
+    get {
+      if case .room(let v)? = _storage._content {return v}
+      return PBRoom()
+    }
+    set {_uniqueStorage()._content = .room(newValue)}
+  }
+
+  var claimed: PBClaimed {
+    get {
+      if case .claimed(let v)? = _storage._content {return v}
+      return PBClaimed()
+    }
+    set {_uniqueStorage()._content = .claimed(newValue)}
+  }
+
+  var found: PBFound {
+    get {
+      if case .found(let v)? = _storage._content {return v}
+      return PBFound()
+    }
+    set {_uniqueStorage()._content = .found(newValue)}
+  }
+
+  var verified: PBVerified {
+    get {
+      if case .verified(let v)? = _storage._content {return v}
+      return PBVerified()
+    }
+    set {_uniqueStorage()._content = .verified(newValue)}
+  }
+
+  var markers: PBMarkers {
+    get {
+      if case .markers(let v)? = _storage._content {return v}
+      return PBMarkers()
+    }
+    set {_uniqueStorage()._content = .markers(newValue)}
   }
 
   /// Events.
   var posted: PBPosted {
     get {
-      if case .posted(let v)? = content {return v}
+      if case .posted(let v)? = _storage._content {return v}
       return PBPosted()
     }
-    set {content = .posted(newValue)}
+    set {_uniqueStorage()._content = .posted(newValue)}
   }
 
   var goingAway: PBGoingAway {
     get {
-      if case .goingAway(let v)? = content {return v}
+      if case .goingAway(let v)? = _storage._content {return v}
       return PBGoingAway()
     }
-    set {content = .goingAway(newValue)}
+    set {_uniqueStorage()._content = .goingAway(newValue)}
+  }
+
+  var opened: PBOpened {
+    get {
+      if case .opened(let v)? = _storage._content {return v}
+      return PBOpened()
+    }
+    set {_uniqueStorage()._content = .opened(newValue)}
+  }
+
+  var ended: PBEnded {
+    get {
+      if case .ended(let v)? = _storage._content {return v}
+      return PBEnded()
+    }
+    set {_uniqueStorage()._content = .ended(newValue)}
+  }
+
+  var presenceChanged: PBPresenceChanged {
+    get {
+      if case .presenceChanged(let v)? = _storage._content {return v}
+      return PBPresenceChanged()
+    }
+    set {_uniqueStorage()._content = .presenceChanged(newValue)}
+  }
+
+  var markerMoved: PBMarkerMoved {
+    get {
+      if case .markerMoved(let v)? = _storage._content {return v}
+      return PBMarkerMoved()
+    }
+    set {_uniqueStorage()._content = .markerMoved(newValue)}
+  }
+
+  var available: PBAvailable {
+    get {
+      if case .available(let v)? = _storage._content {return v}
+      return PBAvailable()
+    }
+    set {_uniqueStorage()._content = .available(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -334,13 +589,26 @@ nonisolated struct PBServerFrame: Sendable {
     case page(PBPage)
     case following(PBFollowing)
     case present(PBPresent)
+    case conversations(PBConversations)
+    case room(PBRoom)
+    case claimed(PBClaimed)
+    case found(PBFound)
+    case verified(PBVerified)
+    case markers(PBMarkers)
     /// Events.
     case posted(PBPosted)
     case goingAway(PBGoingAway)
+    case opened(PBOpened)
+    case ended(PBEnded)
+    case presenceChanged(PBPresenceChanged)
+    case markerMoved(PBMarkerMoved)
+    case available(PBAvailable)
 
   }
 
   init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The first request on every connection.
@@ -579,6 +847,90 @@ nonisolated struct PBSend: Sendable {
   /// The seq of the message it answers; 0 for none.
   var replyTo: Int64 = 0
 
+  /// What the message does; without any it is a message like others.
+  var act: PBSend.OneOf_Act? = nil
+
+  /// Replaces the text of the message with this seq, which this user sent.
+  var edit: Int64 {
+    get {
+      if case .edit(let v)? = act {return v}
+      return 0
+    }
+    set {act = .edit(newValue)}
+  }
+
+  /// Deletes the text of the message with this seq; the body is empty.
+  var delete: Int64 {
+    get {
+      if case .delete(let v)? = act {return v}
+      return 0
+    }
+    set {act = .delete(newValue)}
+  }
+
+  /// Replaces the text of the message that this user last sent with the same key in the conversation; the first one
+  /// is a message like others. 1 to 64 bytes.
+  var update: String {
+    get {
+      if case .update(let v)? = act {return v}
+      return String()
+    }
+    set {act = .update(newValue)}
+  }
+
+  /// Asks a question; answers are replies to it.
+  var question: PBQuestion {
+    get {
+      if case .question(let v)? = act {return v}
+      return PBQuestion()
+    }
+    set {act = .question(newValue)}
+  }
+
+  /// Makes the body the room's topic.
+  var topic: Bool {
+    get {
+      if case .topic(let v)? = act {return v}
+      return false
+    }
+    set {act = .topic(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// What the message does; without any it is a message like others.
+  nonisolated enum OneOf_Act: Equatable, Sendable {
+    /// Replaces the text of the message with this seq, which this user sent.
+    case edit(Int64)
+    /// Deletes the text of the message with this seq; the body is empty.
+    case delete(Int64)
+    /// Replaces the text of the message that this user last sent with the same key in the conversation; the first one
+    /// is a message like others. 1 to 64 bytes.
+    case update(String)
+    /// Asks a question; answers are replies to it.
+    case question(PBQuestion)
+    /// Makes the body the room's topic.
+    case topic(Bool)
+
+  }
+
+  init() {}
+}
+
+nonisolated struct PBQuestion: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// What may be answered; none for any text. At most 11, each of 1 to 64 bytes.
+  var choices: [String] = []
+
+  /// In a request: how many milliseconds answers are waited for, 0 for any time.
+  var within: Int64 = 0
+
+  /// In a stored message: until when, milliseconds since 1970-01-01T00:00:00Z; 0 for any time.
+  var deadline: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -597,6 +949,9 @@ nonisolated struct PBSent: Sendable {
 
   /// Whether an earlier attempt had stored it already.
   var duplicate: Bool = false
+
+  /// Whether it went to a user with no live session.
+  var recipientOffline: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -619,13 +974,75 @@ nonisolated struct PBMessage: Sendable {
 
   var time: Int64 = 0
 
+  /// Empty when it was deleted.
   var body: String = String()
 
   var replyTo: Int64 = 0
 
+  /// What the entry is; one of them at most.
+  var entry: PBMessage.OneOf_Entry? = nil
+
+  /// Replaces the text of the message with this seq by its own.
+  var edit: Int64 {
+    get {
+      if case .edit(let v)? = entry {return v}
+      return 0
+    }
+    set {entry = .edit(newValue)}
+  }
+
+  /// Deleted the text of the message with this seq.
+  var deletion: Int64 {
+    get {
+      if case .deletion(let v)? = entry {return v}
+      return 0
+    }
+    set {entry = .deletion(newValue)}
+  }
+
+  /// The body is the room's new topic.
+  var topic: Bool {
+    get {
+      if case .topic(let v)? = entry {return v}
+      return false
+    }
+    set {entry = .topic(newValue)}
+  }
+
+  var question: PBQuestion {
+    get {_question ?? PBQuestion()}
+    set {_question = newValue}
+  }
+  /// Returns true if `question` has been explicitly set.
+  var hasQuestion: Bool {self._question != nil}
+  /// Clears the value of `question`. Subsequent reads from it will return its default value.
+  mutating func clearQuestion() {self._question = nil}
+
+  /// Whether it answers a question whose time was over.
+  var late: Bool = false
+
+  /// Whether its text was deleted later.
+  var deleted: Bool = false
+
+  /// When the text, which is then not the first one, was stored; 0 for the first. In pages that are folded only.
+  var edited: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
+  /// What the entry is; one of them at most.
+  nonisolated enum OneOf_Entry: Equatable, Sendable {
+    /// Replaces the text of the message with this seq by its own.
+    case edit(Int64)
+    /// Deleted the text of the message with this seq.
+    case deletion(Int64)
+    /// The body is the room's new topic.
+    case topic(Bool)
+
+  }
+
   init() {}
+
+  fileprivate var _question: PBQuestion? = nil
 }
 
 /// Reads stored messages, oldest first. Answered by Page. All bounds hold together; 0 or empty sets none.
@@ -657,6 +1074,21 @@ nonisolated struct PBHistory: Sendable {
   /// The most messages in the page: 1 to 1000, 0 for the server's choice. A page also ends at about 512 KiB.
   var limit: UInt32 = 0
 
+  /// Every entry as it was stored, where otherwise edits and deletions show in the messages they change.
+  var unfolded: Bool = false
+
+  /// Only the message with this id, 16 bytes.
+  var id: Data = Data()
+
+  /// Only the thread that the message with this seq belongs to.
+  var thread: Int64 = 0
+
+  /// Only messages that mention this user, who asks.
+  var mentions: Bool = false
+
+  /// Only what comes after the user's read marker and is not the user's own.
+  var unread: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -683,7 +1115,7 @@ nonisolated struct PBPage: Sendable {
   init() {}
 }
 
-/// Follows a conversation: everything after a position is sent as Posted, stored messages first, then live ones,
+/// Follows a conversation, as it is stored, edits and deletions as entries of their own: everything after a position is sent as Posted, stored messages first, then live ones,
 /// each once and in order. Answered by Following before the first Posted.
 nonisolated struct PBFollow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -721,15 +1153,6 @@ nonisolated struct PBFollow: Sendable {
     set {from = .since(newValue)}
   }
 
-  /// After the named cursor that the server keeps for this user. A cursor that does not exist is made at the tail.
-  var cursor: String {
-    get {
-      if case .cursor(let v)? = from {return v}
-      return String()
-    }
-    set {from = .cursor(newValue)}
-  }
-
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_From: Equatable, Sendable {
@@ -739,8 +1162,6 @@ nonisolated struct PBFollow: Sendable {
     case tail(Bool)
     /// From this time on.
     case since(Int64)
-    /// After the named cursor that the server keeps for this user. A cursor that does not exist is made at the tail.
-    case cursor(String)
 
   }
 
@@ -800,6 +1221,10 @@ nonisolated struct PBWho: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Empty for everyone who is there; a room for its members who are there; `@` and a user's name for this user, there
+  /// or not.
+  var target: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -832,10 +1257,706 @@ nonisolated struct PBPresent: Sendable {
     /// Milliseconds since the user did something.
     var idle: Int64 = 0
 
+    /// Why the user is away; empty when the user is not.
+    var away: String = String()
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
   }
+
+  init() {}
+}
+
+/// Sets why the user is away; empty ends that. Answered by Done.
+nonisolated struct PBSetAway: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// At most 256 bytes.
+  var text: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Asks for events beyond those of followed conversations; replaces what was asked for before. Answered by Done.
+nonisolated struct PBWatch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Opened, for each conversation that begins or becomes visible to the user.
+  var conversations: Bool = false
+
+  /// PresenceChanged.
+  var presence: Bool = false
+
+  /// MarkerMoved, for the user's direct conversations.
+  var markers: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// All conversations that the user can see. Answered by Conversations.
+nonisolated struct PBListConversations: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBConversations: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversations: [PBSummary] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A conversation as one user sees it.
+nonisolated struct PBSummary: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  /// As this user addresses it.
+  var target: String = String()
+
+  var topic: String = String()
+
+  var `private`: Bool = false
+
+  /// The user's own.
+  var role: PBRole = .unspecified
+
+  /// The seq of the newest entry.
+  var head: Int64 = 0
+
+  /// When that was stored, 0 when there is none.
+  var time: Int64 = 0
+
+  /// Where the user's read marker stands.
+  var read: Int64 = 0
+
+  /// How many messages of others come after it, counted up to 1000.
+  var unread: UInt32 = 0
+
+  /// How many of those mention the user.
+  var mentions: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Makes a room, owned by this user. Answered by Room.
+nonisolated struct PBCreateRoom: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var room: String = String()
+
+  var `private`: Bool = false
+
+  var topic: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Answered by Room.
+nonisolated struct PBDescribeRoom: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var room: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBRoom: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var summary: PBSummary {
+    get {_summary ?? PBSummary()}
+    set {_summary = newValue}
+  }
+  /// Returns true if `summary` has been explicitly set.
+  var hasSummary: Bool {self._summary != nil}
+  /// Clears the value of `summary`. Subsequent reads from it will return its default value.
+  mutating func clearSummary() {self._summary = nil}
+
+  /// The least time between two messages of a member, in milliseconds; 0 for any.
+  var slow: Int64 = 0
+
+  /// How long messages are kept, in milliseconds; 0 for ever.
+  var retain: Int64 = 0
+
+  var created: Int64 = 0
+
+  var members: [PBRoom.Member] = []
+
+  /// For moderators and owners only.
+  var banned: [String] = []
+
+  var invited: [String] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct Member: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var name: String = String()
+
+    var role: PBRole = .unspecified
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+  }
+
+  init() {}
+
+  fileprivate var _summary: PBSummary? = nil
+}
+
+/// Changes what is given of a room's settings. Answered by Room.
+nonisolated struct PBConfigureRoom: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var room: String = String()
+
+  var `private`: Bool {
+    get {_private ?? false}
+    set {_private = newValue}
+  }
+  /// Returns true if ``private`` has been explicitly set.
+  var hasPrivate: Bool {self._private != nil}
+  /// Clears the value of ``private``. Subsequent reads from it will return its default value.
+  mutating func clearPrivate() {self._private = nil}
+
+  var slow: Int64 {
+    get {_slow ?? 0}
+    set {_slow = newValue}
+  }
+  /// Returns true if `slow` has been explicitly set.
+  var hasSlow: Bool {self._slow != nil}
+  /// Clears the value of `slow`. Subsequent reads from it will return its default value.
+  mutating func clearSlow() {self._slow = nil}
+
+  var retain: Int64 {
+    get {_retain ?? 0}
+    set {_retain = newValue}
+  }
+  /// Returns true if `retain` has been explicitly set.
+  var hasRetain: Bool {self._retain != nil}
+  /// Clears the value of `retain`. Subsequent reads from it will return its default value.
+  mutating func clearRetain() {self._retain = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _private: Bool? = nil
+  fileprivate var _slow: Int64? = nil
+  fileprivate var _retain: Int64? = nil
+}
+
+/// Removes a room and the text of its messages for good. Answered by Done.
+nonisolated struct PBRemoveRoom: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var room: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Changes who belongs to a room. Answered by Done.
+nonisolated struct PBChangeMember: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var room: String = String()
+
+  var change: PBChangeMember.Change = .unspecified
+
+  /// Whom; empty with JOIN and LEAVE.
+  var user: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated enum Change: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case unspecified // = 0
+
+    /// For oneself.
+    case join // = 1
+    case leave // = 2
+
+    /// For others.
+    case invite // = 3
+    case kick // = 4
+    case ban // = 5
+    case unban // = 6
+    case makeMember // = 7
+    case makeModerator // = 8
+    case makeOwner // = 9
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .unspecified
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .unspecified
+      case 1: self = .join
+      case 2: self = .leave
+      case 3: self = .invite
+      case 4: self = .kick
+      case 5: self = .ban
+      case 6: self = .unban
+      case 7: self = .makeMember
+      case 8: self = .makeModerator
+      case 9: self = .makeOwner
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .unspecified: return 0
+      case .join: return 1
+      case .leave: return 2
+      case .invite: return 3
+      case .kick: return 4
+      case .ban: return 5
+      case .unban: return 6
+      case .makeMember: return 7
+      case .makeModerator: return 8
+      case .makeOwner: return 9
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [PBChangeMember.Change] = [
+      .unspecified,
+      .join,
+      .leave,
+      .invite,
+      .kick,
+      .ban,
+      .unban,
+      .makeMember,
+      .makeModerator,
+      .makeOwner,
+    ]
+
+  }
+
+  init() {}
+}
+
+/// Takes messages of a conversation to work on, oldest first: those after the user's named cursor that are not done
+/// and that no other live connection has claimed under the same cursor. A cursor that does not exist is made where
+/// `from` says. Answered by Claimed; after an empty one, Available comes when there is something to claim. The end of
+/// the connection gives its claims back.
+nonisolated struct PBClaim: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var target: String = String()
+
+  var cursor: String = String()
+
+  /// The most messages, 1 to 1000.
+  var limit: UInt32 = 0
+
+  /// Where a new cursor is made; the tail if nothing is set.
+  var from: PBClaim.OneOf_From? = nil
+
+  var after: Int64 {
+    get {
+      if case .after(let v)? = from {return v}
+      return 0
+    }
+    set {from = .after(newValue)}
+  }
+
+  var since: Int64 {
+    get {
+      if case .since(let v)? = from {return v}
+      return 0
+    }
+    set {from = .since(newValue)}
+  }
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  /// Where a new cursor is made; the tail if nothing is set.
+  nonisolated enum OneOf_From: Equatable, Sendable {
+    case after(Int64)
+    case since(Int64)
+
+  }
+
+  init() {}
+}
+
+nonisolated struct PBClaimed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  var work: [PBClaimed.Work] = []
+
+  /// Whether there may be more at once.
+  var more: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct Work: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var message: PBMessage {
+      get {_message ?? PBMessage()}
+      set {_message = newValue}
+    }
+    /// Returns true if `message` has been explicitly set.
+    var hasMessage: Bool {self._message != nil}
+    /// Clears the value of `message`. Subsequent reads from it will return its default value.
+    mutating func clearMessage() {self._message = nil}
+
+    /// How often it was claimed before without being done.
+    var failures: UInt32 = 0
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _message: PBMessage? = nil
+  }
+
+  init() {}
+}
+
+/// Says what became of claimed messages. Answered by Done when that is durable.
+nonisolated struct PBSettle: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  var cursor: String = String()
+
+  var done: [Int64] = []
+
+  /// These can be claimed again.
+  var failed: [Int64] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Something can be claimed, perhaps.
+nonisolated struct PBAvailable: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Finds messages by their words, newest first. Answered by Found.
+nonisolated struct PBSearch: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 to 32, which must all match.
+  var terms: [PBSearch.Term] = []
+
+  /// Empty for all conversations that the user can see.
+  var target: String = String()
+
+  var from: String = String()
+
+  var hasFile_p: Bool = false
+
+  /// Bounds in time as in History.
+  var since: Int64 = 0
+
+  var until: Int64 = 0
+
+  /// Where the next page begins: the last one's `next`.
+  var before: Int64 = 0
+
+  /// 1 to 100, 0 for the server's choice.
+  var limit: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct Term: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var text: String = String()
+
+    var phrase: Bool = false
+
+    var prefix: Bool = false
+
+    var excluded: Bool = false
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+  }
+
+  init() {}
+}
+
+nonisolated struct PBFound: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var hits: [PBFound.Hit] = []
+
+  /// For the next page; 0 when there is none.
+  var next: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct Hit: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var conversation: Int64 = 0
+
+    /// As this user addresses it.
+    var target: String = String()
+
+    var message: PBMessage {
+      get {_message ?? PBMessage()}
+      set {_message = newValue}
+    }
+    /// Returns true if `message` has been explicitly set.
+    var hasMessage: Bool {self._message != nil}
+    /// Clears the value of `message`. Subsequent reads from it will return its default value.
+    mutating func clearMessage() {self._message = nil}
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _message: PBMessage? = nil
+  }
+
+  init() {}
+}
+
+/// Recomputes a piece of the hash chain of a conversation. Answered by Verified.
+nonisolated struct PBVerify: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var target: String = String()
+
+  /// The last entry of the piece before; 0 begins.
+  var after: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBVerified: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Up to where the chain was followed.
+  var through: Int64 = 0
+
+  /// The first entry that is wrong; 0 for none.
+  var broken: Int64 = 0
+
+  var head: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// How far the two users of a direct conversation have come. Answered by Markers.
+nonisolated struct PBListMarkers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var target: String = String()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBMarkers: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  var markers: [PBMarker] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBMarker: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var user: String = String()
+
+  var delivered: Int64 = 0
+
+  var read: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// A user of a direct conversation received or read something.
+nonisolated struct PBMarkerMoved: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  var marker: PBMarker {
+    get {_marker ?? PBMarker()}
+    set {_marker = newValue}
+  }
+  /// Returns true if `marker` has been explicitly set.
+  var hasMarker: Bool {self._marker != nil}
+  /// Clears the value of `marker`. Subsequent reads from it will return its default value.
+  mutating func clearMarker() {self._marker = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _marker: PBMarker? = nil
+}
+
+/// The user can see another conversation from here on.
+nonisolated struct PBOpened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var summary: PBSummary {
+    get {_summary ?? PBSummary()}
+    set {_summary = newValue}
+  }
+  /// Returns true if `summary` has been explicitly set.
+  var hasSummary: Bool {self._summary != nil}
+  /// Clears the value of `summary`. Subsequent reads from it will return its default value.
+  mutating func clearSummary() {self._summary = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _summary: PBSummary? = nil
+}
+
+/// A followed conversation is followed no more.
+nonisolated struct PBEnded: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var conversation: Int64 = 0
+
+  var reason: PBError {
+    get {_reason ?? PBError()}
+    set {_reason = newValue}
+  }
+  /// Returns true if `reason` has been explicitly set.
+  var hasReason: Bool {self._reason != nil}
+  /// Clears the value of `reason`. Subsequent reads from it will return its default value.
+  mutating func clearReason() {self._reason = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _reason: PBError? = nil
+}
+
+/// Who came, went, or changed what others see of them, together for a short time.
+nonisolated struct PBPresenceChanged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Without any session for who went.
+  var users: [PBPresent.User] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 }
@@ -937,9 +2058,13 @@ nonisolated extension PBKind: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}HUMAN\0\u{1}AGENT\0\u{1}SCRIPT\0")
 }
 
+nonisolated extension PBRole: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}MEMBER\0\u{1}MODERATOR\0\u{1}OWNER\0")
+}
+
 nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}register\0\u{1}login\0\u{1}logout\0\u{3}change_password\0\u{3}list_tokens\0\u{3}revoke_token\0\u{1}send\0\u{1}history\0\u{1}follow\0\u{1}unfollow\0\u{1}ack\0\u{1}who\0\u{1}ping\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}register\0\u{1}login\0\u{1}logout\0\u{3}change_password\0\u{3}list_tokens\0\u{3}revoke_token\0\u{1}send\0\u{1}history\0\u{1}follow\0\u{1}unfollow\0\u{1}ack\0\u{1}who\0\u{1}ping\0\u{3}list_conversations\0\u{3}create_room\0\u{3}describe_room\0\u{3}configure_room\0\u{3}remove_room\0\u{3}change_member\0\u{1}watch\0\u{3}set_away\0\u{1}claim\0\u{1}settle\0\u{1}search\0\u{1}verify\0\u{3}list_markers\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1130,6 +2255,175 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
           self.request = .ping(v)
         }
       }()
+      case 16: try {
+        var v: PBListConversations?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .listConversations(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .listConversations(v)
+        }
+      }()
+      case 17: try {
+        var v: PBCreateRoom?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .createRoom(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .createRoom(v)
+        }
+      }()
+      case 18: try {
+        var v: PBDescribeRoom?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .describeRoom(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .describeRoom(v)
+        }
+      }()
+      case 19: try {
+        var v: PBConfigureRoom?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .configureRoom(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .configureRoom(v)
+        }
+      }()
+      case 20: try {
+        var v: PBRemoveRoom?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .removeRoom(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .removeRoom(v)
+        }
+      }()
+      case 21: try {
+        var v: PBChangeMember?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .changeMember(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .changeMember(v)
+        }
+      }()
+      case 22: try {
+        var v: PBWatch?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .watch(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .watch(v)
+        }
+      }()
+      case 23: try {
+        var v: PBSetAway?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .setAway(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .setAway(v)
+        }
+      }()
+      case 24: try {
+        var v: PBClaim?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .claim(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .claim(v)
+        }
+      }()
+      case 25: try {
+        var v: PBSettle?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .settle(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .settle(v)
+        }
+      }()
+      case 26: try {
+        var v: PBSearch?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .search(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .search(v)
+        }
+      }()
+      case 27: try {
+        var v: PBVerify?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .verify(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .verify(v)
+        }
+      }()
+      case 28: try {
+        var v: PBListMarkers?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .listMarkers(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .listMarkers(v)
+        }
+      }()
       default: break
       }
     }
@@ -1200,6 +2494,58 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
       guard case .ping(let v)? = self.request else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
     }()
+    case .listConversations?: try {
+      guard case .listConversations(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+    }()
+    case .createRoom?: try {
+      guard case .createRoom(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+    }()
+    case .describeRoom?: try {
+      guard case .describeRoom(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+    }()
+    case .configureRoom?: try {
+      guard case .configureRoom(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+    }()
+    case .removeRoom?: try {
+      guard case .removeRoom(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .changeMember?: try {
+      guard case .changeMember(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .watch?: try {
+      guard case .watch(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .setAway?: try {
+      guard case .setAway(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+    }()
+    case .claim?: try {
+      guard case .claim(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+    }()
+    case .settle?: try {
+      guard case .settle(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+    }()
+    case .search?: try {
+      guard case .search(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+    }()
+    case .verify?: try {
+      guard case .verify(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+    }()
+    case .listMarkers?: try {
+      guard case .listMarkers(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -1215,224 +2561,449 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0")
+
+  fileprivate class _StorageClass {
+    var _id: UInt64 = 0
+    var _content: PBServerFrame.OneOf_Content?
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _content = source._content
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.id) }()
-      case 2: try {
-        var v: PBError?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .error(let m) = current {v = m}
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._id) }()
+        case 2: try {
+          var v: PBError?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .error(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .error(v)
+          }
+        }()
+        case 3: try {
+          var v: PBDone?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .done(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .done(v)
+          }
+        }()
+        case 4: try {
+          var v: PBWelcome?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .welcome(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .welcome(v)
+          }
+        }()
+        case 5: try {
+          var v: PBLoggedIn?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .loggedIn(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .loggedIn(v)
+          }
+        }()
+        case 6: try {
+          var v: PBTokens?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .tokens(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .tokens(v)
+          }
+        }()
+        case 7: try {
+          var v: PBSent?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .sent(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .sent(v)
+          }
+        }()
+        case 8: try {
+          var v: PBPage?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .page(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .page(v)
+          }
+        }()
+        case 9: try {
+          var v: PBFollowing?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .following(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .following(v)
+          }
+        }()
+        case 10: try {
+          var v: PBPresent?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .present(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .present(v)
+          }
+        }()
+        case 11: try {
+          var v: PBPosted?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .posted(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .posted(v)
+          }
+        }()
+        case 12: try {
+          var v: PBGoingAway?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .goingAway(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .goingAway(v)
+          }
+        }()
+        case 13: try {
+          var v: PBConversations?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .conversations(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .conversations(v)
+          }
+        }()
+        case 14: try {
+          var v: PBRoom?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .room(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .room(v)
+          }
+        }()
+        case 15: try {
+          var v: PBClaimed?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .claimed(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .claimed(v)
+          }
+        }()
+        case 16: try {
+          var v: PBFound?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .found(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .found(v)
+          }
+        }()
+        case 17: try {
+          var v: PBVerified?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .verified(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .verified(v)
+          }
+        }()
+        case 18: try {
+          var v: PBMarkers?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .markers(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .markers(v)
+          }
+        }()
+        case 19: try {
+          var v: PBOpened?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .opened(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .opened(v)
+          }
+        }()
+        case 20: try {
+          var v: PBEnded?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .ended(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .ended(v)
+          }
+        }()
+        case 21: try {
+          var v: PBPresenceChanged?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .presenceChanged(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .presenceChanged(v)
+          }
+        }()
+        case 22: try {
+          var v: PBMarkerMoved?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .markerMoved(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .markerMoved(v)
+          }
+        }()
+        case 23: try {
+          var v: PBAvailable?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .available(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .available(v)
+          }
+        }()
+        default: break
         }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .error(v)
-        }
-      }()
-      case 3: try {
-        var v: PBDone?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .done(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .done(v)
-        }
-      }()
-      case 4: try {
-        var v: PBWelcome?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .welcome(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .welcome(v)
-        }
-      }()
-      case 5: try {
-        var v: PBLoggedIn?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .loggedIn(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .loggedIn(v)
-        }
-      }()
-      case 6: try {
-        var v: PBTokens?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .tokens(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .tokens(v)
-        }
-      }()
-      case 7: try {
-        var v: PBSent?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .sent(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .sent(v)
-        }
-      }()
-      case 8: try {
-        var v: PBPage?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .page(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .page(v)
-        }
-      }()
-      case 9: try {
-        var v: PBFollowing?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .following(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .following(v)
-        }
-      }()
-      case 10: try {
-        var v: PBPresent?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .present(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .present(v)
-        }
-      }()
-      case 11: try {
-        var v: PBPosted?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .posted(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .posted(v)
-        }
-      }()
-      case 12: try {
-        var v: PBGoingAway?
-        var hadOneofValue = false
-        if let current = self.content {
-          hadOneofValue = true
-          if case .goingAway(let m) = current {v = m}
-        }
-        try decoder.decodeSingularMessageField(value: &v)
-        if let v = v {
-          if hadOneofValue {try decoder.handleConflictingOneOf()}
-          self.content = .goingAway(v)
-        }
-      }()
-      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.id != 0 {
-      try visitor.visitSingularUInt64Field(value: self.id, fieldNumber: 1)
-    }
-    switch self.content {
-    case .error?: try {
-      guard case .error(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-    }()
-    case .done?: try {
-      guard case .done(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-    }()
-    case .welcome?: try {
-      guard case .welcome(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-    }()
-    case .loggedIn?: try {
-      guard case .loggedIn(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    }()
-    case .tokens?: try {
-      guard case .tokens(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-    }()
-    case .sent?: try {
-      guard case .sent(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-    }()
-    case .page?: try {
-      guard case .page(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-    }()
-    case .following?: try {
-      guard case .following(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-    }()
-    case .present?: try {
-      guard case .present(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-    }()
-    case .posted?: try {
-      guard case .posted(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    }()
-    case .goingAway?: try {
-      guard case .goingAway(let v)? = self.content else { preconditionFailure() }
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-    }()
-    case nil: break
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._id != 0 {
+        try visitor.visitSingularUInt64Field(value: _storage._id, fieldNumber: 1)
+      }
+      switch _storage._content {
+      case .error?: try {
+        guard case .error(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+      }()
+      case .done?: try {
+        guard case .done(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+      }()
+      case .welcome?: try {
+        guard case .welcome(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+      }()
+      case .loggedIn?: try {
+        guard case .loggedIn(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      }()
+      case .tokens?: try {
+        guard case .tokens(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+      }()
+      case .sent?: try {
+        guard case .sent(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+      }()
+      case .page?: try {
+        guard case .page(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+      }()
+      case .following?: try {
+        guard case .following(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      }()
+      case .present?: try {
+        guard case .present(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+      }()
+      case .posted?: try {
+        guard case .posted(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      }()
+      case .goingAway?: try {
+        guard case .goingAway(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      }()
+      case .conversations?: try {
+        guard case .conversations(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+      }()
+      case .room?: try {
+        guard case .room(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+      }()
+      case .claimed?: try {
+        guard case .claimed(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      }()
+      case .found?: try {
+        guard case .found(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      }()
+      case .verified?: try {
+        guard case .verified(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      }()
+      case .markers?: try {
+        guard case .markers(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+      }()
+      case .opened?: try {
+        guard case .opened(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      }()
+      case .ended?: try {
+        guard case .ended(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      }()
+      case .presenceChanged?: try {
+        guard case .presenceChanged(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+      }()
+      case .markerMoved?: try {
+        guard case .markerMoved(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+      }()
+      case .available?: try {
+        guard case .available(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case nil: break
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PBServerFrame, rhs: PBServerFrame) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.content != rhs.content {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._content != rhs_storage._content {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1905,7 +3476,7 @@ nonisolated extension PBRevokeToken: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Send"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}target\0\u{1}body\0\u{3}reply_to\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}target\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}delete\0\u{1}update\0\u{1}question\0\u{1}topic\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1917,12 +3488,61 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.body) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.replyTo) }()
+      case 5: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.act != nil {try decoder.handleConflictingOneOf()}
+          self.act = .edit(v)
+        }
+      }()
+      case 6: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.act != nil {try decoder.handleConflictingOneOf()}
+          self.act = .delete(v)
+        }
+      }()
+      case 7: try {
+        var v: String?
+        try decoder.decodeSingularStringField(value: &v)
+        if let v = v {
+          if self.act != nil {try decoder.handleConflictingOneOf()}
+          self.act = .update(v)
+        }
+      }()
+      case 8: try {
+        var v: PBQuestion?
+        var hadOneofValue = false
+        if let current = self.act {
+          hadOneofValue = true
+          if case .question(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.act = .question(v)
+        }
+      }()
+      case 9: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.act != nil {try decoder.handleConflictingOneOf()}
+          self.act = .topic(v)
+        }
+      }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.id.isEmpty {
       try visitor.visitSingularBytesField(value: self.id, fieldNumber: 1)
     }
@@ -1935,6 +3555,29 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if self.replyTo != 0 {
       try visitor.visitSingularInt64Field(value: self.replyTo, fieldNumber: 4)
     }
+    switch self.act {
+    case .edit?: try {
+      guard case .edit(let v)? = self.act else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    }()
+    case .delete?: try {
+      guard case .delete(let v)? = self.act else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 6)
+    }()
+    case .update?: try {
+      guard case .update(let v)? = self.act else { preconditionFailure() }
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    }()
+    case .question?: try {
+      guard case .question(let v)? = self.act else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .topic?: try {
+      guard case .topic(let v)? = self.act else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 9)
+    }()
+    case nil: break
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1943,6 +3586,47 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.target != rhs.target {return false}
     if lhs.body != rhs.body {return false}
     if lhs.replyTo != rhs.replyTo {return false}
+    if lhs.act != rhs.act {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBQuestion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Question"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}choices\0\u{1}within\0\u{1}deadline\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedStringField(value: &self.choices) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.within) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.deadline) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.choices.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.choices, fieldNumber: 1)
+    }
+    if self.within != 0 {
+      try visitor.visitSingularInt64Field(value: self.within, fieldNumber: 2)
+    }
+    if self.deadline != 0 {
+      try visitor.visitSingularInt64Field(value: self.deadline, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBQuestion, rhs: PBQuestion) -> Bool {
+    if lhs.choices != rhs.choices {return false}
+    if lhs.within != rhs.within {return false}
+    if lhs.deadline != rhs.deadline {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1950,7 +3634,7 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Sent"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}seq\0\u{1}time\0\u{1}duplicate\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}seq\0\u{1}time\0\u{1}duplicate\0\u{3}recipient_offline\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1962,6 +3646,7 @@ nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.seq) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
       case 4: try { try decoder.decodeSingularBoolField(value: &self.duplicate) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.recipientOffline) }()
       default: break
       }
     }
@@ -1980,6 +3665,9 @@ nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if self.duplicate != false {
       try visitor.visitSingularBoolField(value: self.duplicate, fieldNumber: 4)
     }
+    if self.recipientOffline != false {
+      try visitor.visitSingularBoolField(value: self.recipientOffline, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1988,6 +3676,7 @@ nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.seq != rhs.seq {return false}
     if lhs.time != rhs.time {return false}
     if lhs.duplicate != rhs.duplicate {return false}
+    if lhs.recipientOffline != rhs.recipientOffline {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1995,7 +3684,7 @@ nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Message"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seq\0\u{1}id\0\u{1}sender\0\u{1}kind\0\u{1}time\0\u{1}body\0\u{3}reply_to\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seq\0\u{1}id\0\u{1}sender\0\u{1}kind\0\u{1}time\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}deletion\0\u{1}topic\0\u{1}question\0\u{1}late\0\u{1}deleted\0\u{1}edited\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2010,12 +3699,44 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.body) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.replyTo) }()
+      case 8: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.entry != nil {try decoder.handleConflictingOneOf()}
+          self.entry = .edit(v)
+        }
+      }()
+      case 9: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.entry != nil {try decoder.handleConflictingOneOf()}
+          self.entry = .deletion(v)
+        }
+      }()
+      case 10: try {
+        var v: Bool?
+        try decoder.decodeSingularBoolField(value: &v)
+        if let v = v {
+          if self.entry != nil {try decoder.handleConflictingOneOf()}
+          self.entry = .topic(v)
+        }
+      }()
+      case 11: try { try decoder.decodeSingularMessageField(value: &self._question) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.late) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.deleted) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.edited) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if self.seq != 0 {
       try visitor.visitSingularInt64Field(value: self.seq, fieldNumber: 1)
     }
@@ -2037,6 +3758,33 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.replyTo != 0 {
       try visitor.visitSingularInt64Field(value: self.replyTo, fieldNumber: 7)
     }
+    switch self.entry {
+    case .edit?: try {
+      guard case .edit(let v)? = self.entry else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 8)
+    }()
+    case .deletion?: try {
+      guard case .deletion(let v)? = self.entry else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+    }()
+    case .topic?: try {
+      guard case .topic(let v)? = self.entry else { preconditionFailure() }
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 10)
+    }()
+    case nil: break
+    }
+    try { if let v = self._question {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    } }()
+    if self.late != false {
+      try visitor.visitSingularBoolField(value: self.late, fieldNumber: 12)
+    }
+    if self.deleted != false {
+      try visitor.visitSingularBoolField(value: self.deleted, fieldNumber: 13)
+    }
+    if self.edited != 0 {
+      try visitor.visitSingularInt64Field(value: self.edited, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2048,6 +3796,11 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.time != rhs.time {return false}
     if lhs.body != rhs.body {return false}
     if lhs.replyTo != rhs.replyTo {return false}
+    if lhs.entry != rhs.entry {return false}
+    if lhs._question != rhs._question {return false}
+    if lhs.late != rhs.late {return false}
+    if lhs.deleted != rhs.deleted {return false}
+    if lhs.edited != rhs.edited {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2055,7 +3808,7 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".History"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0\u{1}before\0\u{1}since\0\u{1}until\0\u{1}from\0\u{1}newest\0\u{1}limit\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0\u{1}before\0\u{1}since\0\u{1}until\0\u{1}from\0\u{1}newest\0\u{1}limit\0\u{1}unfolded\0\u{1}id\0\u{1}thread\0\u{1}mentions\0\u{1}unread\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2071,6 +3824,11 @@ nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 6: try { try decoder.decodeSingularStringField(value: &self.from) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.newest) }()
       case 8: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.unfolded) }()
+      case 10: try { try decoder.decodeSingularBytesField(value: &self.id) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self.thread) }()
+      case 12: try { try decoder.decodeSingularBoolField(value: &self.mentions) }()
+      case 13: try { try decoder.decodeSingularBoolField(value: &self.unread) }()
       default: break
       }
     }
@@ -2101,6 +3859,21 @@ nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.limit != 0 {
       try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 8)
     }
+    if self.unfolded != false {
+      try visitor.visitSingularBoolField(value: self.unfolded, fieldNumber: 9)
+    }
+    if !self.id.isEmpty {
+      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 10)
+    }
+    if self.thread != 0 {
+      try visitor.visitSingularInt64Field(value: self.thread, fieldNumber: 11)
+    }
+    if self.mentions != false {
+      try visitor.visitSingularBoolField(value: self.mentions, fieldNumber: 12)
+    }
+    if self.unread != false {
+      try visitor.visitSingularBoolField(value: self.unread, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2113,6 +3886,11 @@ nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.from != rhs.from {return false}
     if lhs.newest != rhs.newest {return false}
     if lhs.limit != rhs.limit {return false}
+    if lhs.unfolded != rhs.unfolded {return false}
+    if lhs.id != rhs.id {return false}
+    if lhs.thread != rhs.thread {return false}
+    if lhs.mentions != rhs.mentions {return false}
+    if lhs.unread != rhs.unread {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2165,7 +3943,7 @@ nonisolated extension PBPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension PBFollow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Follow"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0\u{1}tail\0\u{1}since\0\u{1}cursor\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0\u{1}tail\0\u{1}since\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2198,14 +3976,6 @@ nonisolated extension PBFollow: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
           self.from = .since(v)
         }
       }()
-      case 5: try {
-        var v: String?
-        try decoder.decodeSingularStringField(value: &v)
-        if let v = v {
-          if self.from != nil {try decoder.handleConflictingOneOf()}
-          self.from = .cursor(v)
-        }
-      }()
       default: break
       }
     }
@@ -2231,10 +4001,6 @@ nonisolated extension PBFollow: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     case .since?: try {
       guard case .since(let v)? = self.from else { preconditionFailure() }
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
-    }()
-    case .cursor?: try {
-      guard case .cursor(let v)? = self.from else { preconditionFailure() }
-      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
     }()
     case nil: break
     }
@@ -2361,18 +4127,29 @@ nonisolated extension PBAck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension PBWho: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Who"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      default: break
+      }
+    }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PBWho, rhs: PBWho) -> Bool {
+    if lhs.target != rhs.target {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2410,7 +4187,7 @@ nonisolated extension PBPresent: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBPresent.User: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = PBPresent.protoMessageName + ".User"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}sessions\0\u{1}since\0\u{1}idle\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}sessions\0\u{1}since\0\u{1}idle\0\u{1}away\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2423,6 +4200,7 @@ nonisolated extension PBPresent.User: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 3: try { try decoder.decodeSingularUInt32Field(value: &self.sessions) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.since) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.idle) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.away) }()
       default: break
       }
     }
@@ -2444,6 +4222,9 @@ nonisolated extension PBPresent.User: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.idle != 0 {
       try visitor.visitSingularInt64Field(value: self.idle, fieldNumber: 5)
     }
+    if !self.away.isEmpty {
+      try visitor.visitSingularStringField(value: self.away, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2453,6 +4234,1230 @@ nonisolated extension PBPresent.User: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.sessions != rhs.sessions {return false}
     if lhs.since != rhs.since {return false}
     if lhs.idle != rhs.idle {return false}
+    if lhs.away != rhs.away {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBSetAway: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SetAway"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBSetAway, rhs: PBSetAway) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBWatch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Watch"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}presence\0\u{1}markers\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.conversations) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.presence) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.markers) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.conversations != false {
+      try visitor.visitSingularBoolField(value: self.conversations, fieldNumber: 1)
+    }
+    if self.presence != false {
+      try visitor.visitSingularBoolField(value: self.presence, fieldNumber: 2)
+    }
+    if self.markers != false {
+      try visitor.visitSingularBoolField(value: self.markers, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBWatch, rhs: PBWatch) -> Bool {
+    if lhs.conversations != rhs.conversations {return false}
+    if lhs.presence != rhs.presence {return false}
+    if lhs.markers != rhs.markers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBListConversations: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ListConversations"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBListConversations, rhs: PBListConversations) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBConversations: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Conversations"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.conversations) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.conversations.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.conversations, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBConversations, rhs: PBConversations) -> Bool {
+    if lhs.conversations != rhs.conversations {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Summary"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}target\0\u{1}topic\0\u{1}private\0\u{1}role\0\u{1}head\0\u{1}time\0\u{1}read\0\u{1}unread\0\u{1}mentions\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.topic) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.`private`) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.role) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.head) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.read) }()
+      case 9: try { try decoder.decodeSingularUInt32Field(value: &self.unread) }()
+      case 10: try { try decoder.decodeSingularUInt32Field(value: &self.mentions) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 2)
+    }
+    if !self.topic.isEmpty {
+      try visitor.visitSingularStringField(value: self.topic, fieldNumber: 3)
+    }
+    if self.`private` != false {
+      try visitor.visitSingularBoolField(value: self.`private`, fieldNumber: 4)
+    }
+    if self.role != .unspecified {
+      try visitor.visitSingularEnumField(value: self.role, fieldNumber: 5)
+    }
+    if self.head != 0 {
+      try visitor.visitSingularInt64Field(value: self.head, fieldNumber: 6)
+    }
+    if self.time != 0 {
+      try visitor.visitSingularInt64Field(value: self.time, fieldNumber: 7)
+    }
+    if self.read != 0 {
+      try visitor.visitSingularInt64Field(value: self.read, fieldNumber: 8)
+    }
+    if self.unread != 0 {
+      try visitor.visitSingularUInt32Field(value: self.unread, fieldNumber: 9)
+    }
+    if self.mentions != 0 {
+      try visitor.visitSingularUInt32Field(value: self.mentions, fieldNumber: 10)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBSummary, rhs: PBSummary) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.target != rhs.target {return false}
+    if lhs.topic != rhs.topic {return false}
+    if lhs.`private` != rhs.`private` {return false}
+    if lhs.role != rhs.role {return false}
+    if lhs.head != rhs.head {return false}
+    if lhs.time != rhs.time {return false}
+    if lhs.read != rhs.read {return false}
+    if lhs.unread != rhs.unread {return false}
+    if lhs.mentions != rhs.mentions {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBCreateRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".CreateRoom"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}private\0\u{1}topic\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.`private`) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.topic) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if self.`private` != false {
+      try visitor.visitSingularBoolField(value: self.`private`, fieldNumber: 2)
+    }
+    if !self.topic.isEmpty {
+      try visitor.visitSingularStringField(value: self.topic, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBCreateRoom, rhs: PBCreateRoom) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.`private` != rhs.`private` {return false}
+    if lhs.topic != rhs.topic {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDescribeRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DescribeRoom"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBDescribeRoom, rhs: PBDescribeRoom) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Room"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}summary\0\u{1}slow\0\u{1}retain\0\u{1}created\0\u{1}members\0\u{1}banned\0\u{1}invited\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._summary) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.slow) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.retain) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.created) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.members) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.banned) }()
+      case 7: try { try decoder.decodeRepeatedStringField(value: &self.invited) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._summary {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.slow != 0 {
+      try visitor.visitSingularInt64Field(value: self.slow, fieldNumber: 2)
+    }
+    if self.retain != 0 {
+      try visitor.visitSingularInt64Field(value: self.retain, fieldNumber: 3)
+    }
+    if self.created != 0 {
+      try visitor.visitSingularInt64Field(value: self.created, fieldNumber: 4)
+    }
+    if !self.members.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.members, fieldNumber: 5)
+    }
+    if !self.banned.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.banned, fieldNumber: 6)
+    }
+    if !self.invited.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.invited, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBRoom, rhs: PBRoom) -> Bool {
+    if lhs._summary != rhs._summary {return false}
+    if lhs.slow != rhs.slow {return false}
+    if lhs.retain != rhs.retain {return false}
+    if lhs.created != rhs.created {return false}
+    if lhs.members != rhs.members {return false}
+    if lhs.banned != rhs.banned {return false}
+    if lhs.invited != rhs.invited {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBRoom.Member: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = PBRoom.protoMessageName + ".Member"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}role\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.role) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.role != .unspecified {
+      try visitor.visitSingularEnumField(value: self.role, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBRoom.Member, rhs: PBRoom.Member) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.role != rhs.role {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBConfigureRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ConfigureRoom"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}private\0\u{1}slow\0\u{1}retain\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self._private) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._slow) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._retain) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    try { if let v = self._private {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 2)
+    } }()
+    try { if let v = self._slow {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    try { if let v = self._retain {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBConfigureRoom, rhs: PBConfigureRoom) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs._private != rhs._private {return false}
+    if lhs._slow != rhs._slow {return false}
+    if lhs._retain != rhs._retain {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBRemoveRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".RemoveRoom"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBRemoveRoom, rhs: PBRemoveRoom) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBChangeMember: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ChangeMember"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}change\0\u{1}user\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.change) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if self.change != .unspecified {
+      try visitor.visitSingularEnumField(value: self.change, fieldNumber: 2)
+    }
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBChangeMember, rhs: PBChangeMember) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.change != rhs.change {return false}
+    if lhs.user != rhs.user {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBChangeMember.Change: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHANGE_UNSPECIFIED\0\u{1}JOIN\0\u{1}LEAVE\0\u{1}INVITE\0\u{1}KICK\0\u{1}BAN\0\u{1}UNBAN\0\u{1}MAKE_MEMBER\0\u{1}MAKE_MODERATOR\0\u{1}MAKE_OWNER\0")
+}
+
+nonisolated extension PBClaim: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Claim"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}cursor\0\u{1}limit\0\u{1}after\0\u{1}since\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.cursor) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      case 4: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.from != nil {try decoder.handleConflictingOneOf()}
+          self.from = .after(v)
+        }
+      }()
+      case 5: try {
+        var v: Int64?
+        try decoder.decodeSingularInt64Field(value: &v)
+        if let v = v {
+          if self.from != nil {try decoder.handleConflictingOneOf()}
+          self.from = .since(v)
+        }
+      }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 1)
+    }
+    if !self.cursor.isEmpty {
+      try visitor.visitSingularStringField(value: self.cursor, fieldNumber: 2)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 3)
+    }
+    switch self.from {
+    case .after?: try {
+      guard case .after(let v)? = self.from else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    }()
+    case .since?: try {
+      guard case .since(let v)? = self.from else { preconditionFailure() }
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 5)
+    }()
+    case nil: break
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBClaim, rhs: PBClaim) -> Bool {
+    if lhs.target != rhs.target {return false}
+    if lhs.cursor != rhs.cursor {return false}
+    if lhs.limit != rhs.limit {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBClaimed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Claimed"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}work\0\u{1}more\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.work) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.more) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    if !self.work.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.work, fieldNumber: 2)
+    }
+    if self.more != false {
+      try visitor.visitSingularBoolField(value: self.more, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBClaimed, rhs: PBClaimed) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.work != rhs.work {return false}
+    if lhs.more != rhs.more {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBClaimed.Work: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = PBClaimed.protoMessageName + ".Work"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}message\0\u{1}failures\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._message) }()
+      case 2: try { try decoder.decodeSingularUInt32Field(value: &self.failures) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._message {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.failures != 0 {
+      try visitor.visitSingularUInt32Field(value: self.failures, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBClaimed.Work, rhs: PBClaimed.Work) -> Bool {
+    if lhs._message != rhs._message {return false}
+    if lhs.failures != rhs.failures {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBSettle: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Settle"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}cursor\0\u{1}done\0\u{1}failed\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.cursor) }()
+      case 3: try { try decoder.decodeRepeatedInt64Field(value: &self.done) }()
+      case 4: try { try decoder.decodeRepeatedInt64Field(value: &self.failed) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    if !self.cursor.isEmpty {
+      try visitor.visitSingularStringField(value: self.cursor, fieldNumber: 2)
+    }
+    if !self.done.isEmpty {
+      try visitor.visitPackedInt64Field(value: self.done, fieldNumber: 3)
+    }
+    if !self.failed.isEmpty {
+      try visitor.visitPackedInt64Field(value: self.failed, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBSettle, rhs: PBSettle) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.cursor != rhs.cursor {return false}
+    if lhs.done != rhs.done {return false}
+    if lhs.failed != rhs.failed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBAvailable: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Available"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBAvailable, rhs: PBAvailable) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBSearch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Search"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}terms\0\u{1}target\0\u{1}from\0\u{3}has_file\0\u{1}since\0\u{1}until\0\u{1}before\0\u{1}limit\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.terms) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.from) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.hasFile_p) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.since) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.until) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.before) }()
+      case 8: try { try decoder.decodeSingularUInt32Field(value: &self.limit) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.terms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.terms, fieldNumber: 1)
+    }
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 2)
+    }
+    if !self.from.isEmpty {
+      try visitor.visitSingularStringField(value: self.from, fieldNumber: 3)
+    }
+    if self.hasFile_p != false {
+      try visitor.visitSingularBoolField(value: self.hasFile_p, fieldNumber: 4)
+    }
+    if self.since != 0 {
+      try visitor.visitSingularInt64Field(value: self.since, fieldNumber: 5)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularInt64Field(value: self.until, fieldNumber: 6)
+    }
+    if self.before != 0 {
+      try visitor.visitSingularInt64Field(value: self.before, fieldNumber: 7)
+    }
+    if self.limit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.limit, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBSearch, rhs: PBSearch) -> Bool {
+    if lhs.terms != rhs.terms {return false}
+    if lhs.target != rhs.target {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.hasFile_p != rhs.hasFile_p {return false}
+    if lhs.since != rhs.since {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.before != rhs.before {return false}
+    if lhs.limit != rhs.limit {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBSearch.Term: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = PBSearch.protoMessageName + ".Term"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}phrase\0\u{1}prefix\0\u{1}excluded\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 2: try { try decoder.decodeSingularBoolField(value: &self.phrase) }()
+      case 3: try { try decoder.decodeSingularBoolField(value: &self.prefix) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.excluded) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.text.isEmpty {
+      try visitor.visitSingularStringField(value: self.text, fieldNumber: 1)
+    }
+    if self.phrase != false {
+      try visitor.visitSingularBoolField(value: self.phrase, fieldNumber: 2)
+    }
+    if self.prefix != false {
+      try visitor.visitSingularBoolField(value: self.prefix, fieldNumber: 3)
+    }
+    if self.excluded != false {
+      try visitor.visitSingularBoolField(value: self.excluded, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBSearch.Term, rhs: PBSearch.Term) -> Bool {
+    if lhs.text != rhs.text {return false}
+    if lhs.phrase != rhs.phrase {return false}
+    if lhs.prefix != rhs.prefix {return false}
+    if lhs.excluded != rhs.excluded {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBFound: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Found"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}hits\0\u{1}next\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.hits) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.next) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.hits.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.hits, fieldNumber: 1)
+    }
+    if self.next != 0 {
+      try visitor.visitSingularInt64Field(value: self.next, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBFound, rhs: PBFound) -> Bool {
+    if lhs.hits != rhs.hits {return false}
+    if lhs.next != rhs.next {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBFound.Hit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = PBFound.protoMessageName + ".Hit"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}target\0\u{1}message\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._message) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 2)
+    }
+    try { if let v = self._message {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBFound.Hit, rhs: PBFound.Hit) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.target != rhs.target {return false}
+    if lhs._message != rhs._message {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Verify"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.after) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 1)
+    }
+    if self.after != 0 {
+      try visitor.visitSingularInt64Field(value: self.after, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBVerify, rhs: PBVerify) -> Bool {
+    if lhs.target != rhs.target {return false}
+    if lhs.after != rhs.after {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Verified"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}through\0\u{1}broken\0\u{1}head\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.through) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.broken) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.head) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.through != 0 {
+      try visitor.visitSingularInt64Field(value: self.through, fieldNumber: 1)
+    }
+    if self.broken != 0 {
+      try visitor.visitSingularInt64Field(value: self.broken, fieldNumber: 2)
+    }
+    if self.head != 0 {
+      try visitor.visitSingularInt64Field(value: self.head, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBVerified, rhs: PBVerified) -> Bool {
+    if lhs.through != rhs.through {return false}
+    if lhs.broken != rhs.broken {return false}
+    if lhs.head != rhs.head {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBListMarkers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ListMarkers"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBListMarkers, rhs: PBListMarkers) -> Bool {
+    if lhs.target != rhs.target {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBMarkers: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Markers"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}markers\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.markers) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    if !self.markers.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.markers, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBMarkers, rhs: PBMarkers) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs.markers != rhs.markers {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBMarker: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Marker"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}user\0\u{1}delivered\0\u{1}read\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.user) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.delivered) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.read) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.user.isEmpty {
+      try visitor.visitSingularStringField(value: self.user, fieldNumber: 1)
+    }
+    if self.delivered != 0 {
+      try visitor.visitSingularInt64Field(value: self.delivered, fieldNumber: 2)
+    }
+    if self.read != 0 {
+      try visitor.visitSingularInt64Field(value: self.read, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBMarker, rhs: PBMarker) -> Bool {
+    if lhs.user != rhs.user {return false}
+    if lhs.delivered != rhs.delivered {return false}
+    if lhs.read != rhs.read {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBMarkerMoved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".MarkerMoved"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}marker\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._marker) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    try { if let v = self._marker {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBMarkerMoved, rhs: PBMarkerMoved) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs._marker != rhs._marker {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Opened"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}summary\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._summary) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._summary {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBOpened, rhs: PBOpened) -> Bool {
+    if lhs._summary != rhs._summary {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBEnded: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Ended"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}reason\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.conversation) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._reason) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.conversation != 0 {
+      try visitor.visitSingularInt64Field(value: self.conversation, fieldNumber: 1)
+    }
+    try { if let v = self._reason {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBEnded, rhs: PBEnded) -> Bool {
+    if lhs.conversation != rhs.conversation {return false}
+    if lhs._reason != rhs._reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBPresenceChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".PresenceChanged"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}users\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.users) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.users.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.users, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBPresenceChanged, rhs: PBPresenceChanged) -> Bool {
+    if lhs.users != rhs.users {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

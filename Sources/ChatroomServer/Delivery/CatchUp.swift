@@ -24,8 +24,9 @@ struct CatchUp {
     ///
     /// - Returns: Whether there is more to read.
     private func turnPage(of conversation: Conversation.ID, after position: Message.Seq) async throws -> Bool {
-        let query = HistoryQuery(target: .lobby, after: position)
-        let page = try await store.page(of: conversation, matching: query, byteLimit: Self.pageBytes)
+        var query = HistoryQuery(target: .lobby, after: position)
+        query.isUnfolded = true
+        let page = try await store.page(of: conversation, matching: query, for: nil, byteLimit: Self.pageBytes)
         var run: EncodedRun?
         if let first = page.messages.first {
             var encoded = EncodedRun(conversation: conversation, first: first.seq)

@@ -13,6 +13,10 @@ final class ConnectionHandle: Sendable {
     private let channel: any Channel
     private let handler: NIOLoopBound<ConnectionHandler>
     private let lastActive: Atomic<Int64>
+    /// How many notices were written while the peer was not reading.
+    private let unreadNotices = Atomic<Int>(0)
+    /// How many such notices a peer may leave unread before its connection ends.
+    private static let mostUnreadNotices = 256
 
     init(
         id: UInt64, source: String, isLocal: Bool, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>,
@@ -37,6 +41,25 @@ final class ConnectionHandle: Sendable {
         var buffer = ByteBuffer()
         for frame in frames { frame.encode(into: &buffer) }
         channel.writeAndFlush(buffer, promise: nil)
+    }
+
+    /// Tells the peer of something outside of what it follows.
+    ///
+    /// A peer that leaves too many notices unread is told to come again, since it cannot be told what it missed.
+    func notify(_ event: Event) {
+        if channel.isWritable {
+            unreadNotices.store(0, ordering: .relaxed)
+        } else if unreadNotices.add(1, ordering: .relaxed).newValue > Self.mostUnreadNotices {
+            close(ChatError(.busy, "too many notices were left unread", retryAfter: .seconds(1)))
+            return
+        }
+        write([.event(event)])
+    }
+
+    /// Ends what the peer follows of a conversation, and tells it why.
+    func end(_ conversation: Conversation.ID, _ reason: ChatError) {
+        let handler = handler
+        channel.eventLoop.execute { handler.value.end(conversation, reason) }
     }
 
     /// Waits until the peer has taken enough of what was written.

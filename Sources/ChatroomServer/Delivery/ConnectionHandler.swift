@@ -15,6 +15,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// How long a peer has to take the reason why its connection is closed.
     static let farewellTime = TimeAmount.milliseconds(500)
 
+    /// How often a peer's silence is looked at within the time that it may last.
+    private static let checksPerSilence = 9
+
     private let rooms: LoopRooms
     private let limits: Limits
     private let decoder: FrameDecoder
@@ -49,8 +52,8 @@ final class ConnectionHandler: ChannelInboundHandler {
         lastRead = context.eventLoop.now
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         awaitLogin()
-        let third = TimeAmount(limits.silence / 3)
-        silenceCheck = context.eventLoop.scheduleRepeatedTask(initialDelay: third, delay: third) { _ in
+        let period = TimeAmount(limits.silence / Self.checksPerSilence)
+        silenceCheck = context.eventLoop.scheduleRepeatedTask(initialDelay: period, delay: period) { _ in
             handler.value.checkSilence()
         }
     }
@@ -120,6 +123,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     /// Ends a subscription, if there is one.
     func unfollow(_ conversation: Conversation.ID) {
         if let subscription = subscriptions.removeValue(forKey: conversation) { rooms.end(subscription) }
+    }
+
+    /// Ends a subscription, if there is one, and tells the peer why.
+    func end(_ conversation: Conversation.ID, _ reason: ChatError) {
+        guard subscriptions[conversation] != nil else { return }
+        unfollow(conversation)
+        write(Self.encode(.event(.ended(conversation, reason))))
     }
 
     /// The position after which stored messages are missing; `nil` when the conversation is not followed any more.
@@ -197,7 +207,9 @@ final class ConnectionHandler: ChannelInboundHandler {
 
     private func checkSilence() {
         guard let context else { return }
-        if context.eventLoop.now - lastRead > TimeAmount(limits.silence) {
+        // A check early, so that a peer that vanished is gone when the time is over, not after.
+        let allowed = limits.silence * (Self.checksPerSilence - 1) / Self.checksPerSilence
+        if context.eventLoop.now - lastRead > TimeAmount(allowed) {
             close(ChatError(.timedOut, "nothing was heard for \(limits.silence)"))
             // A peer that is gone takes no farewell either.
             context.close(promise: nil)

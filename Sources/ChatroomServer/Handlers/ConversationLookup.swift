@@ -1,31 +1,46 @@
 internal import ChatroomCore
 internal import ChatroomStore
 
-/// Finds the conversation that a user means, and says what else might be meant if there is none.
+/// Finds the conversation that a user means, refuses what the user may not do there, and says what else might be meant
+/// if there is none.
 struct ConversationLookup {
     let services: Services
     let identity: Identity
 
-    /// - Throws: ``ChatError`` with code `not-found`, the same for what does not exist and what may not be known of.
-    func find(_ target: Target) async throws -> Conversation.ID {
+    /// Finds a conversation for something that is to be done there.
+    ///
+    /// - Throws: ``ChatError`` with code `not-found`, the same for what does not exist and what may not be known of, or
+    ///   `not-allowed`.
+    func find(_ target: Target, for verb: RoomVerb) async throws -> Access {
         do {
-            return try await services.store.conversation(target, for: identity.account.id)
-        } catch let error where error.code == .notFound {
+            let conversation = try await services.store.conversation(target, for: identity.account.id)
+            guard let access = try await services.store.access(identity.account.id, to: conversation) else {
+                throw RoomRights.unknown(target)
+            }
+            try RoomRights.check(verb, access, identity.account.user, target: target)
+            return access
+        } catch let error as ChatError where error.code == .notFound {
             throw ChatError(.notFound, error.message, hint: try await suggestion(for: target))
         }
     }
 
-    /// Refuses a conversation that the user is no member of.
-    func check(_ conversation: Conversation.ID) async throws {
-        guard try await services.store.isMember(identity.account.id, of: conversation) else {
-            throw ChatError(.notFound, "no such conversation")
+    /// Finds what the user is to a conversation that a frame names, for something that is to be done there.
+    @discardableResult
+    func check(_ conversation: Conversation.ID, for verb: RoomVerb) async throws -> Access {
+        guard let access = try await services.store.access(identity.account.id, to: conversation) else {
+            throw RoomRights.unknown(nil)
         }
+        try RoomRights.check(verb, access, identity.account.user, target: nil)
+        return access
     }
 
     private func suggestion(for target: Target) async throws -> String? {
         switch target {
         case .room(let name):
-            return Suggestion.nearest(to: name.text, in: ["lobby"]).map { "Did you mean '\($0)'?" }
+            let visible = try await services.store.conversations(visibleTo: identity.account.id)
+            let names = visible.compactMap { if case .room(let name) = $0.target { name.text } else { nil } }
+            let meant = Suggestion.nearest(to: name.text, in: names).map { "Did you mean '\($0)'? " } ?? ""
+            return "\(meant)'chatroom room list' shows all."
         case .direct(let name):
             let names = try await services.store.userNames(limit: 1000).map(\.text)
             return Suggestion.nearest(to: name.text, in: names).map { "Did you mean '@\($0)'?" }

@@ -7,9 +7,11 @@ struct FollowHandler {
     let identity: Identity
 
     func handle(_ follow: Follow, answering request: UInt64, of connection: ConnectionHandle) async throws {
-        let conversation = try await ConversationLookup(services: services, identity: identity).find(follow.target)
+        let lookup = ConversationLookup(services: services, identity: identity)
+        let epoch = services.rights.current
+        let conversation = try await lookup.find(follow.target, for: .read).conversation
         let head = try await services.store.head(of: conversation)
-        let position: Message.Seq
+        var position: Message.Seq
         switch follow.start {
         case .after(let seq):
             guard seq <= head else {
@@ -20,11 +22,17 @@ struct FollowHandler {
             position = seq
         case .tail: position = head
         case .since(let time): position = try await services.store.position(before: time, in: conversation)
-        case .cursor(let name):
-            position = try await services.store.cursor(
-                name, of: identity.account.id, in: conversation, orMakeAt: head)
         }
+        // What lies below has no text any more.
+        position = max(position, try await services.store.floor(of: conversation))
         try await connection.follow(
             Following(conversation: conversation, position: position, head: head), answering: request)
+        // Rights may have changed between the look at them and the subscription, which then nobody has ended.
+        guard services.rights.current != epoch else { return }
+        do {
+            try await lookup.check(conversation, for: .read)
+        } catch let error as ChatError {
+            connection.end(conversation, error)
+        }
     }
 }

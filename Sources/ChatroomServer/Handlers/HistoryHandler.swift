@@ -10,8 +10,10 @@ struct HistoryHandler {
     let identity: Identity
 
     func handle(_ query: HistoryQuery) async throws -> Reply {
-        let conversation = try await ConversationLookup(services: services, identity: identity).find(query.target)
+        let access = try await ConversationLookup(services: services, identity: identity)
+            .find(query.target, for: .read)
         return .page(
-            try await services.store.page(of: conversation, matching: query, byteLimit: Self.pageBytes))
+            try await services.store.page(
+                of: access.conversation, matching: query, for: identity.account.id, byteLimit: Self.pageBytes))
     }
 }

@@ -23,7 +23,8 @@ struct LoginHandler {
     /// Makes the connection the user's.
     func open(_ identity: Identity, _ session: inout Session) async throws {
         session.logIn(identity)
-        await services.registry.logIn(connection.id, as: identity)
+        let absence = try await services.store.absence(of: identity.account.id)
+        await services.registry.logIn(connection.id, as: identity, away: absence.away)
         try await connection.loggedIn()
     }
 }

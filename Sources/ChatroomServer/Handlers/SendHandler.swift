@@ -13,19 +13,42 @@ struct SendHandler {
         guard message.body.utf8.count <= limit else {
             throw ChatError.bodyTooLarge(message.body.utf8.count, limit: limit)
         }
-        let conversation = try await conversation(message.target, &session)
+        let access = try await access(to: message.target, &session)
+        if message.act == .topic {
+            try Room.checkTopic(message.body)
+            try RoomRights.check(.topic, access, identity.account.user, target: message.target)
+        }
+        let mayModerate = RoomRights.verdict(.moderate, access, identity.account.user) == .granted
+        if !mayModerate { try await admit(message, access) }
+        var isOffline = false
+        if case .direct(let name) = message.target {
+            isOffline = await services.registry.present(name, at: services.clock.now()) == nil
+        }
         try await services.writer.submit(
             NewMessage(
-                conversation: conversation, sender: identity.account, id: message.id, body: message.body,
-                replyTo: message.replyTo),
-            answering: request, of: connection)
+                conversation: access.conversation, sender: identity.account, id: message.id, body: message.body,
+                replyTo: message.replyTo, act: message.act, mayModerate: mayModerate),
+            to: isOffline ? .offline : .present, answering: request, of: connection)
     }
 
-    /// Looks a target up once a session, since a pipe sends to the same one over and over.
-    private func conversation(_ target: Target, _ session: inout Session) async throws -> Conversation.ID {
-        if let known = session.conversation(target) { return known }
-        let found = try await ConversationLookup(services: services, identity: identity).find(target)
-        session.remember(found, as: target)
+    /// Keeps the pace of a slow room; a message that is stored already is answered again all the same.
+    private func admit(_ message: OutgoingMessage, _ access: Access) async throws {
+        guard let wait = services.slowMode.admit(identity.account.id, to: access, at: services.uptime) else { return }
+        var query = HistoryQuery(target: message.target, limit: 1)
+        query.id = message.id
+        query.isUnfolded = true
+        let stored = try await services.store.page(of: access.conversation, matching: query, for: nil, byteLimit: 0)
+        guard stored.messages.isEmpty else { return }
+        throw ChatError(
+            .rateLimited, "sending too fast to \(message.target), a slow room", retryAfter: wait)
+    }
+
+    /// Looks a target up once a session while rights stay as they are, since a pipe sends to the same one over and over.
+    private func access(to target: Target, _ session: inout Session) async throws -> Access {
+        let epoch = services.rights.current
+        if let known = session.access(to: target, at: epoch) { return known }
+        let found = try await ConversationLookup(services: services, identity: identity).find(target, for: .write)
+        session.remember(found, of: target, at: epoch)
         return found
     }
 }

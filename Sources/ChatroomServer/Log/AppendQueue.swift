@@ -10,6 +10,12 @@ struct AppendQueue {
     struct Entry: Sendable {
         let message: NewMessage
         let request: UInt64
+        var recipient = Recipient.present
+    }
+
+    /// Whether the one to whom a direct message goes is there to see it.
+    enum Recipient: Sendable {
+        case present, offline
     }
 
     /// What one connection has in the queue.

@@ -16,6 +16,7 @@ actor LogWriter {
 
     private let store: any ChatStore
     private let hub: Hub
+    private let bus: Bus
     private let clock: WallClock
     private let limits: Limits
     private let logger: Logger
@@ -32,9 +33,10 @@ actor LogWriter {
     /// Wakes those that wait for a batch to be answered: for room in the queue, or for their last answer.
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    init(store: any ChatStore, hub: Hub, clock: WallClock, limits: Limits, logger: Logger) {
+    init(store: any ChatStore, hub: Hub, bus: Bus, clock: WallClock, limits: Limits, logger: Logger) {
         self.store = store
         self.hub = hub
+        self.bus = bus
         self.clock = clock
         self.limits = limits
         self.logger = logger
@@ -45,7 +47,10 @@ actor LogWriter {
     /// Suspends while the connection has too many unstored messages, which makes it stop reading.
     ///
     /// - Throws: ``ChatError`` with code `read-only` or `shutting-down` when nothing is stored any more.
-    func submit(_ message: NewMessage, answering request: UInt64, of connection: ConnectionHandle) async throws {
+    func submit(
+        _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, answering request: UInt64,
+        of connection: ConnectionHandle
+    ) async throws {
         while unanswered[connection.id, default: 0] >= limits.unstoredPerConnection
             || queue.bytes >= limits.unstoredBytes
         {
@@ -55,7 +60,7 @@ actor LogWriter {
         if isFinishing { throw ChatError(.shuttingDown, "the server is shutting down", retryAfter: .seconds(1)) }
         connections[connection.id] = connection
         unanswered[connection.id, default: 0] += 1
-        queue.append(AppendQueue.Entry(message: message, request: request), from: connection.id)
+        queue.append(AppendQueue.Entry(message: message, request: request, recipient: recipient), from: connection.id)
         work?.resume()
         work = nil
     }
@@ -91,7 +96,7 @@ actor LogWriter {
             if isReadOnly { throw Self.readOnly }
             let outcomes = try await store.append(batch.map(\.entry.message), at: clock.now())
             publish(batch, outcomes)
-            answer(batch, outcomes.enumerated().map { index, outcome in receipt(outcome, batch[index].entry.message) })
+            answer(batch, outcomes.enumerated().map { index, outcome in receipt(outcome, batch[index].entry) })
         } catch {
             if error.code == .storage {
                 logger.critical("the log is read-only from here on: a write failed and what the disk holds is unknown")
@@ -102,13 +107,13 @@ actor LogWriter {
     }
 
     private func receipt(
-        _ outcome: Result<Appended, ChatError>, _ message: NewMessage
+        _ outcome: Result<Appended, ChatError>, _ entry: AppendQueue.Entry
     ) -> Result<Reply, ChatError> {
         outcome.map { appended in
             .sent(
                 Receipt(
-                    conversation: message.conversation, seq: appended.message.seq, time: appended.message.time,
-                    isDuplicate: appended.isDuplicate))
+                    conversation: entry.message.conversation, seq: appended.message.seq, time: appended.message.time,
+                    isDuplicate: appended.isDuplicate, isRecipientOffline: entry.recipient == .offline))
         }
     }
 
@@ -127,7 +132,9 @@ actor LogWriter {
             }
             runs[place].append(appended.message)
         }
-        if !runs.isEmpty { hub.publish(runs) }
+        guard !runs.isEmpty else { return }
+        hub.publish(runs)
+        bus.publish(runs)
     }
 
     /// Writes the outcomes, all of one connection together.

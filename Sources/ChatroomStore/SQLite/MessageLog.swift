@@ -32,23 +32,29 @@ struct MessageLog {
     /// - Throws: What the database throws; then the whole transaction must be undone.
     mutating func append(_ new: NewMessage) throws -> Result<Appended, ChatError> {
         let head = try head(of: new.conversation)
-        let message = Message(
-            seq: head.seq + 1, id: new.id, sender: new.sender.user.name, kind: new.sender.user.kind,
-            time: max(time, head.time), body: new.body, replyTo: new.replyTo)
-        if let replyTo = new.replyTo, replyTo < 1 || replyTo > head.seq {
-            if let earlier = try earlier(new) { return earlier }
-            return .failure(ChatError(.notFound, "there is no message \(replyTo) to reply to"))
+        let time = max(time, head.time)
+        let effects = MessageEffects(db, new)
+        let draft: MessageEffects.Draft
+        do {
+            draft = try effects.prepare(at: time, head: head.seq)
+        } catch let refusal as ChatError {
+            return try earlier(new) ?? .failure(refusal)
         }
+        var message = Message(
+            seq: head.seq + 1, id: new.id, sender: new.sender.user.name, kind: new.sender.user.kind,
+            time: time, body: new.body, replyTo: new.replyTo, entry: draft.entry, question: draft.question)
+        message.isLate = draft.isLate
         let digest = MessageChain.digest(ofBody: new.body)
         let chain = MessageChain.link(
             after: head.chain, of: message, in: new.conversation, bodyDigest: digest)
         do {
-            guard try insert(message, of: new, chain: chain) else {
+            guard try insert(message, of: new, chain: chain, thread: draft.thread) else {
                 return try earlier(new) ?? .failure(.reusedID)
             }
         } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_FOREIGNKEY {
             return .failure(.missingReference)
         }
+        try effects.apply(message)
         heads[new.conversation] = Head(seq: message.seq, time: message.time, chain: chain)
         return .success(Appended(message: message, isDuplicate: false))
     }
@@ -56,31 +62,49 @@ struct MessageLog {
     /// Inserts the row of a message.
     ///
     /// - Returns: False when the id is in use.
-    private func insert(_ message: Message, of new: NewMessage, chain: [UInt8]) throws -> Bool {
-        try db.run(
+    private func insert(
+        _ message: Message, of new: NewMessage, chain: [UInt8], thread: Message.Seq?
+    ) throws -> Bool {
+        var arguments: StatementArguments = [
+            new.conversation.rawValue, message.seq, Data(message.id.bytes), new.sender.id.rawValue,
+            message.kind.rawValue, message.time.milliseconds, message.replyTo, Data(chain), Data(text: message.body),
+        ]
+        // Nearly every message is plain; its statement binds half as much.
+        guard message.entry != .text || message.question != nil || thread != nil else {
+            return try db.run(
+                """
+                INSERT INTO messages (conversation, seq, id, sender, sender_kind, time, reply_to, chain, body)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT)) ON CONFLICT (id) DO NOTHING
+                """, arguments) == 1
+        }
+        arguments += [
+            message.entry.word, message.changes, thread,
+            message.question.map { Data(text: $0.choices.joined(separator: "\n")) },
+            message.question?.deadline?.milliseconds,
+        ]
+        return try db.run(
             """
-            INSERT INTO messages (conversation, seq, id, sender, sender_kind, time, reply_to, chain, body)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT)) ON CONFLICT (id) DO NOTHING
-            """,
-            [
-                new.conversation.rawValue, message.seq, Data(message.id.bytes), new.sender.id.rawValue,
-                message.kind.rawValue, message.time.milliseconds, message.replyTo, Data(chain),
-                Data(text: message.body),
-            ]) == 1
+            INSERT INTO messages (conversation, seq, id, sender, sender_kind, time, reply_to, chain, body,
+                entry, changes, thread, choices, deadline)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), ?)
+            ON CONFLICT (id) DO NOTHING
+            """, arguments) == 1
     }
 
     /// Answers a message whose id is in the log already.
     ///
     /// - Returns: The first answer again or a refusal; `nil` when the id is not in the log.
     private func earlier(_ new: NewMessage) throws -> Result<Appended, ChatError>? {
-        var reader = MessageReader(db)
+        var reader = MessageReader(db, new.conversation)
         let sql = "SELECT \(MessageReader.columns), conversation, body_digest FROM messages WHERE id = ?"
         return try db.first(sql, [Data(new.id.bytes)]) { row in
             let message = try reader.message(in: row)
             // Digests, because strings compare as equal when they only look the same.
-            let digest = try row.optionalBytes(8) ?? MessageChain.digest(ofBody: message.body)
+            let digest =
+                try row.optionalBytes(MessageReader.columnCount + 1) ?? MessageChain.digest(ofBody: message.body)
             guard digest == MessageChain.digest(ofBody: new.body), message.replyTo == new.replyTo,
-                try row.integer(2) == new.sender.id.rawValue, try row.integer(7) == new.conversation.rawValue
+                new.act.fits(message), try row.integer(2) == new.sender.id.rawValue,
+                try row.integer(MessageReader.columnCount) == new.conversation.rawValue
             else { return .failure(.reusedID) }
             return .success(Appended(message: message, isDuplicate: true))
         }
@@ -100,4 +124,30 @@ struct MessageLog {
 
 extension ChatError {
     fileprivate static let reusedID = ChatError(.idReused, "the message id was used before with other content")
+}
+
+extension Message.Entry {
+    /// What the database calls it; nothing for a text.
+    fileprivate var word: String? {
+        switch self {
+        case .text: nil
+        case .edit: "edit"
+        case .deletion: "deletion"
+        case .topic: "topic"
+        }
+    }
+}
+
+extension OutgoingMessage.Act {
+    /// Whether a stored message can be what this became.
+    fileprivate func fits(_ message: Message) -> Bool {
+        switch self {
+        case .post: message.entry == .text && message.question == nil
+        case .edit(let seq): message.entry == .edit(of: seq)
+        case .delete(let seq): message.entry == .deletion(of: seq)
+        case .update: message.entry == .text || message.changes != nil
+        case .ask(let choices, _): message.isDeleted || message.question?.choices == choices
+        case .topic: message.entry == .topic
+        }
+    }
 }

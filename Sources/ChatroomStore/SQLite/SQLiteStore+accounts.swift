@@ -20,6 +20,10 @@ extension SQLiteStore {
                 ]
             ) { try Account($0) }
             guard let made else { throw ChatError(.exists, "the name '\(account.name)' is taken") }
+            // What was said before is there to read, and not waiting to be read.
+            try db.run(
+                "INSERT INTO cursors (user, name, conversation, seq) VALUES (?, 'read', ?, ?)",
+                [made.id.rawValue, Self.lobby.rawValue, try LogBounds(db, Self.lobby).head])
             return made
         }
     }

@@ -7,9 +7,11 @@ extension SQLiteStore {
         _ batch: [NewMessage], at time: Timestamp
     ) async throws(ChatError) -> [Result<Appended, ChatError>] {
         guard !batch.isEmpty else { return [] }
-        return try await transaction { db in
+        let outcomes = try await transaction { db in
             var log = MessageLog(db, at: time)
             return try batch.map { try log.append($0) }
         }
+        await follower.note(Set(batch.map(\.conversation)))
+        return outcomes
     }
 }

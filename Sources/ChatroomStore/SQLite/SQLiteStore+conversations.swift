@@ -33,19 +33,81 @@ extension SQLiteStore {
         return try await transaction { db in try pair.makeConversation(in: db) }
     }
 
-    /// Whether an account may read a conversation; everyone may read the lobby.
-    public func isMember(
-        _ account: Account.ID, of conversation: Conversation.ID
-    ) async throws(ChatError) -> Bool {
-        guard conversation != Self.lobby else { return true }
+    /// What an account is to a conversation.
+    ///
+    /// - Returns: `nil` when there is no such conversation, or it was removed.
+    public func access(
+        _ account: Account.ID, to conversation: Conversation.ID
+    ) async throws(ChatError) -> Access? {
         let sql = """
-            SELECT EXISTS (SELECT * FROM conversations WHERE id = :conversation AND :user IN (low, high))
-                OR EXISTS (SELECT * FROM members WHERE conversation = :conversation AND user = :user)
+            SELECT kind, private, slow, :user IN (low, high),
+                (SELECT role FROM members WHERE conversation = id AND user = :user),
+                EXISTS (SELECT * FROM bans WHERE conversation = id AND user = :user),
+                EXISTS (SELECT * FROM invitations WHERE conversation = id AND user = :user)
+            FROM conversations WHERE id = :conversation AND kind <> 'removed'
             """
         return try await read { db in
-            try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) {
-                try $0.integer(0) == 1
-            } ?? false
+            try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) { row in
+                let kind = try row.value(0, Access.Kind.init(rawValue:))
+                let standing: Standing
+                switch kind {
+                case .lobby: standing = .member
+                case .direct: standing = row[3] as Int64? == 1 ? .member : .outsider
+                case .room:
+                    if try row.integer(5) == 1 {
+                        standing = .banned
+                    } else if try row.optionalText(4) != nil {
+                        standing = try row.value(4, Standing.init(rawValue:))
+                    } else {
+                        standing = try row.integer(6) == 1 ? .invited : .outsider
+                    }
+                }
+                return Access(
+                    conversation: conversation, kind: kind, isPrivate: try row.integer(1) == 1 || kind == .direct,
+                    standing: standing, slow: .milliseconds(try row.integer(2)))
+            }
+        }
+    }
+
+    /// The conversations that an account can see, the lobby first, then rooms by name, then direct ones by name.
+    public func conversations(
+        visibleTo account: Account.ID
+    ) async throws(ChatError) -> [Conversation.Summary] {
+        let ids = try await read { db in try SummaryReader(db, account).visible() }
+        var summaries: [Conversation.Summary] = []
+        // In pieces, so that no read transaction is long.
+        for start in stride(from: 0, to: ids.count, by: 64) {
+            let piece = Array(ids[start..<min(start + 64, ids.count)])
+            summaries += try await read { db in
+                let reader = SummaryReader(db, account)
+                return try piece.compactMap { try reader.summary(of: $0) }
+            }
+        }
+        return summaries
+    }
+
+    /// The numbers of the conversations that an account can see.
+    public func visibleConversations(to account: Account.ID) async throws(ChatError) -> Set<Conversation.ID> {
+        try await read { db in Set(try SummaryReader(db, account).visible()) }
+    }
+
+    /// A conversation as an account sees it.
+    ///
+    /// - Returns: `nil` when there is no such conversation, or it was removed.
+    public func summary(
+        of conversation: Conversation.ID, for account: Account.ID
+    ) async throws(ChatError) -> Conversation.Summary? {
+        try await read { db in try SummaryReader(db, account).summary(of: conversation) }
+    }
+
+    /// The two accounts of a direct conversation, which may be the same; none for a room.
+    public func partners(in conversation: Conversation.ID) async throws(ChatError) -> [Account.ID] {
+        try await read { db in
+            try db.first(
+                "SELECT low, high FROM conversations WHERE id = ? AND kind = 'direct'", [conversation.rawValue]
+            ) { row in
+                [Account.ID(rawValue: try row.integer(0)), Account.ID(rawValue: try row.integer(1))]
+            } ?? []
         }
     }
 }

@@ -4,39 +4,44 @@ internal import GRDB
 extension SQLiteStore {
     /// Reads messages of a conversation, oldest first; a deleted body reads as an empty one.
     public func page(
-        of conversation: Conversation.ID, matching query: HistoryQuery, byteLimit: Int
+        of conversation: Conversation.ID, matching query: HistoryQuery, for reader: Account.ID? = nil, byteLimit: Int
     ) async throws(ChatError) -> HistoryPage {
         try await read { db in
             let log = try LogBounds(db, conversation)
-            var sender: Int64?
-            if let name = query.from {
-                sender = try db.first("SELECT id FROM users WHERE name = ?", [name.text]) { try $0.integer(0) }
-            }
-            let (first, last) = try log.bounds(of: query, sender: sender)
-            guard first <= last, query.from == nil || sender != nil else {
+            let filter = try MessageFilter(query, for: reader, in: conversation, db)
+            let (first, last) = try log.bounds(of: query, filter)
+            guard first <= last, !filter.isImpossible else {
                 return HistoryPage(conversation: conversation, messages: [], hasMore: false, head: log.head)
             }
             let sql = """
                 SELECT \(MessageReader.columns) FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ?
-                \(sender == nil ? "" : "AND sender = ?") ORDER BY seq
+                \(filter.sql) ORDER BY seq
                 """
-            var arguments: StatementArguments = [conversation.rawValue, first, last]
-            if let sender { arguments += [sender] }
-            let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
+            let rows = try Row.fetchCursor(
+                try db.cachedStatement(sql: sql), arguments: [conversation.rawValue, first, last] + filter.arguments)
             let limit = min(max(query.limit, 1), HistoryQuery.largestPage)
-            var reader = MessageReader(db)
+            var reader = MessageReader(db, conversation)
             var messages: [Message] = []
             var bytes = 0
-            while let row = try rows.next() {
+            var hasMore = false
+            while !hasMore, let row = try rows.next() {
                 let isFull = messages.count == limit
                 let message = try isFull ? nil : reader.message(in: row)
                 bytes += message?.body.utf8.count ?? 0
-                guard let message, bytes <= byteLimit || messages.isEmpty else {
-                    return HistoryPage(conversation: conversation, messages: messages, hasMore: true, head: log.head)
+                if let message, bytes <= byteLimit || messages.isEmpty {
+                    messages.append(message)
+                } else {
+                    hasMore = true
                 }
-                messages.append(message)
             }
-            return HistoryPage(conversation: conversation, messages: messages, hasMore: false, head: log.head)
+            if !query.isUnfolded {
+                try MessageFold(db: db, conversation: conversation).fold(&messages)
+                // Edits may be longer than what they replace.
+                let fitting = messages.fitting(byteLimit)
+                hasMore = hasMore || fitting < messages.count
+                messages.removeLast(messages.count - fitting)
+            }
+            return HistoryPage(conversation: conversation, messages: messages, hasMore: hasMore, head: log.head)
         }
     }
 
@@ -45,10 +50,27 @@ extension SQLiteStore {
         try await read { db in try LogBounds(db, conversation).head }
     }
 
+    /// The last message of a conversation whose time is over, 0 when there is none.
+    public func floor(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
+        try await read { db in try LogBounds(db, conversation).floor }
+    }
+
     /// The seq of the last message that was stored before a time, found by halving the log.
     public func position(
         before time: Timestamp, in conversation: Conversation.ID
     ) async throws(ChatError) -> Message.Seq {
         try await read { db in try LogBounds(db, conversation).position(before: time) }
+    }
+}
+
+extension [Message] {
+    /// How many of the first messages have bodies of at most so many bytes together; 1 at least, if there is any.
+    fileprivate func fitting(_ byteLimit: Int) -> Int {
+        var bytes = 0
+        for (index, message) in enumerated() {
+            bytes += message.body.utf8.count
+            if bytes > byteLimit, index > 0 { return index }
+        }
+        return count
     }
 }

@@ -23,14 +23,16 @@ public final class SQLiteStore: ChatStore {
         }
     }
 
-    let pool: DatabasePool
+    let access: DatabaseAccess
+    let index: SearchIndex
+    let follower: SearchFollower
     private let directory: DataDirectory
-    private let onFault: @Sendable (String) -> Void
 
-    private init(pool: DatabasePool, directory: DataDirectory, onFault: @escaping @Sendable (String) -> Void) {
-        self.pool = pool
+    private init(access: DatabaseAccess, index: SearchIndex, directory: DataDirectory) {
+        self.access = access
+        self.index = index
+        follower = SearchFollower(index: index)
         self.directory = directory
-        self.onFault = onFault
     }
 
     /// Opens the store in a directory, makes it if there is none, and brings its schema up to date.
@@ -55,7 +57,8 @@ public final class SQLiteStore: ChatStore {
         configuration.busyMode = .timeout(5)
         configuration.foreignKeysEnabled = true
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            try db.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA secure_delete = FAST")
         }
         let pool: DatabasePool
         do {
@@ -63,9 +66,15 @@ public final class SQLiteStore: ChatStore {
         } catch {
             throw ChatError(database: error, doing: "opened", onFault: onFault)
         }
-        let store = SQLiteStore(pool: pool, directory: directory, onFault: onFault)
-        try await store.makeDurable(durability)
-        try await store.migrate()
+        let access = DatabaseAccess(pool: pool, onFault: onFault)
+        try await makeDurable(access, durability, in: directory.path)
+        try await migrate(access, in: directory.path)
+        let identity = try await access.read { db in
+            try db.first("SELECT text FROM identity", []) { try $0.text(0) } ?? ""
+        }
+        let index = try await SearchIndex.open(directory: directory.path, identity: identity, onFault: onFault)
+        let store = SQLiteStore(access: access, index: index, directory: directory)
+        try await store.follower.begin(store)
         return store
     }
 
@@ -73,35 +82,37 @@ public final class SQLiteStore: ChatStore {
     ///
     /// GRDB sets `synchronous` to NORMAL itself whenever it opens a pool, so it must be set after that; a level that
     /// did not take would show only in a power cut.
-    private func makeDurable(_ durability: Durability) async throws(ChatError) {
-        try await write { db in
+    private static func makeDurable(
+        _ access: DatabaseAccess, _ durability: Durability, in path: String
+    ) async throws(ChatError) {
+        try await access.write { db in
             try db.execute(sql: "PRAGMA synchronous = \(durability.synchronous)")
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
             let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
             guard synchronous == durability.synchronous, journal == "wal" else {
                 throw ChatError(
-                    .configuration, "the database cannot be made durable in \(self.directory.path)",
+                    .configuration, "the database cannot be made durable in \(path)",
                     hint: "Use a directory on a local file system.")
             }
         }
     }
 
-    private func migrate() async throws(ChatError) {
-        try await write { db in
+    private static func migrate(_ access: DatabaseAccess, in path: String) async throws(ChatError) {
+        try await access.write { db in
             guard try !Schema.migrator.hasBeenSuperseded(db) else {
                 throw ChatError(
-                    .configuration, "a newer chatroom wrote the database in \(self.directory.path)",
+                    .configuration, "a newer chatroom wrote the database in \(path)",
                     hint: "Start the server with that version or a later one.")
             }
         }
-        let pool = pool
+        let pool = access.pool
         let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
             Schema.migrator.asyncMigrate(pool) { continuation.resume(returning: $0.map { _ in }) }
         }
         do {
             try result.get()
         } catch {
-            throw ChatError(database: error, doing: "brought up to date", onFault: onFault)
+            throw ChatError(database: error, doing: "brought up to date", onFault: access.onFault)
         }
     }
 
@@ -111,7 +122,9 @@ public final class SQLiteStore: ChatStore {
     public func close() async throws(ChatError) {
         // The lock is let go whatever happens: nothing more is written after this.
         defer { directory.unlock() }
-        let pool = pool
+        // The index is derived; what it lacks it reads again.
+        try? await index.close()
+        let pool = access.pool
         let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
             pool.asyncBarrierWriteWithoutTransaction { db in
                 continuation.resume(returning: Result { _ = try db.get().checkpoint(.truncate) })
@@ -121,57 +134,7 @@ public final class SQLiteStore: ChatStore {
             try pool.close()
             try result.get()
         } catch {
-            throw ChatError(database: error, doing: "closed", onFault: onFault)
-        }
-    }
-
-    // MARK: Access
-
-    /// Runs a piece of work on a connection that only reads, in one snapshot of the database.
-    func read<Value: Sendable>(
-        _ work: @escaping @Sendable (Database) throws -> Value
-    ) async throws(ChatError) -> Value {
-        let onFault = onFault
-        let result: Result<Value, ChatError> = await withCheckedContinuation { continuation in
-            pool.asyncRead { db in
-                let result = Result { try work(try db.get()) }
-                continuation.resume(
-                    returning: result.mapError { ChatError(database: $0, doing: "read", onFault: onFault) })
-            }
-        }
-        return try result.get()
-    }
-
-    /// Runs a piece of work on the connection that writes, outside of any transaction.
-    func write<Value: Sendable>(
-        _ work: @escaping @Sendable (Database) throws -> Value
-    ) async throws(ChatError) -> Value {
-        let onFault = onFault
-        let result: Result<Value, ChatError> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { db in
-                let result = Result { try work(db) }
-                continuation.resume(
-                    returning: result.mapError { ChatError(database: $0, doing: "written", onFault: onFault) })
-            }
-        }
-        return try result.get()
-    }
-
-    /// Runs a piece of work in a transaction, which is durable when this returns and undone when the work throws.
-    func transaction<Value: Sendable>(
-        _ work: @escaping @Sendable (Database) throws -> Value
-    ) async throws(ChatError) -> Value {
-        try await write { db in
-            try db.beginTransaction(.immediate)
-            do {
-                let value = try work(db)
-                try db.commit()
-                return value
-            } catch {
-                // The first error is the one that says what went wrong.
-                try? db.rollback()
-                throw error
-            }
+            throw ChatError(database: error, doing: "closed", onFault: access.onFault)
         }
     }
 }

@@ -9,6 +9,7 @@ enum Schema {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("schema-1", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema1) }
+        migrator.registerMigration("schema-2", foreignKeyChecks: .deferred) { db in try db.execute(sql: schema2) }
         return migrator
     }()
 }

@@ -18,6 +18,7 @@ final class SendReport: Sendable {
         var stored = 0
         var failed = 0
         var lastSeq: Message.Seq?
+        var isRecipientOffline = false
         var failure: ChatError?
 
         /// Counts the next message; returns the number of its line.
@@ -66,7 +67,9 @@ final class SendReport: Sendable {
     func finish() async throws {
         let state = state.withLock { $0 }
         guard let failure = state.failure else {
-            if state.stored == 1, let seq = state.lastSeq {
+            if state.isRecipientOffline, !isLines {
+                context.diagnostics.note("stored; \(target) is offline")
+            } else if state.stored == 1, let seq = state.lastSeq {
                 context.diagnostics.aside("sent to \(target) (#\(seq))")
             } else if isLines {
                 context.diagnostics.aside("sent \(state.stored) lines to \(target)")
@@ -95,6 +98,7 @@ final class SendReport: Sendable {
                 _ = state.advance()
                 state.stored += 1
                 state.lastSeq = receipt.seq
+                state.isRecipientOffline = receipt.isRecipientOffline
             }
             try await print(message, receipt)
         case .failure(let error):

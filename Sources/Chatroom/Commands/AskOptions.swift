@@ -1,0 +1,71 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// How `send` waits for what becomes of a message.
+struct AskOptions: ParsableArguments {
+    @Option(help: "Ask this question and wait for the answer, for as long as --timeout says.")
+    var ask: String?
+
+    @Option(help: "An answer to choose; repeats, up to 11 times. Without any, every text is an answer.")
+    var choice: [String] = []
+
+    @Option(help: "Only this user's answer counts.", transform: { try UserName($0) })
+    var from: UserName?
+
+    @Option(help: "A name for the question, under which a restarted program goes on waiting for the same one.")
+    var askID: String?
+
+    @Flag(help: "Wait for the next reply and print it.")
+    var wait = false
+
+    @Option(help: "Wait until the other user's client has it (delivered), or the user has read it (read).")
+    var require: ReceiptWait.Level?
+
+    /// Whether something is waited for once a message is sent.
+    var isWaiting: Bool { wait || require != nil }
+
+    /// Refuses options that do not go together.
+    func check(isLines: Bool) throws(ChatError) {
+        guard ask != nil || (choice.isEmpty && askID == nil) else {
+            throw ChatError(.usage, "--choice and --ask-id belong to --ask")
+        }
+        guard ask != nil || wait || from == nil else { throw ChatError(.usage, "--from belongs to --ask and --wait") }
+        guard [ask != nil, wait, require != nil, isLines].count(where: { $0 }) <= 1 else {
+            throw ChatError(.usage, "--ask, --wait, --require and --lines exclude each other")
+        }
+        do throws(ChatError) {
+            _ = try Question(choices: choice)
+        } catch {
+            throw ChatError(.usage, error.message)
+        }
+    }
+
+    /// The question, ready to be asked.
+    func asking(
+        _ context: CommandContext, _ client: ChatClient, _ target: Target, id: MessageID?
+    ) async throws -> Asking {
+        var id = id
+        if let askID {
+            let asker = try await context.user(client)
+            id = MessageID(derivedFrom: ["ask", asker.text, target.description, askID])
+        }
+        let act = OutgoingMessage.Act.ask(choices: choice, within: context.options.timeout)
+        let message = MessageFactory(target: target, firstID: id, act: act).make(ask ?? "")
+        return Asking(context: context, client: client, message: message, from: from, limit: context.options.timeout)
+    }
+
+    /// Sends a message and waits for its reply or its receipt.
+    func follow(_ message: OutgoingMessage, _ context: CommandContext, _ client: ChatClient) async throws {
+        guard let require else {
+            return try await Asking(
+                context: context, client: client, message: message, from: from, limit: context.options.timeout
+            ).run()
+        }
+        let waiting = ReceiptWait(context: context, client: client, target: message.target, level: require)
+        try waiting.check()
+        let receipt = try await SingleSend(client: client, context: context).deliver(message)
+        if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
+        try await waiting.wait(for: receipt.seq, context.options.timeout)
+    }
+}

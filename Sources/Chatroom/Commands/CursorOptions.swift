@@ -1,0 +1,64 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// How `listen` works under a named cursor.
+struct CursorOptions: ParsableArguments {
+    /// Who says that a message is done.
+    enum Acknowledgement: String, CaseIterable, ExpressibleByArgument {
+        case auto, manual
+    }
+
+    @Option(help: "Keep the position on the server under this name.", transform: { try Cursor.Name($0) })
+    var cursor: Cursor.Name?
+
+    @Option(help: "auto: what was printed is done; manual: only --done says so.")
+    var ack = Acknowledgement.auto
+
+    @Option(help: "Note that this message, such as ops:44, is done under --cursor, and end; repeats.")
+    var done: [String] = []
+
+    @Option(help: "Run this command for each message, without a shell; text on its standard input.")
+    var exec: String?
+
+    @Option(help: "How many commands run at a time; with more than 1 they end in any order.")
+    var jobs = 1
+
+    @Option(help: "Give a message up after so many failed attempts.")
+    var attempts: Int?
+
+    /// Refuses options that do not go together.
+    func check() throws(ChatError) {
+        guard (1...256).contains(jobs) else { throw ChatError(.usage, "--jobs takes 1 to 256") }
+        guard attempts ?? 1 > 0 else { throw ChatError(.usage, "--attempts takes a number from 1 up") }
+        let needing = [("--exec", exec != nil), ("--done", !done.isEmpty), ("--ack manual", ack == .manual)]
+        if cursor == nil, let option = needing.first(where: \.1)?.0 {
+            throw ChatError(
+                .usage, "\(option) needs --cursor", hint: "The server keeps under its name what is done.")
+        }
+        guard exec == nil || ack == .auto else {
+            throw ChatError(.usage, "--exec and --ack manual exclude each other: the exit status says what is done")
+        }
+    }
+
+    /// The command to run, if there is one.
+    func runs(_ diagnostics: Diagnostics) throws(ChatError) -> HandlerRuns? {
+        guard let exec else { return nil }
+        return try HandlerRuns(exec, mostAttempts: attempts, diagnostics: diagnostics)
+    }
+
+    /// Notes that messages are done.
+    func settle(_ places: [String], _ context: CommandContext) async throws {
+        guard let cursor else { return }
+        let places = try places.map { text throws(ChatError) in try Cursor(text) }
+        try await context.loggedInClient().withConnection { connection in
+            for place in places {
+                var query = HistoryQuery(target: place.target, limit: 1)
+                query.isUnfolded = true
+                let conversation = try await connection.history(query).conversation
+                _ = try await connection.ask(
+                    .settle(Settle(conversation: conversation, cursor: cursor, done: [place.seq])))
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// `chatroom room create`: makes a room.
+struct RoomCreate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "create", abstract: "Make a room; whoever makes it owns it.")
+
+    @Argument(help: "The name: 1 to 32 of a-z 0-9 . _ -", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @Flag(name: .customLong("private"), help: "Only members know of it.")
+    var isPrivate = false
+
+    @Option(help: "What it is about, one line.")
+    var topic = ""
+
+    @Flag(help: "Do nothing if there is such a room that is yours to read.")
+    var ensure = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try ChatroomCore.Room.checkTopic(topic)
+        let context = try CommandContext(options)
+        let request = CreateRoom(room: name, isPrivate: isPrivate, topic: topic)
+        let room = try await context.loggedInClient().withConnection { connection in
+            do {
+                return try await connection.room(.createRoom(request))
+            } catch let error as ChatError where error.code == .exists && ensure {
+                return try await connection.room(.describeRoom(name))
+            }
+        }
+        if options.json {
+            try await Printer().write(RoomText.json(room))
+        } else {
+            context.diagnostics.aside("the room \(name) is there. Try: chatroom send \(name) hello")
+        }
+    }
+}

@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// `chatroom room info`: prints what there is to know of a room.
+struct RoomInfo: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "info", abstract: "Print a room's settings and members.")
+
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(options)
+        let room = try await context.loggedInClient().withConnection { try await $0.room(.describeRoom(name)) }
+        let printer = Printer()
+        if options.json { return try await printer.write(RoomText.json(room)) }
+        for line in RoomText.lines(room) { try await printer.line(line) }
+    }
+}

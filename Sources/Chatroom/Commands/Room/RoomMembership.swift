@@ -1,0 +1,131 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// What the commands about who belongs to a room have in common.
+struct RoomMembership {
+    let room: RoomName
+    let users: [UserName]
+    let options: GlobalOptions
+
+    /// Makes the same change for every user, or for oneself.
+    ///
+    /// - Parameters:
+    ///   - change: What to do.
+    ///   - done: What a person at a terminal is told of each.
+    /// - Throws: `ChatError`.
+    func make(_ change: ChangeMember.Change, _ done: @escaping @Sendable (String) -> String) async throws {
+        let context = try CommandContext(options)
+        let (room, users) = (room, users)
+        try await context.loggedInClient().withConnection { connection in
+            for user in users.isEmpty ? [nil] : users.map(Optional.some) {
+                _ = try await connection.ask(.changeMember(ChangeMember(room: room, change: change, user: user)))
+                context.diagnostics.aside(done(user.map { "@\($0)" } ?? "you"))
+            }
+        }
+    }
+}
+
+/// `chatroom room join`: comes into a room.
+struct RoomJoin: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "join", abstract: "Come into a room that is public or to which you are invited.")
+
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await RoomMembership(room: name, users: [], options: options).make(.join) { [name] _ in
+            "you are in \(name)"
+        }
+    }
+}
+
+/// `chatroom room leave`: goes out of a room.
+struct RoomLeave: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "leave", abstract: "Go out of a room.")
+
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await RoomMembership(room: name, users: [], options: options).make(.leave) { [name] _ in
+            "you left \(name)"
+        }
+    }
+}
+
+/// `chatroom room invite`: lets users into a room.
+struct RoomInvite: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "invite", abstract: "Let users into a room.")
+
+    @OptionGroup var arguments: RoomUsers
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await arguments.membership(options).make(.invite) { [room = arguments.room] user in
+            "\(user) may come in: chatroom room join \(room)"
+        }
+    }
+}
+
+/// `chatroom room kick`: puts users out of a room.
+struct RoomKick: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kick", abstract: "Put users out of a room; into a public one they can come back.")
+
+    @OptionGroup var arguments: RoomUsers
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await arguments.membership(options).make(.kick) { [room = arguments.room] user in
+            "\(user) is out of \(room)"
+        }
+    }
+}
+
+/// `chatroom room ban`: keeps users out of a room.
+struct RoomBan: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ban", abstract: "Put users out of a room and keep them out.")
+
+    @OptionGroup var arguments: RoomUsers
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await arguments.membership(options).make(.ban) { [room = arguments.room] user in
+            "\(user) is banned from \(room)"
+        }
+    }
+}
+
+/// `chatroom room unban`: ends a ban.
+struct RoomUnban: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "unban", abstract: "End the ban of users.")
+
+    @OptionGroup var arguments: RoomUsers
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await arguments.membership(options).make(.unban) { [room = arguments.room] user in
+            "\(user) is banned from \(room) no more"
+        }
+    }
+}
+
+/// A room and the users that a command is about.
+struct RoomUsers: ParsableArguments {
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var room: RoomName
+
+    @Argument(help: "The users, with or without @.", transform: { try UserName($0) })
+    var users: [UserName]
+
+    /// The change of membership, to be made.
+    func membership(_ options: GlobalOptions) -> RoomMembership {
+        RoomMembership(room: room, users: users, options: options)
+    }
+}

@@ -1,0 +1,26 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// `chatroom room remove`: removes a room and what was said there.
+struct RoomRemove: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "remove", abstract: "Remove a room and the text of its messages, for good.")
+
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @Flag(help: "Do not ask.")
+    var yes = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(options)
+        guard yes else {
+            throw ChatError(
+                .usage, "this erases everything that was said in \(name)", hint: "Add --yes if that is meant.")
+        }
+        _ = try await context.loggedInClient().withConnection { try await $0.ask(.removeRoom(name)) }
+        context.diagnostics.aside("removed \(name)")
+    }
+}

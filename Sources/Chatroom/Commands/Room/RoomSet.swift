@@ -1,0 +1,82 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// `chatroom room set`: changes a room's settings and its members' roles.
+struct RoomSet: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "set", abstract: "Change a room's settings and its members' roles.",
+        discussion: """
+            Examples:
+              chatroom room set ops --private --retain 30d
+              chatroom room set ops --moderator @bob
+            """)
+
+    /// Who knows of a room.
+    enum Openness: EnumerableFlag {
+        case `private`, `public`
+
+        static func help(for value: Openness) -> ArgumentHelp? {
+            switch value {
+            case .private: "Only members know of it."
+            case .public: "Everybody may read and write there."
+            }
+        }
+    }
+
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @Flag(exclusivity: .exclusive)
+    var openness: Openness?
+
+    @Option(help: "The least time between two messages of one member, such as 10s; 0 for any.")
+    var slow: String?
+
+    @Option(help: "Erase messages that are older, such as 30d; 0 keeps them.")
+    var retain: String?
+
+    @Option(help: "Make this member owner; repeats.", transform: { try UserName($0) })
+    var owner: [UserName] = []
+
+    @Option(help: "Make this member moderator; repeats.", transform: { try UserName($0) })
+    var moderator: [UserName] = []
+
+    @Option(help: "Take this member's role back; repeats.", transform: { try UserName($0) })
+    var member: [UserName] = []
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        var change = ConfigureRoom(room: name)
+        change.isPrivate = openness.map { $0 == .private }
+        change.slow = try slow.map(Self.length)
+        change.retain = try retain.map(Self.length)
+        let isChange = change != ConfigureRoom(room: name)
+        let roles: [(ChangeMember.Change, [UserName])] = [
+            (.makeOwner, owner), (.makeModerator, moderator), (.makeMember, member),
+        ]
+        guard isChange || roles.contains(where: { !$0.1.isEmpty }) else {
+            throw ChatError(.usage, "nothing to set", hint: "'chatroom room set --help' shows what there is.")
+        }
+        let context = try CommandContext(options)
+        let request = change
+        let room = try await context.loggedInClient().withConnection { connection in
+            if isChange { _ = try await connection.room(.configureRoom(request)) }
+            for (change, users) in roles {
+                for user in users {
+                    _ = try await connection.ask(.changeMember(ChangeMember(room: name, change: change, user: user)))
+                }
+            }
+            return try await connection.room(.describeRoom(name))
+        }
+        if options.json {
+            try await Printer().write(RoomText.json(room))
+        } else {
+            context.diagnostics.aside("set in \(name)")
+        }
+    }
+
+    private static func length(_ text: String) throws(ChatError) -> Duration {
+        text == "0" ? .zero : try TimeInput.duration(text)
+    }
+}

@@ -1,0 +1,32 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// `chatroom room topic`: prints or sets a room's topic.
+struct RoomTopic: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "topic", abstract: "Print a room's topic, or set it.")
+
+    @Argument(help: "The room.", transform: { try RoomName($0) })
+    var name: RoomName
+
+    @Argument(help: "The topic, one line; words are joined with spaces. '' clears it.")
+    var words: [String] = []
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(options)
+        let client = try await context.loggedInClient()
+        guard !words.isEmpty else {
+            let room = try await client.withConnection { try await $0.room(.describeRoom(name)) }
+            guard !room.summary.topic.isEmpty else { throw ExitStatus.nothingFound }
+            return try await Printer().line(TerminalText.line(room.summary.topic))
+        }
+        let topic = words.joined(separator: " ")
+        try ChatroomCore.Room.checkTopic(topic)
+        let message = MessageFactory(target: .room(name), act: .topic).make(topic)
+        _ = try await SingleSend(client: client, context: context).deliver(message)
+        context.diagnostics.aside("the topic of \(name) is set")
+    }
+}

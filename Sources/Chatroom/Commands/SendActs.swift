@@ -1,0 +1,54 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// What `send` does other than to add a message.
+struct SendActs: ParsableArguments {
+    @Option(help: "Answer this message: its seq or id.")
+    var replyTo: String?
+
+    @Option(help: "Replace the text of this message of yours: its seq or id.")
+    var edit: String?
+
+    @Option(help: "Delete the text of this message: its seq or id.")
+    var delete: String?
+
+    @Option(help: "Replace what you last sent with the same key, or send it: one message for a progress bar.")
+    var update: String?
+
+    @Flag(help: "Run the command after --, post that it began and how it ended, and exit with its status.")
+    var run = false
+
+    /// Refuses options that do not go together.
+    func check(isQuestion: Bool, isLines: Bool) throws(ChatError) {
+        let given = [
+            ("--edit", edit != nil), ("--delete", delete != nil), ("--update", update != nil), ("--run", run),
+            ("--ask", isQuestion),
+        ].filter(\.1).map(\.0)
+        guard given.count <= 1 else {
+            throw ChatError(.usage, "\(given.joined(separator: " and ")) exclude each other")
+        }
+        guard !isLines || given.isEmpty || given == ["--update"] else {
+            throw ChatError(.usage, "\(given[0]) and --lines exclude each other")
+        }
+        if let update, !(1...OutgoingMessage.keyLimit).contains(update.utf8.count) {
+            throw ChatError(.usage, "the key of --update has 1 to \(OutgoingMessage.keyLimit) bytes")
+        }
+        guard replyTo == nil || (edit == nil && delete == nil && !run) else {
+            throw ChatError(.usage, "--reply-to goes with a message of its own")
+        }
+    }
+
+    /// The message that is answered.
+    func replyTo(_ place: MessagePlace) async throws -> Message.Seq? {
+        guard let replyTo else { return nil }
+        return try await place.seq(replyTo)
+    }
+
+    /// What the message does.
+    func act(_ place: MessagePlace) async throws -> OutgoingMessage.Act {
+        if let edit { return .edit(try await place.seq(edit)) }
+        if let delete { return .delete(try await place.seq(delete)) }
+        if let update { return .update(key: update) }
+        return .post
+    }
+}

@@ -1,0 +1,159 @@
+internal import ChatroomClient
+internal import ChatroomCore
+internal import Synchronization
+
+/// Sends a message and waits for what is answered to it.
+///
+/// The question is in the log, so the one who asks may be killed and ask again under the same id: it is not asked
+/// twice, and an answer that came meanwhile is there.
+struct Asking {
+    let context: CommandContext
+    let client: ChatClient
+    let message: OutgoingMessage
+    /// Whose answer alone counts.
+    let from: UserName?
+    /// How long to wait; `nil` for ever.
+    let limit: Duration?
+
+    private var choices: [String] {
+        if case .ask(let choices, _) = message.act { choices } else { [] }
+    }
+
+    /// Asks, waits, and prints the answer.
+    ///
+    /// - Throws: ``ExitNumber`` for another choice than the first, `ChatError` with code `waited-in-vain` when there is
+    ///   no answer in time.
+    func run() async throws {
+        let receipt = try await SingleSend(client: client, context: context).deliver(message)
+        let deadline = limit.map { Timestamp(milliseconds: receipt.time.milliseconds &+ $0.wholeMilliseconds) }
+        let question = try Question(choices: choices, deadline: deadline)
+        var (position, now) = (receipt.seq, receipt.time)
+        let asker = try await context.user(client)
+        let box = AnswerBox(
+            AnswerScan(seq: receipt.seq, asker: asker, target: message.target, question: question, from: from))
+        // What was answered while nobody waited.
+        if receipt.isDuplicate {
+            let (pages, time) = try await stored(after: receipt.seq)
+            now = time
+            for message in pages {
+                position = message.seq
+                if let answer = try note(message, box.look(at: message)) {
+                    return try await finish(answer, since: receipt.time)
+                }
+            }
+        }
+        let rest = deadline.map { Duration.milliseconds($0.milliseconds - now.milliseconds) }
+        guard rest ?? .seconds(1) > .zero else { throw vain }
+        if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
+        tellWaiting(until: deadline)
+        let answer = try await wait(from: position, for: rest, box)
+        try await finish(answer, since: receipt.time)
+    }
+
+    private struct Answer: Sendable {
+        let message: Message
+        let choice: Int?
+    }
+
+    /// Reads what is stored already, and the server's clock.
+    private func stored(after seq: Message.Seq) async throws -> ([Message], Timestamp) {
+        let target = message.target
+        return try await client.withConnection { connection in
+            var query = HistoryQuery(target: target, after: seq)
+            query.isUnfolded = true
+            var messages: [Message] = []
+            while true {
+                let page = try await connection.history(query)
+                messages += page.messages
+                query.after = page.messages.last?.seq ?? query.after
+                if !page.hasMore { return (messages, connection.welcome.time) }
+            }
+        }
+    }
+
+    private func wait(
+        from position: Message.Seq, for limit: Duration?, _ box: AnswerBox
+    ) async throws -> Answer {
+        let follow = Follow(target: message.target, start: .after(position))
+        do {
+            try await Interruption.guarding(for: limit) {
+                try await LogFollower(client: client, scope: .conversations([follow])).run(
+                    onStatus: { context.tell($0) }, onFollowing: {},
+                    take: { delivery in
+                        let finding = box.look(at: delivery.message)
+                        guard let answer = try note(delivery.message, finding) else { return .next }
+                        box.set(answer)
+                        return .stop
+                    })
+            }
+        } catch let error as ChatError where error.code == .waitedInVain {
+            throw vain
+        } catch let error as ChatError where error.code == .interrupted {
+            throw ChatError(
+                .interrupted, "interrupted; what was sent to \(message.target) stands",
+                hint: "--ask-id goes on waiting for the same question.")
+        }
+        guard let answer = box.answer else { throw vain }
+        return answer
+    }
+
+    /// Carries the scan and the answer out of the closures.
+    private final class AnswerBox: Sendable {
+        private let state: Mutex<(scan: AnswerScan, answer: Answer?)>
+
+        init(_ scan: AnswerScan) { state = Mutex((scan, nil)) }
+
+        var answer: Answer? { state.withLock { $0.answer } }
+
+        func look(at message: Message) -> AnswerScan.Finding { state.withLock { $0.scan.look(at: message) } }
+
+        func set(_ answer: Answer) { state.withLock { $0.answer = answer } }
+    }
+
+    /// Tells of what is no answer.
+    private func note(_ message: Message, _ finding: AnswerScan.Finding) throws(ChatError) -> Answer? {
+        switch finding {
+        case .unrelated: return nil
+        case .answer(let choice): return Answer(message: message, choice: choice)
+        case .late:
+            let time = TimeText.clock(message.time, in: .local)
+            context.diagnostics.note("@\(message.sender): \(message.body) (late, at \(time), so it does not count)")
+            return nil
+        case .noChoice:
+            context.diagnostics.note(
+                "@\(message.sender): \(message.body) (none of \(choices.joined(separator: ", ")))")
+            return nil
+        case .deleted: throw ChatError(.waitedInVain, "the question was deleted")
+        }
+    }
+
+    private func finish(_ answer: Answer, since asked: Timestamp) async throws {
+        let message = answer.message
+        let text = answer.choice.map { choices[$0] } ?? message.body
+        let time = Duration.milliseconds(max(0, message.time.milliseconds - asked.milliseconds))
+        context.diagnostics.aside("@\(message.sender): \(text) (after \(DurationText.text(time)))")
+        var bytes: [UInt8] = []
+        if context.options.json {
+            JSONFormat.append(message, in: self.message.target, to: &bytes)
+        } else {
+            let isTerminal = OutputDescriptor.standardOutput.isTerminal
+            bytes = Array(((isTerminal ? TerminalText.lines(text) : text) + "\n").utf8)
+        }
+        try await Printer().write(bytes)
+        if let choice = answer.choice, let number = ExitStatus.number(ofChoice: choice), number != 0 {
+            throw ExitNumber(number: number)
+        }
+    }
+
+    private func tellWaiting(until deadline: Timestamp?) {
+        let whom = from.map { "@\($0)" } ?? message.target.description
+        let until = deadline.map { " until \(TimeText.clock($0, in: .local))" } ?? ""
+        context.diagnostics.aside("waiting for \(whom)\(until); Ctrl-C ends the waiting")
+    }
+
+    private var vain: ChatError {
+        let whom = from.map { "@\($0)" } ?? message.target.description
+        let time = limit.map { " within \(DurationText.text($0))" } ?? ""
+        return ChatError(.waitedInVain, "no answer from \(whom)\(time)")
+    }
+}

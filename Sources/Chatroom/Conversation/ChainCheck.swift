@@ -1,0 +1,44 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// Has the server recompute the hash chains of conversations, and says of each whether it is whole.
+struct ChainCheck {
+    let connection: ChatConnection
+    let printer: Printer
+
+    /// Checks one conversation, or all that the user can see.
+    ///
+    /// - Parameter target: The conversation; `nil` for all.
+    /// - Returns: That it came to an end.
+    /// - Throws: `ChatError` with code `storage` that names the first bad entry, after all were checked.
+    func run(_ target: Target?) async throws -> HistoryReader.End {
+        let targets = if let target { [target] } else { try await connection.conversations().map(\.target) }
+        var broken: Cursor?
+        for target in targets {
+            let verified = try await verify(target)
+            if let seq = verified.broken {
+                try await printer.line("\(target)\tbroken at \(seq)")
+                if broken == nil { broken = Cursor(target: target, seq: seq) }
+            } else {
+                try await printer.line("\(target)\twhole, \(verified.through) entries")
+            }
+        }
+        if let broken {
+            throw ChatError(
+                .storage,
+                "the log of \(broken.target) is not what was written: entry \(broken) is the first that is wrong",
+                hint: "The administrator should compare it with a backup.")
+        }
+        return HistoryReader.End(head: 0, isEmpty: false)
+    }
+
+    private func verify(_ target: Target) async throws -> Verified {
+        var verified = try await connection.verify(Verify(target: target))
+        while verified.broken == nil, verified.through < verified.head {
+            let next = try await connection.verify(Verify(target: target, after: verified.through))
+            guard next.through > verified.through || next.broken != nil else { return next }
+            verified = next
+        }
+        return verified
+    }
+}

@@ -1,0 +1,47 @@
+internal import ChatroomCore
+
+/// Which of the messages that come are wanted.
+struct MessageSieve: Sendable {
+    /// Only what this user sent.
+    var from: UserName?
+    /// Only what mentions this user.
+    var mention: UserName?
+    /// Only messages whose text holds a match.
+    var pattern: Pattern?
+
+    /// A regular expression that was read once.
+    struct Pattern: Sendable {
+        private let text: String
+
+        /// Reads a regular expression.
+        ///
+        /// - Throws: `ChatError` with code `usage`.
+        init(_ text: String) throws(ChatError) {
+            self.text = text
+            guard (try? Regex(text)) != nil else {
+                throw ChatError(
+                    .usage, "'\(text)' is no regular expression",
+                    hint: "Quote it for the shell: --match 'fail(ed|ure)'.")
+            }
+        }
+
+        /// Whether a text holds a match.
+        func matches(_ body: String) -> Bool {
+            // A regular expression is not Sendable, so each use reads it anew.
+            guard let regex = try? Regex(text) else { return false }
+            return body.firstMatch(of: regex) != nil
+        }
+    }
+
+    /// Whether everything is wanted, edits and deletions too.
+    var takesAll: Bool { from == nil && mention == nil && pattern == nil }
+
+    /// Whether a message is wanted.
+    func passes(_ message: Message) -> Bool {
+        guard !takesAll else { return true }
+        guard message.entry == .text, !message.isDeleted else { return false }
+        if let from, message.sender != from { return false }
+        if let mention, !Mentions.names(in: message.body).contains(mention) { return false }
+        return pattern?.matches(message.body) ?? true
+    }
+}

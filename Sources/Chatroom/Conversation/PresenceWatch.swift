@@ -1,0 +1,41 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// Prints who is there, and then who comes, goes and is away, until it is interrupted.
+struct PresenceWatch {
+    let context: CommandContext
+    let client: ChatClient
+    let text: PresenceText
+
+    /// Watches.
+    ///
+    /// - Parameters:
+    ///   - target: A room or a user to which it is restricted; `nil` for everyone.
+    ///   - limit: How long; `nil` for ever.
+    /// - Throws: `ChatError` with code `waited-in-vain` or `interrupted`, and what watching and printing throw.
+    func run(_ target: Target?, _ limit: Duration?) async throws {
+        let (client, context, text) = (client, context, text)
+        try await Interruption.guarding(for: limit) {
+            let printer = Printer()
+            var known: Set<UserName>?
+            try await client.withReconnecting(patience: nil, onStatus: { context.tell($0) }) { connection in
+                _ = try await connection.ask(.watch(Watch(presence: true)))
+                let present = try await connection.who(target).filter { $0.sessions > 0 }
+                if known == nil {
+                    for user in present { try await printer.write(text.bytes(user)) }
+                }
+                known = Set(present.map(\.name))
+                for try await event in connection.events {
+                    guard case .presenceChanged(let users) = event else { continue }
+                    for user in users {
+                        if case .direct(let name)? = target, user.name != name { continue }
+                        let isNew = !(known?.contains(user.name) ?? false)
+                        if user.sessions > 0 { known?.insert(user.name) } else { known?.remove(user.name) }
+                        let time = TimeText.clock(Timestamp.ofSystem(), in: .local)
+                        try await printer.write(text.change(user, isNew: isNew, at: time))
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+internal import ChatroomClient
+internal import ChatroomCore
+internal import Synchronization
+
+/// Sends one message and waits until it is stored, however often the connection is lost.
+struct SingleSend {
+    let client: ChatClient
+    let context: CommandContext
+
+    /// Sends a message.
+    ///
+    /// - Parameter message: The message.
+    /// - Returns: Where and when it was stored.
+    /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
+    func deliver(_ message: OutgoingMessage) async throws -> Receipt {
+        let outcome = Mutex<SendPipeline.Outcome?>(nil)
+        do {
+            try await SendPipeline(client: client, patience: context.options.timeout ?? .seconds(60))
+                .run(
+                    SingleMessage(message), onStatus: { context.tell($0) },
+                    report: { _, result in outcome.withLock { $0 = result } })
+        } catch let error as SendPipeline.Unsettled {
+            throw ChatError(
+                error.reason.code, "\(error.reason.message); whether it is stored is unknown", hint: error.reason.hint)
+        }
+        guard let outcome = outcome.withLock({ $0 }) else {
+            throw ChatError(.internalError, "the message was not sent")
+        }
+        return try outcome.get()
+    }
+}
+
+/// One message, as a sequence of one batch.
+struct SingleMessage: AsyncSequence, Sendable {
+    let message: OutgoingMessage
+
+    init(_ message: OutgoingMessage) { self.message = message }
+
+    func makeAsyncIterator() -> Iterator { Iterator(message: message) }
+
+    struct Iterator: AsyncIteratorProtocol {
+        var message: OutgoingMessage?
+
+        mutating func next() async throws -> [OutgoingMessage]? {
+            defer { message = nil }
+            return message.map { [$0] }
+        }
+    }
+}

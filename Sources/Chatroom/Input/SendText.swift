@@ -1,0 +1,27 @@
+internal import ChatroomCore
+
+/// The text of one message: the words of the command line, or all of standard input.
+struct SendText {
+    let words: [String]
+    let allowsEmpty: Bool
+
+    /// Reads the text.
+    ///
+    /// - Returns: The text.
+    /// - Throws: `ChatError` with code `usage` when a terminal would be read unasked, `invalid` for no text.
+    func read() async throws -> String {
+        if !words.isEmpty, words != ["-"] { return words.joined(separator: " ") }
+        let reader = InputReader()
+        if words.isEmpty, reader.isTerminal {
+            throw ChatError(
+                .usage, "no text given and standard input is a terminal",
+                hint: "Pass the text or pipe it; '-' reads the terminal until Ctrl-D.")
+        }
+        let text = try await WholeInput.text(from: reader)
+        guard !text.isEmpty || allowsEmpty else {
+            throw ChatError(
+                .invalid, "standard input was empty, nothing sent", hint: "--allow-empty sends an empty message.")
+        }
+        return text
+    }
+}

@@ -1,0 +1,159 @@
+internal import ChatroomCore
+internal import Subprocess
+internal import UnixSignals
+
+/// Runs a command as a shell would, and posts that it began, how it ended and what it wrote last.
+///
+/// The command has our standard input; what it writes comes out of ours unchanged. When nobody reads that any more, it
+/// goes on all the same, as the room waits for its end. What it left running in the background loses its output with
+/// it. SIGINT and SIGTERM are passed on to it, so this must not run inside of ``Interruption``.
+struct CommandRun: Sendable {
+    /// Sends a text, perhaps in reply to an earlier message, and returns once it is stored.
+    typealias Post = @Sendable (_ text: String, _ replyTo: Message.Seq?) async throws -> Receipt
+
+    private let command: [String]
+    private let diagnostics: Diagnostics
+    private let outputs: [OutputTail.Source: OutputDescriptor]
+    private let signals: RunSignals
+    /// Begins to measure; what it returns says how long ago that was.
+    private let stopwatch: @Sendable () -> @Sendable () -> Duration
+    private let post: Post
+    private let report: RunReport
+
+    /// Sets what to run.
+    ///
+    /// - Parameters:
+    ///   - command: The program and its arguments.
+    ///   - diagnostics: Where to say that the end could not be posted.
+    ///   - output: Where the command's standard output goes.
+    ///   - errorOutput: Where its standard error goes.
+    ///   - signals: What to pass on to it.
+    ///   - clock: What measures how long it takes.
+    ///   - post: How messages are sent.
+    init(
+        command: [String], diagnostics: Diagnostics, output: OutputDescriptor = .standardOutput,
+        errorOutput: OutputDescriptor = .standardError, signals: RunSignals = .ofProcess,
+        clock: some Clock<Duration> = ContinuousClock(), post: @escaping Post
+    ) {
+        self.command = command
+        self.diagnostics = diagnostics
+        outputs = [.output: output, .error: errorOutput]
+        self.signals = signals
+        stopwatch = {
+            let start = clock.now
+            return { start.duration(to: clock.now) }
+        }
+        self.post = post
+        report = RunReport(command: command)
+    }
+
+    /// Posts, runs the command, posts again.
+    ///
+    /// - Returns: What to exit with: the command's code, or 128 and the number of the signal that ended it.
+    /// - Throws: Before anything is posted, `ChatError` with code `file-missing` or `configuration` when there is no
+    ///   such command; before anything is run, what the first post throws; `ChatError` with code `configuration` when
+    ///   the command cannot be started after all.
+    func run() async throws -> Int32 {
+        let program = try Program(command, environment: .ofProcess())
+        let receipt = try await post(report.start, nil)
+        let tail = OutputTail()
+        do {
+            let elapsed = stopwatch()
+            let end = try await run(program, tail)
+            await deliver(report.text(end: end, duration: elapsed(), lines: tail.lines), receipt.seq)
+            return end.status
+        } catch let error as SubprocessError {
+            let error = program.failure(error)
+            await deliver(report.text(failure: error.message), receipt.seq)
+            throw error
+        }
+    }
+
+    private func run(_ program: Program, _ tail: OutputTail) async throws -> ProcessEnd {
+        let trapped = await signals.trap()
+        let result = try await Subprocess.run(
+            program.configuration(patience: .seconds(10)), input: .currentStandardInput, output: .sequence,
+            error: .sequence
+        ) { execution in
+            await withTaskGroup { group in
+                group.addTask { await pass(execution.standardOutput, from: .output, tail) }
+                group.addTask { await pass(execution.standardError, from: .error, tail) }
+                // A command that closed its outputs is there to be signalled still.
+                group.addTask { await EndWatch().waitForEnd(of: execution.processIdentifier.value) }
+                await withTaskGroup { forwarding in
+                    forwarding.addTask {
+                        for await signal in trapped where signals.isForwarded(signal) {
+                            try? execution.send(signal: Signal(rawValue: signal.rawValue))
+                        }
+                    }
+                    await group.waitForAll()
+                    forwarding.cancelAll()
+                }
+            }
+        }
+        return ProcessEnd(result.terminationStatus)
+    }
+
+    /// Copies one output to ours, as long as that can be written to, and to the tail.
+    private func pass(_ source: SubprocessOutputSequence, from name: OutputTail.Source, _ tail: OutputTail) async {
+        guard let output = outputs[name] else { return }
+        let printer = Printer(output)
+        var isWritable = true
+        do {
+            for try await buffer in source {
+                let bytes = buffer.withUnsafeBytes { Array($0) }
+                tail.append(bytes, from: name)
+                if isWritable { isWritable = await write(bytes, to: printer) }
+            }
+        } catch {
+            diagnostics.note("cannot read what '\(command[0])' writes: \(error)")
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to printer: Printer) async -> Bool {
+        do {
+            try await printer.write(bytes)
+            return true
+        } catch {
+            if let error = error as? ChatError { diagnostics.note("\(error.message); the command goes on") }
+            return false
+        }
+    }
+
+    private enum Delivery {
+        case stored
+        case failed(String)
+        case undecided
+    }
+
+    /// Posts the end; Ctrl-C gives up on that, but not on the command's status.
+    private func deliver(_ text: String, _ seq: Message.Seq) async {
+        let trapped = await signals.trap()
+        let failure = await withTaskGroup(of: Delivery.self) { group in
+            group.addTask {
+                do {
+                    _ = try await post(text, seq)
+                    return .stored
+                } catch is CancellationError {
+                    return .failed("interrupted")
+                } catch {
+                    return .failed((error as? ChatError)?.message ?? "\(error)")
+                }
+            }
+            group.addTask {
+                for await _ in trapped { return .failed("interrupted") }
+                return .undecided
+            }
+            defer { group.cancelAll() }
+            for await delivery in group {
+                switch delivery {
+                case .stored: return String?.none
+                case .failed(let reason): return reason
+                case .undecided: continue
+                }
+            }
+            return nil
+        }
+        if let failure { diagnostics.note("the end of '\(command[0])' was not posted: \(failure)") }
+    }
+}

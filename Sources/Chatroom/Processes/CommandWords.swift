@@ -1,0 +1,85 @@
+internal import ChatroomCore
+
+/// Splits a command that is given as one text, such as `./handle.sh --fast "a b"`, into its words, without a shell.
+///
+/// Whitespace separates; single quotes, double quotes and the backslash work as in sh(1). Nothing is expanded and
+/// nothing else is special: `$HOME`, `*` and `|` stay what they are. Whoever wants more writes `sh -c '...'`.
+enum CommandWords {
+    /// Splits a command.
+    ///
+    /// - Parameter text: The command.
+    /// - Returns: Its words, at least one, the first of which is not empty.
+    /// - Throws: `ChatError` with code `usage` when a quote is left open, a backslash ends the text, or there is no
+    ///   command.
+    static func split(_ text: String) throws(ChatError) -> [String] {
+        var splitter = Splitter(text)
+        let words = try splitter.words()
+        guard let first = words.first, !first.isEmpty else {
+            throw ChatError(.usage, "the command is empty", hint: "Give a program and its arguments.")
+        }
+        return words
+    }
+}
+
+/// One text on its way to words.
+private struct Splitter {
+    private let text: String
+    private var rest: String.UnicodeScalarView.Iterator
+    /// The word that was begun; a quote begins one even if nothing is in it.
+    private var word: String.UnicodeScalarView?
+
+    init(_ text: String) {
+        self.text = text
+        rest = text.unicodeScalars.makeIterator()
+    }
+
+    mutating func words() throws(ChatError) -> [String] {
+        var words: [String] = []
+        while let scalar = rest.next() {
+            switch scalar {
+            case " ", "\t", "\n", "\r":
+                if let word { words.append(String(word)) }
+                word = nil
+            case "'": try takeLiteral()
+            case "\"": try takeQuoted()
+            case "\\":
+                // A line that ends in a backslash goes on in the next one.
+                if let escaped = try next("a backslash at the end"), escaped != "\n" { add(escaped) }
+            default: add(scalar)
+            }
+        }
+        if let word { words.append(String(word)) }
+        return words
+    }
+
+    private mutating func takeLiteral() throws(ChatError) {
+        add(nil)
+        while let scalar = try next("an open '"), scalar != "'" { add(scalar) }
+    }
+
+    private mutating func takeQuoted() throws(ChatError) {
+        add(nil)
+        while let scalar = try next("an open \""), scalar != "\"" {
+            guard scalar == "\\", let escaped = try next("an open \"") else {
+                add(scalar)
+                continue
+            }
+            // Within double quotes a backslash is one unless what follows would be special there.
+            if !"$`\"\\\n".unicodeScalars.contains(escaped) { add("\\") }
+            if escaped != "\n" { add(escaped) }
+        }
+    }
+
+    private mutating func add(_ scalar: Unicode.Scalar?) {
+        if word == nil { word = String.UnicodeScalarView() }
+        if let scalar { word?.append(scalar) }
+    }
+
+    /// The next character, which must be there; optional only to suit `while let`.
+    private mutating func next(_ otherwise: String) throws(ChatError) -> Unicode.Scalar? {
+        guard let scalar = rest.next() else {
+            throw ChatError(.usage, "the command has \(otherwise): \(text)")
+        }
+        return scalar
+    }
+}

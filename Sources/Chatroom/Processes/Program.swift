@@ -1,0 +1,89 @@
+internal import ChatroomCore
+internal import Glibc
+internal import Subprocess
+
+/// A command whose program was found: what to start, and with which arguments.
+struct Program: Sendable {
+    private let words: [String]
+    private let path: String
+
+    /// Looks for a command's program: at the path that its first word names, or in the directories of `PATH`.
+    ///
+    /// - Parameters:
+    ///   - words: The command; the first word is the program.
+    ///   - environment: Whose `PATH` is searched.
+    /// - Throws: `ChatError` that names the program, with code `file-missing` when there is none, `configuration` when
+    ///   it may not be executed, `usage` when there are no words.
+    init(_ words: [String], environment: Environment) throws(ChatError) {
+        guard let name = words.first, !name.isEmpty else { throw ChatError(.usage, "there is no command to run") }
+        self.words = words
+        guard name.contains("/") else {
+            path = try Self.search(name, environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
+            return
+        }
+        if let error = Self.obstacle(to: name) {
+            let code: ChatError.Code = [ENOENT, ENOTDIR].contains(error.number) ? .fileMissing : .configuration
+            throw error.chatError(code, "cannot run '\(name)'", hint: Self.hint(error, name))
+        }
+        path = name
+    }
+
+    private static func search(_ name: String, _ directories: String) throws(ChatError) -> String {
+        var denied: String?
+        for directory in directories.split(separator: ":", omittingEmptySubsequences: false) {
+            // An empty entry is the working directory, as for a shell.
+            let path = "\(directory.isEmpty ? "." : directory)/\(name)"
+            guard let error = obstacle(to: path) else { return path }
+            if error.number == EACCES, denied == nil { denied = path }
+        }
+        if let denied {
+            let error = SystemError(EACCES)
+            throw error.chatError(.configuration, "cannot run '\(name)'", hint: hint(error, denied))
+        }
+        throw ChatError(
+            .fileMissing, "there is no command '\(name)'", hint: "A program in this directory is './\(name)'.")
+    }
+
+    /// Why a path cannot be executed; `nil` when it can.
+    private static func obstacle(to path: String) -> SystemError? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return .last }
+        guard status.st_mode & S_IFMT == S_IFREG else { return SystemError(EACCES) }
+        return access(path, X_OK) == 0 ? nil : .last
+    }
+
+    private static func hint(_ error: SystemError, _ path: String) -> String? {
+        error.number == EACCES ? "It must be an executable file: chmod +x \(path)" : nil
+    }
+
+    /// How the package is to start it.
+    ///
+    /// The child gets the default action for every signal, none of our descriptors beyond the three standard ones, and
+    /// our working directory.
+    ///
+    /// - Parameters:
+    ///   - variables: What the child's environment has beyond ours; a value ends at its first NUL.
+    ///   - patience: What the child has between SIGTERM and SIGKILL when the task is cancelled.
+    /// - Returns: The configuration.
+    func configuration(adding variables: [String: String] = [:], patience: Duration) -> Configuration {
+        var options = PlatformOptions()
+        options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: patience)]
+        let pairs = variables.compactMap { name, value in
+            Subprocess.Environment.Key(rawValue: name).map { ($0, String?.some(value)) }
+        }
+        return Configuration(
+            executable: .path(.init(path)),
+            arguments: .init(executablePathOverride: words[0], remainingValues: Array(words.dropFirst())),
+            environment: .inherit.updating(Dictionary(pairs) { _, last in last }), platformOptions: options)
+    }
+
+    /// What to say when the package could not run it.
+    func failure(_ error: SubprocessError) -> ChatError {
+        let system = error.underlyingError.map { SystemError($0.rawValue) }
+        let what = "cannot run '\(words[0])'"
+        let isScript = error.code == .executableNotFound || [ENOENT, ENOEXEC].contains(system?.number)
+        return ChatError(
+            .configuration, system.map { "\(what) (\($0.words))" } ?? what,
+            hint: isScript ? "The first line of a script must name its interpreter, such as #!/bin/sh." : nil)
+    }
+}

@@ -1,0 +1,95 @@
+internal import ChatroomCore
+internal import NIOCore
+internal import NIOPosix
+internal import Synchronization
+
+/// What one connection follows, and how far.
+///
+/// Requests to follow are never waited for by the one who reads events: their replies come in between, and are noted
+/// where they arrive.
+final class Subscriptions: Sendable {
+    private struct Entry {
+        let target: Target
+        var position: Message.Seq
+        let receipts: AckPump?
+    }
+
+    private let connection: ChatConnection
+    private let isStrict: Bool
+    private let entries = Mutex<[Conversation.ID: Entry]>([:])
+
+    /// Follows nothing yet; when strict, a refusal ends the connection.
+    init(connection: ChatConnection, isStrict: Bool) {
+        self.connection = connection
+        self.isStrict = isStrict
+    }
+
+    /// Asks to follow; the connection must be flushed.
+    func begin(_ follow: Follow) -> EventLoopFuture<Reply> {
+        let reply = connection.start(.follow(follow))
+        reply.whenComplete { result in
+            switch result {
+            case .success(.following(let following)): self.note(following, follow.target)
+            case .success: self.connection.close(ChatConnection.unexpected)
+            case .failure(let error): if self.isStrict { self.connection.close(ChatError(reply: error)) }
+            }
+        }
+        return reply
+    }
+
+    /// Follows a conversation that has just begun, unless it is followed already.
+    func open(_ summary: Conversation.Summary, after position: Message.Seq?) {
+        guard entries.withLock({ $0[summary.id] == nil }) else { return }
+        _ = begin(Follow(target: summary.target, start: .after(position ?? 0)))
+        connection.flush()
+    }
+
+    /// Refuses a message that does not follow the one before it.
+    ///
+    /// - Returns: Where it was said; `nil` for what is followed no more.
+    func check(_ message: Message, in conversation: Conversation.ID) throws(ChatError) -> Target? {
+        guard let entry = entries.withLock({ $0[conversation] }) else { return nil }
+        guard message.seq == entry.position + 1 else {
+            throw ChatError(
+                .protocolViolation, "\(entry.target) went from \(entry.position) to \(message.seq)")
+        }
+        return entry.target
+    }
+
+    /// Notes that a message was taken, and tells the other end of a direct conversation.
+    func took(_ seq: Message.Seq, of conversation: Conversation.ID) {
+        let receipts = entries.withLock { entries in
+            entries[conversation]?.position = seq
+            return entries[conversation]?.receipts
+        }
+        // Whoever cannot be told now is told with the next message.
+        try? receipts?.note(seq)
+    }
+
+    /// Ends a subscription.
+    func end(_ conversation: Conversation.ID) -> Target? {
+        entries.withLock { $0.removeValue(forKey: conversation)?.target }
+    }
+
+    /// Notes how far each conversation has come.
+    func positions(into positions: inout [Target: Message.Seq]) {
+        for entry in entries.withLock({ Array($0.values) }) { positions[entry.target] = entry.position }
+    }
+
+    /// Waits until what was taken is told.
+    func settle() async {
+        let loop = MultiThreadedEventLoopGroup.singleton.any()
+        for pump in entries.withLock({ $0.values.compactMap(\.receipts) }) { try? await pump.settle(on: loop) }
+    }
+
+    private func note(_ following: Following, _ target: Target) {
+        var receipts: AckPump?
+        if case .direct = target {
+            receipts = AckPump(connection: connection, conversation: following.conversation, cursor: .delivered)
+        }
+        entries.withLock { entries in
+            entries[following.conversation] = Entry(
+                target: target, position: following.position, receipts: receipts)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+internal import FoundationEssentials
+
+extension Message {
+    static func replySeq(_ wire: Int64) throws(ChatError) -> Seq? {
+        guard wire >= 0 else { throw ChatError(.invalid, "a seq is not negative") }
+        return wire == 0 ? nil : wire
+    }
+
+    static func changedSeq(_ wire: Int64) throws(ChatError) -> Seq {
+        guard wire > 0 else { throw ChatError(.invalid, "the seq of a message is above 0") }
+        return wire
+    }
+
+    init(_ wire: PBMessage) throws(ChatError) {
+        guard let id = MessageID(bytes: wire.id) else { throw ChatError(.invalid, "a message id has 16 bytes") }
+        let entry: Entry
+        switch wire.entry {
+        case .edit(let seq): entry = .edit(of: try Self.changedSeq(seq))
+        case .deletion(let seq): entry = .deletion(of: try Self.changedSeq(seq))
+        case .topic: entry = .topic
+        case nil: entry = .text
+        }
+        self.init(
+            seq: wire.seq, id: id, sender: try UserName(wire.sender), kind: try User.Kind(wire.kind),
+            time: Timestamp(milliseconds: wire.time), body: wire.body, replyTo: try Message.replySeq(wire.replyTo),
+            entry: entry, question: wire.hasQuestion ? try Question(wire.question) : nil)
+        isLate = wire.late
+        isDeleted = wire.deleted
+        edited = wire.edited == 0 ? nil : Timestamp(milliseconds: wire.edited)
+    }
+
+    var wire: PBMessage {
+        var wire = PBMessage()
+        wire.seq = seq
+        wire.id = Data(id.bytes)
+        wire.sender = sender.text
+        wire.kind = kind.wire
+        wire.time = time.milliseconds
+        wire.body = body
+        wire.replyTo = replyTo ?? 0
+        switch entry {
+        case .text: break
+        case .edit(let seq): wire.edit = seq
+        case .deletion(let seq): wire.deletion = seq
+        case .topic: wire.topic = true
+        }
+        if let question { wire.question = question.wire }
+        if isLate { wire.late = true }
+        if isDeleted { wire.deleted = true }
+        if let edited { wire.edited = edited.milliseconds }
+        return wire
+    }
+}
+
+extension Question {
+    init(_ wire: PBQuestion) throws(ChatError) {
+        try self.init(
+            choices: wire.choices, deadline: wire.deadline == 0 ? nil : Timestamp(milliseconds: wire.deadline))
+    }
+
+    var wire: PBQuestion {
+        var wire = PBQuestion()
+        wire.choices = choices
+        wire.deadline = deadline?.milliseconds ?? 0
+        return wire
+    }
+}

@@ -1,0 +1,101 @@
+internal import ChatroomCore
+internal import ChatroomStore
+internal import Logging
+
+/// Answers what changes who belongs to a room.
+struct MemberHandler {
+    let services: Services
+    let identity: Identity
+
+    func handle(_ request: ChangeMember) async throws -> Reply {
+        let access = try await ConversationLookup(services: services, identity: identity)
+            .find(.room(request.room), for: request.change.verb)
+        if let name = request.user {
+            try await changeOther(request, access, name)
+        } else {
+            try await changeSelf(request, access)
+        }
+        services.logger.info(
+            "membership changed",
+            metadata: [
+                "change": "\(request.change.rawValue)", "room": "\(request.room)",
+                "user": "\(identity.account.user.name)", "whom": "\(request.user?.text ?? "-")",
+            ])
+        return .done
+    }
+
+    private func changeSelf(_ request: ChangeMember, _ access: Access) async throws {
+        guard access.kind == .room else {
+            // Everyone is in the lobby.
+            return
+        }
+        try await services.store.change(request.change, identity.account.id, in: access.conversation)
+        services.rights.advance()
+        let changes = RoomChanges(services: services)
+        if request.change == .join {
+            if access.standing == .invited { try await changes.open(access.conversation, for: [identity.account.id]) }
+        } else if access.isPrivate {
+            await changes.evict(
+                [identity.account.id], from: access.conversation, ChatError(.notFound, "you left \(request.room)"))
+        }
+    }
+
+    private func changeOther(_ request: ChangeMember, _ access: Access, _ name: UserName) async throws {
+        guard let other = try await services.store.account(named: name)?.account else {
+            throw RoomRights.unknown(.direct(name))
+        }
+        guard let theirs = try await services.store.access(other.id, to: access.conversation) else {
+            throw RoomRights.unknown(.room(request.room))
+        }
+        try checkRank(request, access, theirs, name)
+        try await services.store.change(request.change, other.id, in: access.conversation)
+        services.rights.advance()
+        guard request.change == .kick || request.change == .ban else { return }
+        let what = request.change == .ban ? "banned" : "put out"
+        let reason = ChatError(
+            .notAllowed, "you were \(what) of \(request.room) by @\(identity.account.user.name)")
+        await RoomChanges(services: services).evict([other.id], from: access.conversation, reason)
+    }
+
+    /// Refuses to act on somebody who is no member, is banned, or whose role is no lower.
+    private func checkRank(
+        _ request: ChangeMember, _ access: Access, _ theirs: Access, _ name: UserName
+    ) throws(ChatError) {
+        let room = request.room
+        switch request.change {
+        case .invite:
+            guard theirs.standing != .banned else {
+                throw ChatError(.notAllowed, "@\(name) is banned from \(room)", hint: "End the ban first.")
+            }
+        case .kick:
+            guard theirs.standing >= .member else { throw ChatError(.notFound, "@\(name) is not in \(room)") }
+            fallthrough
+        case .ban:
+            guard name != identity.account.user.name else {
+                throw ChatError(.invalid, "one leaves a room, one is not put out of it by oneself")
+            }
+            let isOwner = RoomRights.verdict(.promote, access, identity.account.user) == .granted
+            guard theirs.standing < (isOwner ? .owner : access.standing) else {
+                throw ChatError(.notAllowed, "@\(name) is \(theirs.standing.rawValue) of \(room) too")
+            }
+        case .unban:
+            guard theirs.standing == .banned else { throw ChatError(.notFound, "@\(name) is not banned from \(room)") }
+        case .join, .leave, .makeMember, .makeModerator, .makeOwner: break
+        }
+    }
+}
+
+extension ChangeMember.Change {
+    /// The right that it takes.
+    var verb: RoomVerb {
+        switch self {
+        case .join: .join
+        case .leave: .leave
+        case .invite: .invite
+        case .kick: .kick
+        case .ban: .ban
+        case .unban: .unban
+        case .makeMember, .makeModerator, .makeOwner: .promote
+        }
+    }
+}

@@ -1,0 +1,64 @@
+internal import ChatroomCore
+internal import ChatroomStore
+internal import Logging
+
+/// Answers what makes, describes, configures and removes rooms.
+struct RoomHandler {
+    let services: Services
+    let identity: Identity
+
+    func create(_ room: CreateRoom) async throws -> Reply {
+        guard room.room != .lobby else { throw ChatError(.exists, "the lobby is there already") }
+        let account = identity.account.id
+        let conversation = try await services.store.createRoom(room, by: account, at: services.clock.now())
+        log("room created", room.room)
+        try await RoomChanges(services: services).open(conversation, for: room.isPrivate ? [account] : nil)
+        return .room(try await services.store.room(conversation, for: account))
+    }
+
+    func describe(_ name: RoomName) async throws -> Reply {
+        let access = try await lookup.find(.room(name), for: .describe)
+        let room = try await services.store.room(access.conversation, for: identity.account.id)
+        let mayManage = RoomRights.verdict(.ban, access, identity.account.user) == .granted
+        return .room(
+            Room(
+                summary: room.summary, slow: room.slow, retain: room.retain, created: room.created,
+                members: room.members, banned: mayManage ? room.banned : [], invited: mayManage ? room.invited : []))
+    }
+
+    func configure(_ change: ConfigureRoom) async throws -> Reply {
+        let access = try await lookup.find(.room(change.room), for: .configure)
+        guard access.kind == .room || change.isPrivate == nil else {
+            throw ChatError(.invalid, "the lobby is for everyone")
+        }
+        try await services.store.configure(access.conversation, change)
+        log("room configured", change.room)
+        let changes = RoomChanges(services: services)
+        switch change.isPrivate {
+        case true?:
+            try await changes.evict(
+                allBut: services.store.members(of: access.conversation), from: access.conversation,
+                ChatError(.notFound, "the room \(change.room) is private from here on"))
+        case false?: try await changes.open(access.conversation, for: nil)
+        case nil: services.rights.advance()
+        }
+        return try await describe(change.room)
+    }
+
+    func remove(_ name: RoomName) async throws -> Reply {
+        let access = try await lookup.find(.room(name), for: .remove)
+        try await services.store.removeRoom(access.conversation)
+        log("room removed", name)
+        await RoomChanges(services: services).evict(
+            allBut: [], from: access.conversation, ChatError(.notFound, "the room \(name) was removed"))
+        let head = try await services.store.head(of: access.conversation)
+        try await services.store.expire(access.conversation, through: head)
+        return .done
+    }
+
+    private var lookup: ConversationLookup { ConversationLookup(services: services, identity: identity) }
+
+    private func log(_ what: Logger.Message, _ room: RoomName) {
+        services.logger.info(what, metadata: ["room": "\(room)", "user": "\(identity.account.user.name)"])
+    }
+}

@@ -1,0 +1,59 @@
+internal import ChatroomCore
+internal import ChatroomStore
+
+/// Answers what concerns presence and notices: `who`, `watch`, `setAway`, `listConversations`, `listMarkers`.
+struct WatchHandler {
+    let services: Services
+    let identity: Identity
+
+    func who(_ who: Who) async throws -> Reply {
+        let now = services.clock.now()
+        switch who.target {
+        case nil: return .present(await services.registry.present(at: now))
+        case .direct(let name)?: return .present([try await user(name, at: now)])
+        case .room(let name)?:
+            let access = try await ConversationLookup(services: services, identity: identity)
+                .find(.room(name), for: .describe)
+            let present = await services.registry.present(at: now)
+            guard access.kind == .room else { return .present(present) }
+            let room = try await services.store.room(access.conversation, for: identity.account.id)
+            let members = Set(room.members.map(\.name))
+            return .present(present.filter { members.contains($0.name) })
+        }
+    }
+
+    func watch(_ watch: Watch, _ connection: ConnectionHandle) async -> Reply {
+        await services.registry.watch(connection.id, watch)
+        return .done
+    }
+
+    func setAway(_ text: String?) async throws -> Reply {
+        try await services.store.setAway(text, of: identity.account.id)
+        await services.registry.setAway(text, of: identity)
+        return .done
+    }
+
+    func listConversations() async throws -> Reply {
+        .conversations(try await services.store.conversations(visibleTo: identity.account.id))
+    }
+
+    func listMarkers(_ target: Target) async throws -> Reply {
+        guard case .direct = target else {
+            throw ChatError(.invalid, "only direct conversations tell what was received and read")
+        }
+        let access = try await ConversationLookup(services: services, identity: identity).find(target, for: .read)
+        return .markers(try await services.store.markers(of: access.conversation))
+    }
+
+    private func user(_ name: UserName, at time: Timestamp) async throws -> PresentUser {
+        if let user = await services.registry.present(name, at: time) { return user }
+        guard let account = try await services.store.account(named: name)?.account else {
+            _ = try await ConversationLookup(services: services, identity: identity).find(.direct(name), for: .read)
+            throw RoomRights.unknown(.direct(name))
+        }
+        let absence = try await services.store.absence(of: account.id)
+        return PresentUser(
+            name: name, kind: account.user.kind, sessions: 0,
+            since: absence.lastSeen ?? Timestamp(milliseconds: 0), idle: .zero, away: absence.away)
+    }
+}

@@ -1,0 +1,29 @@
+internal import ChatroomCore
+internal import ChatroomStore
+
+/// Makes changes of rooms and rights felt at once: by what was looked up before, by live subscriptions, by those who
+/// watch for conversations.
+struct RoomChanges {
+    let services: Services
+
+    /// Ends what accounts follow of a conversation that they were put out of.
+    func evict(_ accounts: Set<Account.ID>, from conversation: Conversation.ID, _ reason: ChatError) async {
+        services.rights.advance()
+        await services.registry.end(conversation, reason) { accounts.contains($0.account.id) }
+    }
+
+    /// Ends what everybody follows of a conversation but its members.
+    func evict(allBut members: Set<Account.ID>, from conversation: Conversation.ID, _ reason: ChatError) async {
+        services.rights.advance()
+        await services.registry.end(conversation, reason) { !members.contains($0.account.id) }
+    }
+
+    /// Tells accounts that watch for it, or all that do, of a conversation that they can see from here on.
+    func open(_ conversation: Conversation.ID, for accounts: Set<Account.ID>?) async throws {
+        services.rights.advance()
+        for (account, handles) in await services.registry.watchers(of: accounts) {
+            guard let summary = try await services.store.summary(of: conversation, for: account) else { continue }
+            for handle in handles { handle.notify(.opened(summary)) }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import ChatroomCore
+internal import ChatroomStore
+
+/// The messages of one conversation under one named cursor: what is done, who has what, what comes next.
+///
+/// Pure; the store and the connections are elsewhere.
+struct WorkQueue {
+    private var state: CursorState
+    /// The first message that was never handed out.
+    private var next: Message.Seq
+    /// What was handed out and came back.
+    private var returned: Set<Message.Seq> = []
+    private var holders: [Message.Seq: UInt64] = [:]
+    /// The connections that have taken part.
+    private(set) var users: Set<UInt64> = []
+
+    init(_ state: CursorState) {
+        self.state = state
+        next = state.position + 1
+    }
+
+    /// Hands out messages, the oldest first.
+    mutating func take(atMost count: Int, upTo head: Message.Seq, for connection: UInt64) -> [Message.Seq] {
+        users.insert(connection)
+        var taken = Array(returned.sorted().prefix(count))
+        returned.subtract(taken)
+        while taken.count < count, next <= head {
+            if !state.done.contains(next) { taken.append(next) }
+            next += 1
+        }
+        for seq in taken { holders[seq] = connection }
+        return taken
+    }
+
+    /// How often a message was tried in vain.
+    func failures(of seq: Message.Seq) -> Int { state.failures[seq, default: 0] }
+
+    /// Takes messages back that were handed out and not looked at.
+    mutating func giveBack(_ seqs: Set<Message.Seq>, of connection: UInt64) {
+        for seq in seqs where holders[seq] == connection {
+            holders[seq] = nil
+            returned.insert(seq)
+        }
+    }
+
+    /// Notes what became of messages, whoever has them, and how far the cursor has come.
+    mutating func settle(done: [Message.Seq], failed: [Message.Seq], position: Message.Seq) {
+        for seq in done {
+            holders[seq] = nil
+            returned.remove(seq)
+            state.failures[seq] = nil
+            state.done.insert(seq)
+        }
+        for seq in failed where seq > position && !state.done.contains(seq) {
+            holders[seq] = nil
+            state.failures[seq, default: 0] += 1
+            // What was never handed out here comes in its turn.
+            if seq < next { returned.insert(seq) }
+        }
+        guard position > state.position else { return }
+        state.position = position
+        state.done = state.done.filter { $0 > position }
+        next = max(next, position + 1)
+    }
+
+    /// Ends a connection's part; what it had stays out of reach until it is settled or given back.
+    ///
+    /// - Returns: What it had.
+    mutating func leave(_ connection: UInt64) -> [Message.Seq] {
+        users.remove(connection)
+        return holders.filter { $0.value == connection }.map(\.key).sorted()
+    }
+}

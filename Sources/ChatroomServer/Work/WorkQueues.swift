@@ -1,0 +1,104 @@
+internal import ChatroomCore
+internal import ChatroomStore
+internal import Logging
+
+/// Shares the messages of a conversation out to the connections that work under one named cursor, and protects the
+/// knowledge of who has what.
+///
+/// What is done is durable in the store; what is handed out is known here only, so the end of a connection, or of the
+/// server, gives it back. A message is handed to one live connection at a time, the oldest first.
+actor WorkQueues {
+    /// What one queue is about.
+    struct Key: Hashable {
+        let account: Account.ID
+        let cursor: Cursor.Name
+        let conversation: Conversation.ID
+    }
+
+    private let store: any ChatStore
+    private let doorbell: Doorbell
+    private let logger: Logger
+    private var queues: [Key: WorkQueue] = [:]
+
+    init(store: any ChatStore, doorbell: Doorbell, logger: Logger) {
+        self.store = store
+        self.doorbell = doorbell
+        self.logger = logger
+    }
+
+    /// Hands messages to a connection; with none to hand out, the doorbell rings for it when there is one.
+    func claim(
+        _ claim: Claim, _ key: Key, for connection: ConnectionHandle
+    ) async throws(ChatError) -> Claimed {
+        try await load(key, start: claim.start)
+        // Before the head is read: what is stored after that rings.
+        doorbell.wait(connection, for: key.conversation)
+        let head = try await store.head(of: key.conversation)
+        let seqs = queues[key]?.take(atMost: claim.limit, upTo: head, for: connection.id) ?? []
+        guard let first = seqs.first, let last = seqs.last else {
+            return Claimed(conversation: key.conversation, work: [], hasMore: false)
+        }
+        doorbell.stop(connection.id, for: key.conversation)
+        var query = HistoryQuery(target: .lobby, after: first - 1, before: last + 1, limit: HistoryQuery.largestPage)
+        query.isUnfolded = true
+        let messages: [Message]
+        do throws(ChatError) {
+            messages = try await store.page(
+                of: key.conversation, matching: query, for: nil, byteLimit: HistoryHandler.pageBytes
+            ).messages
+        } catch {
+            queues[key]?.giveBack(Set(seqs), of: connection.id)
+            throw error
+        }
+        let wanted = Set(seqs)
+        let work = messages.filter { wanted.contains($0.seq) }.map { message in
+            Claimed.Work(message: message, failures: queues[key]?.failures(of: message.seq) ?? 0)
+        }
+        // A page ends where it is large enough.
+        queues[key]?.giveBack(wanted.subtracting(work.map(\.message.seq)), of: connection.id)
+        return Claimed(conversation: key.conversation, work: work, hasMore: true)
+    }
+
+    /// Notes durably what became of messages.
+    func settle(_ settle: Settle, _ key: Key) async throws(ChatError) -> Message.Seq {
+        try await load(key, start: nil)
+        let position = try await store.settle(
+            key.cursor, of: key.account, in: key.conversation, done: settle.done, failed: settle.failed)
+        queues[key]?.settle(done: settle.done, failed: settle.failed, position: position)
+        if !settle.failed.isEmpty { doorbell.ring([key.conversation]) }
+        return position
+    }
+
+    /// Gives back what a connection that ended had; each of these messages was tried in vain once more.
+    func release(_ connection: UInt64) async {
+        for (key, queue) in queues where queue.users.contains(connection) {
+            doorbell.stop(connection, for: key.conversation)
+            let held = queues[key]?.leave(connection) ?? []
+            if !held.isEmpty {
+                do {
+                    _ = try await settle(
+                        Settle(conversation: key.conversation, cursor: key.cursor, done: [], failed: held), key)
+                } catch {
+                    logger.warning("failed work could not be counted", metadata: ["error": "\(error)"])
+                    queues[key]?.giveBack(Set(held), of: connection)
+                }
+            }
+            if queues[key]?.users.isEmpty ?? false { queues[key] = nil }
+        }
+    }
+
+    /// Reads a queue from the store unless it is here.
+    private func load(_ key: Key, start: Claim.Start?) async throws(ChatError) {
+        guard queues[key] == nil else { return }
+        let seq: Message.Seq
+        switch start {
+        case .after(let after): seq = min(after, try await store.head(of: key.conversation))
+        case .since(let time): seq = try await store.position(before: time, in: key.conversation)
+        case .tail: seq = try await store.head(of: key.conversation)
+        case nil: seq = 0
+        }
+        var state = try await store.cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq)
+        state.position = max(state.position, try await store.floor(of: key.conversation))
+        if queues[key] == nil { queues[key] = WorkQueue(state) }
+    }
+}

@@ -1,0 +1,47 @@
+public import ChatroomCore
+
+/// A message that is to be appended, with what the server knows about its sender.
+public struct NewMessage: Sendable, Hashable {
+    /// The conversation that it goes to.
+    public let conversation: Conversation.ID
+    /// Who sends it.
+    public let sender: Account
+    /// Its identity.
+    public let id: MessageID
+    /// The text.
+    public let body: String
+    /// The message that it answers.
+    public let replyTo: Message.Seq?
+    /// What it does.
+    public let act: OutgoingMessage.Act
+    /// Whether the sender may delete what others sent.
+    public let mayModerate: Bool
+
+    /// Makes a message to append.
+    public init(
+        conversation: Conversation.ID, sender: Account, id: MessageID, body: String, replyTo: Message.Seq? = nil,
+        act: OutgoingMessage.Act = .post, mayModerate: Bool = false
+    ) {
+        self.conversation = conversation
+        self.sender = sender
+        self.id = id
+        self.body = body
+        self.replyTo = replyTo
+        self.act = act
+        self.mayModerate = mayModerate
+    }
+}
+
+/// A message that is in the log.
+public struct Appended: Sendable, Hashable {
+    /// The message as it is stored.
+    public let message: Message
+    /// Whether an earlier append had stored it.
+    public let isDuplicate: Bool
+
+    /// Makes an outcome.
+    public init(message: Message, isDuplicate: Bool) {
+        self.message = message
+        self.isDuplicate = isDuplicate
+    }
+}

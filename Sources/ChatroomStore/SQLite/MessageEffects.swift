@@ -1,0 +1,138 @@
+internal import ChatroomCore
+internal import FoundationEssentials
+internal import GRDB
+
+/// What a message that is appended does beyond itself: which earlier message it changes, the thread it joins, who is
+/// mentioned, the topic it sets.
+///
+/// ``prepare(at:head:)`` looks and refuses, ``apply(_:)`` writes once the message has its place.
+struct MessageEffects {
+    /// What is known of a message before it has its place.
+    struct Draft {
+        var entry = Message.Entry.text
+        var question: Question?
+        var thread: Message.Seq?
+        var isLate = false
+    }
+
+    /// The most users that one message mentions; who is named beyond that is not.
+    private static let mostMentions = 50
+
+    private let db: Database
+    private let new: NewMessage
+
+    init(_ db: Database, _ new: NewMessage) {
+        self.db = db
+        self.new = new
+    }
+
+    /// Finds out what the message is.
+    ///
+    /// - Throws: ``ChatError`` with code `not-found` or `not-allowed`, and what the database throws.
+    func prepare(at time: Timestamp, head: Message.Seq) throws -> Draft {
+        var draft = Draft()
+        if let replyTo = new.replyTo { try join(replyTo, at: time, &draft) }
+        switch new.act {
+        case .post: break
+        case .edit(let seq):
+            try checkChange(of: seq)
+            draft.entry = .edit(of: seq)
+        case .delete(let seq):
+            try checkChange(of: seq, mayModerate: new.mayModerate)
+            draft.entry = .deletion(of: seq)
+        case .update(let key):
+            if let seq = try updated(by: key) { draft.entry = .edit(of: seq) }
+        case .ask(let choices, let within):
+            let deadline = within.map { Timestamp(milliseconds: time.milliseconds &+ $0.wholeMilliseconds) }
+            draft.question = try Question(choices: choices, deadline: deadline)
+        case .topic: draft.entry = .topic
+        }
+        return draft
+    }
+
+    /// Writes what follows from the message.
+    func apply(_ message: Message) throws {
+        switch message.entry {
+        case .text:
+            if case .update(let key) = new.act { try remember(key, message.seq) }
+            try mention(in: message.body, at: message.seq)
+        case .edit(let seq): try mention(in: message.body, at: seq)
+        case .deletion(let seq): try erase(seq)
+        case .topic:
+            try db.run(
+                "UPDATE conversations SET topic = CAST(? AS TEXT) WHERE id = ?",
+                [Data(text: message.body), new.conversation.rawValue])
+        }
+    }
+
+    private func join(_ replyTo: Message.Seq, at time: Timestamp, _ draft: inout Draft) throws {
+        let sql = "SELECT thread, deadline, changes FROM messages WHERE conversation = ? AND seq = ?"
+        let found = try db.first(sql, [new.conversation.rawValue, replyTo]) { row in
+            (thread: row[0] as Int64?, deadline: row[1] as Int64?, changes: row[2] as Int64?)
+        }
+        guard let found else { throw ChatError(.notFound, "there is no message \(replyTo) to reply to") }
+        draft.thread = found.thread ?? found.changes ?? replyTo
+        draft.isLate = found.deadline.map { time.milliseconds > $0 } ?? false
+    }
+
+    private func checkChange(of seq: Message.Seq, mayModerate: Bool = false) throws {
+        let sql = "SELECT sender, entry, body IS NULL FROM messages WHERE conversation = ? AND seq = ?"
+        let found = try db.first(sql, [new.conversation.rawValue, seq]) { row in
+            (sender: try row.integer(0), isEntry: try row.optionalText(1) != nil, isDeleted: try row.integer(2) == 1)
+        }
+        guard let found else { throw ChatError(.notFound, "there is no message \(seq) to change") }
+        guard !found.isEntry else { throw ChatError(.invalid, "\(seq) is no message of its own") }
+        guard !found.isDeleted else { throw ChatError(.notFound, "message \(seq) was deleted") }
+        guard found.sender == new.sender.id.rawValue || mayModerate else {
+            throw ChatError(.notAllowed, "message \(seq) is not yours")
+        }
+    }
+
+    /// The message that an update with a key replaces, unless it was deleted.
+    private func updated(by key: String) throws -> Message.Seq? {
+        let sql = """
+            SELECT seq FROM updates JOIN messages USING (conversation, seq)
+            WHERE updates.conversation = ? AND updates.sender = ? AND key = CAST(? AS TEXT) AND body IS NOT NULL
+            """
+        return try db.first(sql, [new.conversation.rawValue, new.sender.id.rawValue, Data(text: key)]) { row in
+            try row.integer(0)
+        }
+    }
+
+    private func remember(_ key: String, _ seq: Message.Seq) throws {
+        try db.run(
+            """
+            INSERT INTO updates (conversation, sender, key, seq) VALUES (?, ?, CAST(? AS TEXT), ?)
+            ON CONFLICT (conversation, sender, key) DO UPDATE SET seq = excluded.seq
+            """, [new.conversation.rawValue, new.sender.id.rawValue, Data(text: key), seq])
+    }
+
+    private func mention(in body: String, at seq: Message.Seq) throws {
+        for name in Mentions.names(in: body).prefix(Self.mostMentions) where name != new.sender.user.name {
+            try db.run(
+                """
+                INSERT OR IGNORE INTO mentions (user, conversation, seq)
+                SELECT id, ?, ? FROM users WHERE name = ?
+                """, [new.conversation.rawValue, seq, name.text])
+        }
+    }
+
+    /// Deletes the text of a message and of all its edits.
+    private func erase(_ seq: Message.Seq) throws {
+        let texts = try db.all(
+            """
+            SELECT seq, body FROM messages WHERE conversation = :conversation AND body IS NOT NULL
+                AND (seq = :seq OR changes = :seq AND entry = 'edit')
+            """, ["conversation": new.conversation.rawValue, "seq": seq]
+        ) { (seq: try $0.integer(0), body: try $0.text(1)) }
+        for text in texts { try MessageEffects.erase(text.seq, text.body, of: new.conversation, in: db) }
+        try db.run("DELETE FROM mentions WHERE conversation = ? AND seq = ?", [new.conversation.rawValue, seq])
+    }
+
+    /// Deletes the text of one entry; its digest keeps the chain whole.
+    static func erase(_ seq: Message.Seq, _ body: String, of conversation: Conversation.ID, in db: Database) throws {
+        try db.run(
+            "UPDATE messages SET body = NULL, body_digest = ? WHERE conversation = ? AND seq = ?",
+            [Data(MessageChain.digest(ofBody: body)), conversation.rawValue, seq])
+    }
+}

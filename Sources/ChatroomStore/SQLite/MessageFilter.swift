@@ -1,0 +1,78 @@
+internal import ChatroomCore
+internal import FoundationEssentials
+internal import GRDB
+
+/// What the messages of a page must meet beyond a range of `seq`, as a piece of SQL.
+struct MessageFilter {
+    /// What follows `WHERE conversation = ? AND seq BETWEEN ? AND ?`; empty or beginning with `AND`.
+    private(set) var sql = ""
+    /// What is bound in it.
+    private(set) var arguments: StatementArguments = []
+    /// Only what comes after this seq.
+    private(set) var after: Message.Seq = 0
+    /// Whether nothing can meet it.
+    private(set) var isImpossible = false
+    private var isFolded = false
+
+    /// Makes the filter of a query.
+    ///
+    /// - Parameters:
+    ///   - query: The query.
+    ///   - reader: Who asks; `nil` when nobody's mentions and markers matter.
+    ///   - conversation: What is read.
+    ///   - db: The database.
+    /// - Throws: What the database throws.
+    init(_ query: HistoryQuery, for reader: Account.ID?, in conversation: Conversation.ID, _ db: Database) throws {
+        if !query.isUnfolded {
+            isFolded = true
+            sql += " AND changes IS NULL"
+        }
+        if let name = query.from {
+            let sender = try db.first("SELECT id FROM users WHERE name = ?", [name.text]) { try $0.integer(0) }
+            add(" AND sender = ?", [sender ?? 0])
+            isImpossible = sender == nil
+        }
+        if let thread = query.thread {
+            let root = try db.first(
+                "SELECT coalesce(thread, seq) FROM messages WHERE conversation = ? AND seq = ?",
+                [conversation.rawValue, thread]
+            ) { try $0.integer(0) }
+            guard let root else { throw ChatError(.notFound, "there is no message \(thread)") }
+            add(" AND (seq = ? OR thread = ?)", [root, root])
+        }
+        if let id = query.id {
+            let seq = try db.first(
+                "SELECT seq FROM messages WHERE id = ? AND conversation = ?",
+                [Data(id.bytes), conversation.rawValue]
+            ) { try $0.integer(0) }
+            add(" AND seq = ?", [seq ?? 0])
+            isImpossible = isImpossible || seq == nil
+        }
+        guard let reader else { return }
+        if query.mentionsOnly {
+            add(
+                " AND seq IN (SELECT seq FROM mentions WHERE user = ? AND conversation = ?)",
+                [reader.rawValue, conversation.rawValue])
+        }
+        if query.unreadOnly {
+            add(" AND body IS NOT NULL AND sender <> ?", [reader.rawValue])
+            let sql = "SELECT seq FROM cursors WHERE user = ? AND name = 'read' AND conversation = ?"
+            after = try db.first(sql, [reader.rawValue, conversation.rawValue]) { try $0.integer(0) } ?? 0
+        }
+    }
+
+    /// Whether every message meets it, so that counting is arithmetic.
+    func takesAll(_ db: Database, _ conversation: Conversation.ID) throws -> Bool {
+        guard arguments.isEmpty else { return false }
+        guard isFolded else { return true }
+        return try db.first(
+            "SELECT EXISTS (SELECT * FROM messages WHERE conversation = ? AND changes IS NOT NULL)",
+            [conversation.rawValue]
+        ) { try $0.integer(0) == 0 } ?? true
+    }
+
+    private mutating func add(_ condition: String, _ values: StatementArguments) {
+        sql += condition
+        arguments += values
+    }
+}

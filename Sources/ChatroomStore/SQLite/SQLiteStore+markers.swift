@@ -1,0 +1,45 @@
+public import ChatroomCore
+internal import FoundationEssentials
+internal import GRDB
+
+extension SQLiteStore {
+    /// How far both users of a direct conversation have come; what was read was delivered.
+    public func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers {
+        let sql = """
+            SELECT name,
+                coalesce((SELECT seq FROM cursors
+                    WHERE user = users.id AND cursors.name = 'delivered' AND conversation = :conversation), 0),
+                coalesce((SELECT seq FROM cursors
+                    WHERE user = users.id AND cursors.name = 'read' AND conversation = :conversation), 0)
+            FROM users WHERE id IN (SELECT low FROM conversations WHERE id = :conversation AND kind = 'direct'
+                UNION SELECT high FROM conversations WHERE id = :conversation AND kind = 'direct')
+            ORDER BY name
+            """
+        return try await read { db in
+            let markers = try db.all(sql, ["conversation": conversation.rawValue]) { row in
+                let (delivered, read) = (try row.integer(1), try row.integer(2))
+                return Marker(
+                    user: try row.value(0) { try UserName($0) }, delivered: max(delivered, read), read: read)
+            }
+            return Markers(conversation: conversation, markers: markers)
+        }
+    }
+
+    /// Keeps why a user is away; `nil` for one who is not.
+    public func setAway(_ text: String?, of account: Account.ID) async throws(ChatError) {
+        try await transaction { db in
+            _ = try db.run(
+                "UPDATE users SET away = CAST(? AS TEXT) WHERE id = ?", [text.map { Data(text: $0) }, account.rawValue])
+        }
+    }
+
+    /// Why a user is away, and when a login of the user was last used.
+    public func absence(of account: Account.ID) async throws(ChatError) -> (away: String?, lastSeen: Timestamp?) {
+        let sql = "SELECT away, (SELECT max(last_used) FROM tokens WHERE user = users.id) FROM users WHERE id = ?"
+        return try await read { db in
+            try db.first(sql, [account.rawValue]) { row in
+                (away: try row.optionalText(0), lastSeen: (row[1] as Int64?).map { Timestamp(milliseconds: $0) })
+            } ?? (nil, nil)
+        }
+    }
+}

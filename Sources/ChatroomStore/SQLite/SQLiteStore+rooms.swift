@@ -1,0 +1,195 @@
+public import ChatroomCore
+internal import FoundationEssentials
+internal import GRDB
+
+extension SQLiteStore {
+    /// Makes a room with its first owner.
+    public func createRoom(
+        _ room: CreateRoom, by account: Account.ID, at time: Timestamp
+    ) async throws(ChatError) -> Conversation.ID {
+        try await transaction { db in
+            let made = try db.first(
+                """
+                INSERT INTO conversations (kind, name, private, topic, created)
+                VALUES ('room', ?, ?, CAST(? AS TEXT), ?) ON CONFLICT (name) DO NOTHING RETURNING id
+                """, [room.room.text, room.isPrivate, Data(text: room.topic), time.milliseconds]
+            ) { Conversation.ID(rawValue: try $0.integer(0)) }
+            guard let made else { throw ChatError(.exists, "the name '\(room.room)' is taken") }
+            try Membership(db, made).add(account, as: .owner)
+            return made
+        }
+    }
+
+    /// Changes what is given of a room's settings.
+    public func configure(_ conversation: Conversation.ID, _ change: ConfigureRoom) async throws(ChatError) {
+        try await transaction { db in
+            _ = try db.run(
+                """
+                UPDATE conversations SET private = coalesce(?, private), slow = coalesce(?, slow),
+                    retain = coalesce(?, retain)
+                WHERE id = ?
+                """,
+                [
+                    change.isPrivate, change.slow?.wholeMilliseconds, change.retain?.wholeMilliseconds,
+                    conversation.rawValue,
+                ])
+        }
+    }
+
+    /// Takes a room's name, members and settings away; its messages' text is erased by ``expire(_:through:)``.
+    public func removeRoom(_ conversation: Conversation.ID) async throws(ChatError) {
+        try await transaction { db in
+            try db.run(
+                "UPDATE conversations SET kind = 'removed', name = NULL, topic = '' WHERE id = ? AND kind = 'room'",
+                [conversation.rawValue])
+            for table in ["members", "bans", "invitations", "mentions", "cursors", "work"] {
+                try db.run("DELETE FROM \(table) WHERE conversation = ?", [conversation.rawValue])
+            }
+        }
+    }
+
+    /// A room with all that is known of it; bans and invitations too.
+    public func room(_ conversation: Conversation.ID, for account: Account.ID) async throws(ChatError) -> Room {
+        try await read { db in
+            guard let summary = try SummaryReader(db, account).summary(of: conversation) else {
+                throw ChatError.missingReference
+            }
+            let membership = Membership(db, conversation)
+            let sql = "SELECT slow, retain, created FROM conversations WHERE id = ?"
+            let room = try db.first(sql, [conversation.rawValue]) { row in
+                Room(
+                    summary: summary, slow: .milliseconds(try row.integer(0)),
+                    retain: try row.integer(1) == 0 ? nil : .milliseconds(try row.integer(1)),
+                    created: Timestamp(milliseconds: try row.integer(2)), members: try membership.members(),
+                    banned: try membership.names(in: "bans"), invited: try membership.names(in: "invitations"))
+            }
+            guard let room else { throw ChatError.missingReference }
+            return room
+        }
+    }
+
+    /// Changes who belongs to a room; what is so already stays so.
+    ///
+    /// Rights are not looked at. The code is `not-allowed` when the room would be left without an owner, `not-found`
+    /// when somebody is no member who must be one.
+    public func change(
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+    ) async throws(ChatError) {
+        try await transaction { db in
+            let membership = Membership(db, conversation)
+            switch change {
+            case .join: try membership.add(account, as: .member)
+            case .leave, .kick: try membership.remove(account)
+            case .invite: try membership.invite(account)
+            case .ban: try membership.ban(account)
+            case .unban: try membership.unban(account)
+            case .makeMember: try membership.promote(account, to: .member)
+            case .makeModerator: try membership.promote(account, to: .moderator)
+            case .makeOwner: try membership.promote(account, to: .owner)
+            }
+        }
+    }
+
+    /// The accounts that are members of a room.
+    public func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID> {
+        try await read { db in
+            Set(
+                try db.all("SELECT user FROM members WHERE conversation = ?", [conversation.rawValue]) {
+                    Account.ID(rawValue: try $0.integer(0))
+                })
+        }
+    }
+}
+
+/// Who belongs to one room, is kept out of it or may come in.
+private struct Membership {
+    let db: Database
+    let conversation: Conversation.ID
+
+    init(_ db: Database, _ conversation: Conversation.ID) {
+        self.db = db
+        self.conversation = conversation
+    }
+
+    func members() throws -> [Room.Member] {
+        let sql = "SELECT name, members.role FROM members JOIN users ON id = user WHERE conversation = ? ORDER BY name"
+        return try db.all(sql, [conversation.rawValue]) { row in
+            Room.Member(
+                name: try row.value(0) { try UserName($0) }, role: try row.value(1, Room.Role.init(rawValue:)))
+        }
+    }
+
+    func names(in table: String) throws -> [UserName] {
+        let sql = "SELECT name FROM \(table) JOIN users ON id = user WHERE conversation = ? ORDER BY name"
+        return try db.all(sql, [conversation.rawValue]) { row in try row.value(0) { try UserName($0) } }
+    }
+
+    func add(_ account: Account.ID, as role: Room.Role) throws {
+        try db.run(
+            "INSERT OR IGNORE INTO members (conversation, user, role) VALUES (?, ?, ?)",
+            [conversation.rawValue, account.rawValue, role.rawValue])
+        try forget("invitations", account)
+        // What was said before is there to read, and not waiting to be read.
+        try db.run(
+            "INSERT OR IGNORE INTO cursors (user, name, conversation, seq) VALUES (?, 'read', ?, ?)",
+            [account.rawValue, conversation.rawValue, try LogBounds(db, conversation).head])
+    }
+
+    func remove(_ account: Account.ID) throws {
+        try keepOwner(besides: account)
+        try forget("members", account)
+    }
+
+    func invite(_ account: Account.ID) throws {
+        guard try role(of: account) == nil else { return }
+        try db.run(
+            "INSERT OR IGNORE INTO invitations (conversation, user) VALUES (?, ?)",
+            [conversation.rawValue, account.rawValue])
+    }
+
+    func ban(_ account: Account.ID) throws {
+        try remove(account)
+        try forget("invitations", account)
+        try db.run(
+            "INSERT OR IGNORE INTO bans (conversation, user) VALUES (?, ?)",
+            [conversation.rawValue, account.rawValue])
+    }
+
+    func unban(_ account: Account.ID) throws { try forget("bans", account) }
+
+    func promote(_ account: Account.ID, to role: Room.Role) throws {
+        guard try self.role(of: account) != nil else {
+            throw ChatError(.notFound, "this user is no member of the room")
+        }
+        if role != .owner { try keepOwner(besides: account) }
+        try db.run(
+            "UPDATE members SET role = ? WHERE conversation = ? AND user = ?",
+            [role.rawValue, conversation.rawValue, account.rawValue])
+    }
+
+    private func role(of account: Account.ID) throws -> Room.Role? {
+        try db.first(
+            "SELECT role FROM members WHERE conversation = ? AND user = ?",
+            [conversation.rawValue, account.rawValue]
+        ) { try $0.value(0, Room.Role.init(rawValue:)) }
+    }
+
+    /// Refuses to take the only owner away.
+    private func keepOwner(besides account: Account.ID) throws {
+        guard try role(of: account) == .owner else { return }
+        let others = try db.first(
+            "SELECT EXISTS (SELECT * FROM members WHERE conversation = ? AND user <> ? AND role = 'owner')",
+            [conversation.rawValue, account.rawValue]
+        ) { try $0.integer(0) }
+        guard others == 1 else {
+            throw ChatError(
+                .notAllowed, "a room does not go without an owner",
+                hint: "Make another member owner first, or remove the room.")
+        }
+    }
+
+    private func forget(_ table: String, _ account: Account.ID) throws {
+        try db.run(
+            "DELETE FROM \(table) WHERE conversation = ? AND user = ?", [conversation.rawValue, account.rawValue])
+    }
+}

@@ -1,0 +1,112 @@
+internal import ChatroomCore
+internal import GRDB
+
+/// Keeps a search index up with the log, and protects the knowledge of what is not indexed yet.
+///
+/// The index follows the log as any reader does, from a position of its own and in large batches, so no message waits
+/// for it. A search first lets it catch up, so no search misses a message that was acknowledged before.
+actor SearchFollower {
+    /// The most messages that are read and indexed at a time.
+    private static let batch = 1000
+
+    private let index: SearchIndex
+    private var positions: [Conversation.ID: Message.Seq] = [:]
+    private var pending: Set<Conversation.ID> = []
+    private var isIndexing = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    init(index: SearchIndex) { self.index = index }
+
+    /// Finds out what was stored since the index was last written.
+    func begin(_ store: SQLiteStore) async throws(ChatError) {
+        positions = try await index.positions()
+        let heads = try await store.read { db in
+            try db.all(
+                """
+                SELECT id, (SELECT max(seq) FROM messages WHERE conversation = conversations.id) AS head
+                FROM conversations WHERE head IS NOT NULL
+                """, []
+            ) { (Conversation.ID(rawValue: try $0.integer(0)), try $0.integer(1)) }
+        }
+        for (conversation, head) in heads where head > positions[conversation, default: 0] {
+            pending.insert(conversation)
+        }
+    }
+
+    /// Notes that messages were stored.
+    func note(_ conversations: Set<Conversation.ID>) { pending.formUnion(conversations) }
+
+    /// Indexes everything that was stored before this was called.
+    func catchUp(_ store: SQLiteStore) async throws(ChatError) {
+        while isIndexing || !pending.isEmpty {
+            if isIndexing {
+                await withCheckedContinuation { waiters.append($0) }
+            } else {
+                try await step(store)
+            }
+        }
+    }
+
+    private func step(_ store: SQLiteStore) async throws(ChatError) {
+        isIndexing = true
+        defer {
+            isIndexing = false
+            let woken = waiters
+            waiters.removeAll()
+            for waiter in woken { waiter.resume() }
+        }
+        let conversations = Array(pending)
+        // What comes while this step runs is noted anew.
+        pending.removeAll()
+        do throws(ChatError) {
+            let positions = positions
+            let (entries, unread) = try await store.read { db in
+                var entries: [SearchEntry] = []
+                var unread: [Conversation.ID] = []
+                for conversation in conversations {
+                    let room = Self.batch - entries.count
+                    guard room > 0 else {
+                        unread.append(conversation)
+                        continue
+                    }
+                    let read = try SearchEntry.read(
+                        db, conversation, after: positions[conversation, default: 0], atMost: room)
+                    entries += read
+                    if read.count == room { unread.append(conversation) }
+                }
+                return (entries, unread)
+            }
+            try await index.apply(entries)
+            for entry in entries { self.positions[entry.conversation] = entry.seq }
+            pending.formUnion(unread)
+        } catch {
+            pending.formUnion(conversations)
+            throw error
+        }
+    }
+}
+
+extension SearchEntry {
+    /// Reads the entries of a conversation's log that come after a position.
+    fileprivate static func read(
+        _ db: Database, _ conversation: Conversation.ID, after seq: Message.Seq, atMost count: Int
+    ) throws -> [SearchEntry] {
+        let sql = """
+            SELECT seq, sender, time, entry, changes, body FROM messages
+            WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?
+            """
+        return try db.all(sql, [conversation.rawValue, seq, count]) { row in
+            let body = try row.optionalText(5)
+            let change: Change
+            switch (try row.optionalText(3), body) {
+            case ("deletion", _): change = .deletion(of: try row.integer(4))
+            case ("edit", let body?): change = .edit(of: try row.integer(4), body)
+            case (nil, let body?): change = .message(body)
+            default: change = .other
+            }
+            return SearchEntry(
+                conversation: conversation, seq: try row.integer(0), sender: Account.ID(rawValue: try row.integer(1)),
+                time: Timestamp(milliseconds: try row.integer(2)), hasFile: false, change: change)
+        }
+    }
+}
