@@ -6,5 +6,5 @@ struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chatroom-bench",
         abstract: "Measure a chatroom server that runs on this machine.",
-        subcommands: [Fanout.self])
+        subcommands: [Fanout.self, Logs.self])
 }

@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import ChatroomCore
 internal import NIOCore
 internal import NIOPosix
@@ -14,6 +15,19 @@ struct BenchChannel: Sendable {
         case tcp(host: String, port: Int)
         /// Through a local socket, where the server speaks no TLS.
         case unix(path: String)
+
+        /// Takes what the command line says.
+        init(server: String?, unix: String?) throws {
+            if let unix {
+                self = .unix(path: unix)
+                return
+            }
+            guard let server else { throw ValidationError("one of --server and --unix is needed") }
+            guard let colon = server.lastIndex(of: ":"), let port = UInt16(server[server.index(after: colon)...]),
+                colon != server.startIndex
+            else { throw ValidationError("--server takes HOST:PORT") }
+            self = .tcp(host: String(server[..<colon]), port: Int(port))
+        }
     }
 
     let loop: any EventLoop

@@ -52,9 +52,13 @@ class BenchConnection: ChannelInboundHandler {
     func take(_ frame: ServerFrame?) throws(ChatError) {}
 
     /// Appends a request's frame.
-    func append(_ request: Request, to buffer: inout ByteBuffer) throws(ChatError) {
+    ///
+    /// - Returns: The number that its reply will carry.
+    @discardableResult
+    func append(_ request: Request, to buffer: inout ByteBuffer) throws(ChatError) -> UInt64 {
         requestID += 1
         try ClientFrame(id: requestID, request: request).encode(into: &buffer)
+        return requestID
     }
 
     /// Writes whole frames.

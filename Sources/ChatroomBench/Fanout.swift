@@ -62,14 +62,7 @@ struct Fanout: AsyncParsableCommand {
     }
 
     private var address: BenchChannel.Address {
-        get throws {
-            if let unix { return .unix(path: unix) }
-            guard let server else { throw ValidationError("one of --server and --unix is needed") }
-            guard let colon = server.lastIndex(of: ":"), let port = UInt16(server[server.index(after: colon)...]),
-                colon != server.startIndex
-            else { throw ValidationError("--server takes HOST:PORT") }
-            return .tcp(host: String(server[..<colon]), port: Int(port))
-        }
+        get throws { try BenchChannel.Address(server: server, unix: unix) }
     }
 
     private static func check(_ name: String, _ value: Int, _ range: ClosedRange<Int>) throws {

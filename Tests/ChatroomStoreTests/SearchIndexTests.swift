@@ -109,6 +109,15 @@ struct SearchIndexTests {
         #expect(try await scratch.index.positions() == [.lobby: 4])
     }
 
+    @Test(arguments: [1_795_390_185_751, 1_795_390_185_752, 1, 0] as [Int64])
+    func manyMessagesOfOneMillisecondAreFoundNewestFirst(time: Int64) async throws {
+        let scratch = try await ScratchIndex()
+        for start in stride(from: 1, through: 61, by: 20) {
+            try await scratch.index.apply((start..<start + 20).map { .text("burst", Int64($0), at: time) })
+        }
+        #expect(try await scratch.find("burst") == Array((1...80).reversed()))
+    }
+
     @Test func aGapIsRefusedAndNothingIsIndexed() async throws {
         let scratch = try await ScratchIndex()
         try await scratch.say("one")

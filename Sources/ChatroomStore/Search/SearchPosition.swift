@@ -12,5 +12,5 @@ enum SearchPosition {
     static func first(at time: Timestamp) -> Int64 { min(max(time.milliseconds, 0), lastTime) << bits }
 
     /// The last position of the time of a position.
-    static func last(atTimeOf position: Int64) -> Int64 { position | (1 << bits) - 1 }
+    static func last(atTimeOf position: Int64) -> Int64 { position | ((1 << bits) - 1) }
 }
