@@ -48,7 +48,7 @@ struct LogsRun {
         }
         let common = Search(terms: [SearchTerm(text: LogText.common)])
         let results = [
-            ("ping", try await sample { _ in .ping }),
+            ("who", try await sample { _ in .who(Who()) }),
             ("history_50", try await sample { .history(HistoryQuery(target: $0, newest: 50)) }),
             ("search_rare", try await sample { _ in .search(Search(terms: [SearchTerm(text: LogText.rare)])) }),
             ("search_common", try await sample { _ in .search(common) }),
