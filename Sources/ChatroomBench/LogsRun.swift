@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import Glibc
 internal import NIOCore
 
 /// One measurement of ``Logs``.
@@ -29,6 +30,8 @@ struct LogsRun {
             let search = Search(terms: [SearchTerm(text: LogText.common)])
             let caught = try await time(caller, .search(search))
             print(try await measure(caller, size: stored, filled: filled, messages: messages, caught: caught))
+            // A long run is watched.
+            fflush(nil)
         }
     }
 

@@ -3,7 +3,7 @@ internal import GRDB
 
 /// Reads what one account sees of conversations: which there are, and how much of each is unread.
 struct SummaryReader {
-    /// Where counting what is unread ends.
+    /// How many of the newest entries are looked at to count what is unread.
     private static let mostUnread = 1000
 
     private let db: Database
@@ -80,8 +80,9 @@ struct SummaryReader {
         ]
         let start = "max(:after, (SELECT floor FROM conversations WHERE id = :conversation))"
         let messages = """
-            SELECT count(*) FROM (SELECT 1 FROM messages WHERE conversation = :conversation AND seq > \(start)
-                AND sender <> :user AND changes IS NULL AND body IS NOT NULL LIMIT :limit)
+            SELECT count(*) FROM (SELECT sender, changes, body IS NULL AS erased FROM messages
+                WHERE conversation = :conversation AND seq > \(start) ORDER BY seq DESC LIMIT :limit)
+            WHERE sender <> :user AND changes IS NULL AND NOT erased
             """
         let bound = arguments + ["after": summary.read]
         summary.unread = Int(try db.first(messages, bound) { try $0.integer(0) } ?? 0)
