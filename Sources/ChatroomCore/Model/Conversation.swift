@@ -30,7 +30,7 @@ public enum Conversation {
         public var time: Timestamp?
         /// Where the user's read marker stands.
         public var read: Message.Seq = 0
-        /// How many messages of others come after it, counted among the newest 1000 entries.
+        /// How many messages of others come after it, counted among the newest 100 entries.
         public var unread = 0
         /// How many of those mention the user.
         public var mentions = 0

@@ -1352,7 +1352,7 @@ nonisolated struct PBSummary: Sendable {
   /// Where the user's read marker stands.
   var read: Int64 = 0
 
-  /// How many messages of others come after it, counted among the newest 1000 entries.
+  /// How many messages of others come after it, counted among the newest 100 entries.
   var unread: UInt32 = 0
 
   /// How many of those mention the user.

@@ -4,7 +4,7 @@ internal import GRDB
 /// Reads what one account sees of conversations: which there are, and how much of each is unread.
 struct SummaryReader {
     /// How many of the newest entries are looked at to count what is unread.
-    private static let mostUnread = 1000
+    private static let mostUnread = 100
 
     private let db: Database
     private let account: Account.ID

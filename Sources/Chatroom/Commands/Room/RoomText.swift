@@ -8,7 +8,7 @@ enum RoomText {
         if summary.isPrivate, case .room = summary.target { words.append("private") }
         if let role = summary.role, role != .member { words.append(role.rawValue) }
         if summary.unread > 0 {
-            let count = summary.unread >= 1000 ? "1000 or more" : "\(summary.unread)"
+            let count = summary.unread >= 100 ? "100 or more" : "\(summary.unread)"
             words.append(summary.mentions > 0 ? "\(count) unread, \(summary.mentions) for you" : "\(count) unread")
         }
         let name = summary.target.description
