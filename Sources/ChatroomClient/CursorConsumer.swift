@@ -83,12 +83,12 @@ public struct CursorConsumer: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { workers in
             do {
                 try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
-                    ledger.begin(try await places(on: connection))
-                    if !isAnnounced {
+                    ledger.begin(try await places(on: connection, known: isAnnounced ? ledger.known : nil))
+                    try await feed(ledger, connection, &workers, handle) {
+                        guard !isAnnounced else { return }
                         isAnnounced = true
                         try await onReady()
                     }
-                    try await feed(ledger, connection, &workers, handle)
                 }
             } catch {
                 workers.cancelAll()
@@ -104,20 +104,25 @@ public struct CursorConsumer: Sendable {
     }
 
     /// The conversations to work on, each with where a new cursor is made.
-    private func places(on connection: ChatConnection) async throws -> [Target: Claim.Start] {
+    ///
+    /// What began while there was no connection is new from its start.
+    private func places(
+        on connection: ChatConnection, known: Set<Target>?
+    ) async throws -> [Target: Claim.Start] {
         switch scope {
         case .conversations(let places): return places
         case .everything(let start):
             _ = try await connection.ask(.watch(Watch(conversations: true)))
             let targets = try await connection.conversations().map(\.target)
-            return Dictionary(targets.map { ($0, start) }) { one, _ in one }
+            let places = targets.map { ($0, known?.contains($0) ?? true ? start : .after(0)) }
+            return Dictionary(places) { one, _ in one }
         }
     }
 
     /// Claims, starts and settles work on one connection until it is lost or nothing more is wanted.
     private func feed(
         _ ledger: WorkLedger, _ connection: ChatConnection, _ workers: inout ThrowingTaskGroup<Void, any Error>,
-        _ handle: @escaping @Sendable ([Work]) async throws -> Outcome
+        _ handle: @escaping @Sendable ([Work]) async throws -> Outcome, onReady: () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Void.self) { reader in
             reader.addTask {
@@ -130,8 +135,7 @@ public struct CursorConsumer: Sendable {
             while true {
                 switch try await ledger.next() {
                 case .settle(let settle):
-                    _ = try await connection.ask(.settle(settle))
-                    ledger.settled(settle)
+                    try await self.settle(settle, ledger, connection)
                 case .claim(let target, let start):
                     let claim = Claim(target: target, cursor: cursor, limit: batch, start: start)
                     for work in ledger.claimed(try await ask(claim, on: connection, ledger), target) {
@@ -143,6 +147,7 @@ public struct CursorConsumer: Sendable {
                             }
                         }
                     }
+                    if ledger.isReady { try await onReady() }
                 case .finish:
                     // Nothing is given to anybody any more; what is under way is worth its end.
                     if Task.isCancelled || ledger.failure != nil { workers.cancelAll() }
@@ -170,10 +175,19 @@ public struct CursorConsumer: Sendable {
     }
 
     private func settleAll(_ ledger: WorkLedger, _ connection: ChatConnection) async throws {
-        while let settle = ledger.unsettled() {
+        while let settle = ledger.unsettled() { try await self.settle(settle, ledger, connection) }
+    }
+
+    /// Tells the server what became of work; in everything, not of conversations that the user cannot see any more.
+    private func settle(
+        _ settle: Settle, _ ledger: WorkLedger, _ connection: ChatConnection
+    ) async throws(ChatError) {
+        do {
             _ = try await connection.ask(.settle(settle))
-            ledger.settled(settle)
+        } catch {
+            guard case .everything = scope, error.code == .notFound || error.code == .notAllowed else { throw error }
         }
+        ledger.settled(settle)
     }
 
     private static func end(of workers: inout ThrowingTaskGroup<Void, any Error>) async {

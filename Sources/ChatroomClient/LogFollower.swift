@@ -71,6 +71,8 @@ public struct LogFollower: Sendable {
         var (isAnnounced, isStopped) = (false, false)
         try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
             let subscriptions = Subscriptions(connection: connection, isStrict: scope.isStrict)
+            // Also when the connection is lost: where nothing was said yet is known as well.
+            defer { subscriptions.positions(into: &positions) }
             let follows = try await follows(on: connection, positions, isFirst: !isAnnounced)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 let replies = follows.map { subscriptions.begin($0) }
@@ -97,6 +99,7 @@ public struct LogFollower: Sendable {
                             subscriptions.open(summary, after: positions[summary.target])
                         case .ended(let conversation, let reason):
                             guard let target = subscriptions.end(conversation) else { continue }
+                            positions[target] = nil
                             guard !scope.isStrict else { throw reason }
                             try await onEnded(target, reason)
                         default: continue
@@ -105,7 +108,6 @@ public struct LogFollower: Sendable {
                 } catch is CancellationError {
                     // What was taken is told below all the same.
                 }
-                subscriptions.positions(into: &positions)
                 connection.dropEvents()
                 await subscriptions.settle()
                 group.cancelAll()

@@ -17,6 +17,8 @@ final class Subscriptions: Sendable {
     private let connection: ChatConnection
     private let isStrict: Bool
     private let entries = Mutex<[Conversation.ID: Entry]>([:])
+    /// What was asked for and not ended since.
+    private let asked = Mutex<Set<Target>>([])
 
     /// Follows nothing yet; when strict, a refusal ends the connection.
     init(connection: ChatConnection, isStrict: Bool) {
@@ -26,12 +28,13 @@ final class Subscriptions: Sendable {
 
     /// Asks to follow; the connection must be flushed.
     func begin(_ follow: Follow) -> EventLoopFuture<Reply> {
+        _ = asked.withLock { $0.insert(follow.target) }
         let reply = connection.start(.follow(follow))
         reply.whenComplete { result in
             switch result {
             case .success(.following(let following)): self.note(following, follow.target)
             case .success: self.connection.close(ChatConnection.unexpected)
-            case .failure(let error): if self.isStrict { self.connection.close(ChatError(reply: error)) }
+            case .failure(let error): self.refused(follow, ChatError(reply: error))
             }
         }
         return reply
@@ -39,7 +42,7 @@ final class Subscriptions: Sendable {
 
     /// Follows a conversation that has just begun, unless it is followed already.
     func open(_ summary: Conversation.Summary, after position: Message.Seq?) {
-        guard entries.withLock({ $0[summary.id] == nil }) else { return }
+        guard asked.withLock({ !$0.contains(summary.target) }) else { return }
         _ = begin(Follow(target: summary.target, start: .after(position ?? 0)))
         connection.flush()
     }
@@ -68,7 +71,9 @@ final class Subscriptions: Sendable {
 
     /// Ends a subscription.
     func end(_ conversation: Conversation.ID) -> Target? {
-        entries.withLock { $0.removeValue(forKey: conversation)?.target }
+        let target = entries.withLock { $0.removeValue(forKey: conversation)?.target }
+        if let target { _ = asked.withLock { $0.remove(target) } }
+        return target
     }
 
     /// Notes how far each conversation has come.
@@ -80,6 +85,15 @@ final class Subscriptions: Sendable {
     func settle() async {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         for pump in entries.withLock({ $0.values.compactMap(\.receipts) }) { try? await pump.settle(on: loop) }
+    }
+
+    private func refused(_ follow: Follow, _ error: ChatError) {
+        guard !isStrict else { return connection.close(error) }
+        _ = asked.withLock { $0.remove(follow.target) }
+        // A room that was removed and made again begins anew.
+        guard error.code == .invalid, follow.start != .after(0) else { return }
+        _ = begin(Follow(target: follow.target, start: .after(0)))
+        connection.flush()
     }
 
     private func note(_ following: Following, _ target: Target) {

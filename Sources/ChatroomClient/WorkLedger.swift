@@ -25,6 +25,10 @@ final class WorkLedger: Sendable {
         var conversations: [Target: Conversation.ID] = [:]
         /// The conversations that may have work, in turn.
         var ready: [Target] = []
+        /// Conversations that the server rang for before it was known which they are.
+        var rung: Set<Conversation.ID> = []
+        /// The conversations that nothing was claimed of yet, on any connection.
+        var unclaimed: Set<Target> = []
         var underWay: Set<Place> = []
         var running = 0
         var done: [Conversation.ID: Set<Message.Seq>] = [:]
@@ -51,6 +55,12 @@ final class WorkLedger: Sendable {
     /// Why everything ends, if something that was handled threw.
     var failure: (any Error)? { state.withLock { $0.failure } }
 
+    /// Whether every conversation was asked for work at least once, so that a new cursor is there.
+    var isReady: Bool { state.withLock { $0.unclaimed.isEmpty } }
+
+    /// The conversations that were worked on before.
+    var known: Set<Target> { state.withLock { Set($0.starts.keys) } }
+
     /// Whether something that is done is not settled.
     var hasUnsettled: Bool { state.withLock { !$0.done.isEmpty || !$0.failed.isEmpty } }
 
@@ -58,7 +68,9 @@ final class WorkLedger: Sendable {
     func begin(_ places: [Target: Claim.Start]) {
         state.withLock { state in
             state.lost = nil
+            if state.starts.isEmpty { state.unclaimed = Set(places.keys) }
             state.starts = places
+            state.rung = []
             state.ready = places.keys.sorted { $0.description < $1.description }
         }
         wakeUp.yield()
@@ -75,13 +87,14 @@ final class WorkLedger: Sendable {
         state.withLock { state in
             switch event {
             case .available(let conversation):
-                if let target = state.targets[conversation], !state.ready.contains(target) {
-                    state.ready.append(target)
+                guard let target = state.targets[conversation] else {
+                    state.rung.insert(conversation)
+                    return
                 }
+                if !state.ready.contains(target) { state.ready.append(target) }
             case .opened(let summary):
-                guard state.starts[summary.target] == nil else { return }
-                state.starts[summary.target] = .after(0)
-                state.ready.append(summary.target)
+                if state.starts[summary.target] == nil { state.starts[summary.target] = .after(0) }
+                if !state.ready.contains(summary.target) { state.ready.append(summary.target) }
             default: return
             }
         }
@@ -111,12 +124,14 @@ final class WorkLedger: Sendable {
     ///
     /// - Returns: The batch to start, if there is anything that is not under way already.
     func claimed(_ claimed: Claimed?, _ target: Target) -> [[CursorConsumer.Work]] {
-        guard let claimed else { return [] }
-        return state.withLock { state in
+        state.withLock { state in
+            state.unclaimed.remove(target)
+            guard let claimed else { return [] }
             state.targets[claimed.conversation] = target
             state.conversations[target] = claimed.conversation
-            guard claimed.hasMore else { return [] }
-            state.ready.append(target)
+            let isRung = state.rung.remove(claimed.conversation) != nil
+            guard claimed.hasMore || isRung else { return [] }
+            if !state.ready.contains(target) { state.ready.append(target) }
             let fresh = claimed.work.filter { piece in
                 let place = Place(conversation: claimed.conversation, seq: piece.message.seq)
                 let isSettling = state.done[claimed.conversation]?.contains(place.seq) ?? false

@@ -15,6 +15,8 @@ actor ConnectionRegistry {
     private var entries: [UInt64: Entry] = [:]
     /// The connections that are not logged in, oldest first.
     private var strangers: [UInt64] = []
+    /// The connections of each user who is there.
+    private var sessions: [UserName: Set<UInt64>] = [:]
     private var isDraining = false
     /// Why users who are there are away.
     private var away: [UserName: String] = [:]
@@ -52,6 +54,7 @@ actor ConnectionRegistry {
     /// Notes whom a connection belongs to.
     func logIn(_ connection: UInt64, as identity: Identity, away: String?) {
         entries[connection]?.identity = identity
+        if entries[connection] != nil { sessions[identity.account.user.name, default: []].insert(connection) }
         strangers.removeAll { $0 == connection }
         self.away[identity.account.user.name] = away
         noteChange(of: identity)
@@ -63,14 +66,14 @@ actor ConnectionRegistry {
         entries[connection]?.identity = nil
         entries[connection]?.watch = Watch()
         strangers.append(connection)
-        noteChange(of: identity)
+        endSession(connection, of: identity)
     }
 
     /// Forgets a connection.
     func remove(_ connection: UInt64) {
         let entry = entries.removeValue(forKey: connection)
         strangers.removeAll { $0 == connection }
-        if let identity = entry?.identity { noteChange(of: identity) }
+        if let identity = entry?.identity { endSession(connection, of: identity) }
     }
 
     /// Ends the connections that use a token.
@@ -114,7 +117,7 @@ extension ConnectionRegistry {
 
     /// One user, if the user is there.
     func present(_ name: UserName, at time: Timestamp) -> PresentUser? {
-        describe(entries.values.filter { $0.identity?.account.user.name == name }, at: time)
+        describe(sessions[name, default: []].compactMap { entries[$0] }, at: time)
     }
 
     /// Notes why a user is away.
@@ -178,6 +181,13 @@ extension ConnectionRegistry {
         changed = []
         guard !notices.isEmpty else { return }
         for entry in entries.values where entry.watch.presence { entry.handle.notify(.presenceChanged(notices)) }
+    }
+
+    private func endSession(_ connection: UInt64, of identity: Identity) {
+        let name = identity.account.user.name
+        sessions[name]?.remove(connection)
+        if sessions[name]?.isEmpty ?? false { sessions[name] = nil }
+        noteChange(of: identity)
     }
 
     private func noteChange(of identity: Identity) {

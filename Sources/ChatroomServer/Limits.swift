@@ -21,7 +21,9 @@ public struct Limits: Sendable {
     /// How many bytes of bodies may wait to be stored, from all connections.
     public var unstoredBytes = 64 * 1024 * 1024
     /// How many conversations one connection may follow.
-    public var subscriptions = 256
+    public var subscriptions = 1024
+    /// How many rooms a user may own who is no administrator.
+    public var roomsPerUser = 200
     /// How many bytes may wait in one connection's output before nothing more is written to it.
     public var pendingOutputBytes = 256 * 1024
     /// How long a shutdown waits for connections to end by themselves.
@@ -46,6 +48,7 @@ extension Limits {
         "connections-per-source": .number(\.connectionsPerSource, 1...100_000),
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
+        "rooms-per-user": .number(\.roomsPerUser, 0...100_000),
         "drain-seconds": .seconds(\.drainTime, 0...3600),
     ]
 

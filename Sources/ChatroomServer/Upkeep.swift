@@ -6,6 +6,10 @@ internal import Logging
 struct Upkeep {
     /// How often rooms are looked at for messages whose time is over.
     static let retentionPeriod: Duration = .seconds(20)
+    /// How often words of deleted messages are looked for in the search index.
+    static let compactionPeriod: Duration = .seconds(3600)
+    /// How far the clock may run ahead of the time that has passed.
+    static let largestDrift: Duration = .seconds(3600)
     /// How long messages are collected before they are indexed; a search does not wait for that.
     static let indexDelay: Duration = .milliseconds(200)
 
@@ -17,6 +21,7 @@ struct Upkeep {
             group.addTask { await index() }
             group.addTask { await announce() }
             group.addTask { await expire() }
+            group.addTask { await compact() }
             group.addTask { await services.registry.tellPresence(clock: services.clock) }
         }
     }
@@ -42,18 +47,32 @@ struct Upkeep {
     }
 
     private func expire() async {
-        repeat {
-            await attempt("old messages could not be erased") {
-                for (conversation, time) in try await services.store.retentions() {
-                    let oldest = Timestamp(
-                        milliseconds: services.clock.now().milliseconds - time.wholeMilliseconds)
-                    let seq = try await services.store.position(before: oldest, in: conversation)
-                    guard try await services.store.floor(of: conversation) < seq else { continue }
-                    try await services.store.expire(conversation, through: seq)
+        let began = (wall: services.clock.now(), uptime: services.uptime)
+        while true {
+            let now = services.clock.now()
+            let drift =
+                Duration.milliseconds(now.milliseconds - began.wall.milliseconds) - (services.uptime - began.uptime)
+            // What is erased is gone for good, so a clock that jumps must not decide about it.
+            if drift > Self.largestDrift {
+                services.logger.error(
+                    "old messages are kept: the clock jumped since the start; start the server again if it is right",
+                    metadata: ["drift": "\(drift)"])
+            } else {
+                await attempt("old messages could not be erased") {
+                    for (conversation, seq) in try await services.store.overdue(at: now) {
+                        try await services.store.expire(conversation, through: seq)
+                    }
                 }
             }
             do { try await ContinuousClock().sleep(for: Self.retentionPeriod) } catch { return }
-        } while true
+        }
+    }
+
+    private func compact() async {
+        while true {
+            do { try await ContinuousClock().sleep(for: Self.compactionPeriod) } catch { return }
+            await attempt("the search index could not be compacted") { try await services.store.compactIndex() }
+        }
     }
 
     private func attempt(_ complaint: Logger.Message, _ work: () async throws -> Void) async {

@@ -59,8 +59,11 @@ public protocol ChatStore: Sendable {
     /// Brings what searches look at up to date, so that they need not.
     func updateIndex() async throws(ChatError)
 
-    /// The rooms whose messages are kept for a time only, and how long.
-    func retentions() async throws(ChatError) -> [Conversation.ID: Duration]
+    /// Rids what searches look at of deleted words, if there are any.
+    func compactIndex() async throws(ChatError)
+
+    /// The conversations that hold text whose time is over, and up to where.
+    func overdue(at time: Timestamp) async throws(ChatError) -> [Conversation.ID: Message.Seq]
 
     /// Erases the text of the oldest messages of a conversation, up to and including one, for good.
     func expire(_ conversation: Conversation.ID, through seq: Message.Seq) async throws(ChatError)
@@ -93,11 +96,11 @@ public protocol ChatStore: Sendable {
 
     // MARK: Rooms, whose rights are looked at elsewhere
 
-    /// Makes a room with its first owner.
+    /// Makes a room with its first owner, who owns at most so many; `nil` for any number.
     ///
-    /// - Throws: ``ChatError`` with code `exists` when the name is taken.
+    /// - Throws: ``ChatError`` with code `exists` when the name is taken, `not-allowed` when it is one too many.
     func createRoom(
-        _ room: CreateRoom, by account: Account.ID, at time: Timestamp
+        _ room: CreateRoom, by account: Account.ID, atMost limit: Int?, at time: Timestamp
     ) async throws(ChatError) -> Conversation.ID
 
     /// A room with all that is known of it.

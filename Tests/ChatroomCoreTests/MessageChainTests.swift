@@ -12,6 +12,46 @@ struct MessageChainTests {
         #expect(chain([Sample.question, Sample.answer]).map { hex($0) } == Self.links)
     }
 
+    /// Links of entries that are alone in their log, computed in the same way.
+    static let entries = [
+        (Sample.entry(43), "e11047cbc76b6e623766378472cfb79898ac3f7dc54dc24b16eeeb366dd68cc0"),
+        (Sample.entry(45, .edit(of: 43)), "c12c50e2de1b90f7bbb0b46026026f28e93d0c33addebfc334fd95dbeee8e22d"),
+        (
+            Sample.entry(46, .deletion(of: 43), body: ""),
+            "ad1e66cd8319e200b5d013e12e2e52b8efdc6363aae9c4bae9a2dc33ea5cd4be"
+        ),
+        (Sample.entry(47, .topic), "d5f5af52f7079cfc7cdae4684a708ce57ef494ddd8cb833569433c7f7754b646"),
+        (Sample.entry(48, asks: Sample.choice), "7a384912e544cd304a3c095677dce847cd13c4567a388fc7039d29a6f5b5d96a"),
+        (Sample.entry(49, asks: Sample.anyText), "d574fe4b803bf2f0a22445b3e24fe12c422b3a58d6bebf5b6b58fa4ce0f34825"),
+    ]
+
+    @Test(arguments: entries)
+    func theLinkOfAnyEntryIsThatOfTheDescription(message: Message, expected: String) {
+        #expect(hex(link(message)) == expected)
+    }
+
+    @Test func whatAnEntryIsShowsInItsLink() throws {
+        let asked = try Question(choices: ["yes", "no"])
+        let other = try Question(choices: ["yesn", "o"])
+        let later = try Question(choices: ["yes", "no"], deadline: Sample.noon)
+        let entries = [
+            Sample.entry(45), Sample.entry(45, .edit(of: 43)), Sample.entry(45, .edit(of: 44)),
+            Sample.entry(45, .deletion(of: 43)), Sample.entry(45, .topic), Sample.entry(45, asks: Sample.anyText),
+            Sample.entry(45, asks: asked), Sample.entry(45, asks: other), Sample.entry(45, asks: later),
+        ]
+        #expect(Set(entries.map { hex(link($0)) }).count == entries.count)
+    }
+
+    @Test func whatALaterEntryDidDoesNotShowInALink() {
+        let plain = Sample.entry(44)
+        let seen = Sample.changed(plain) { message in
+            message.isLate = true
+            message.isDeleted = true
+            message.edited = Sample.muchLater
+        }
+        #expect(link(seen) == link(plain))
+    }
+
     @Test func aBodysDigestIsThatOfItsBytes() {
         #expect(
             hex(MessageChain.digest(ofBody: "build is green ✓"))

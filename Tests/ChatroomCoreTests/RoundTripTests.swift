@@ -22,6 +22,23 @@ struct RoundTripTests {
         .follow(Follow(target: .lobby, start: .since(Timestamp(milliseconds: 0)))),
         .unfollow(Conversation.ID(rawValue: .max)),
         .ack(Ack(conversation: Sample.conversation, cursor: Sample.deployer, seq: 0)),
+        .send(OutgoingMessage(id: Sample.messageID, target: .lobby, body: "", replyTo: 1, act: .edit(.max))),
+        .send(OutgoingMessage(id: Sample.messageID, target: .lobby, body: "", act: .delete(1))),
+        .send(OutgoingMessage(id: Sample.messageID, target: .lobby, body: "", act: .update(key: " \n✓"))),
+        .send(
+            OutgoingMessage(
+                id: Sample.messageID, target: .lobby, body: "?", replyTo: 7,
+                act: .ask(choices: ["é", "🦀\u{202E}", "3"], within: .seconds(315_576_000)))),
+        .who(Who()), .createRoom(CreateRoom(room: Sample.room, topic: String(repeating: "é", count: 256))),
+        .setAway("\n\u{1B}[2J"), .watch(Watch(presence: true)),
+        .claim(Claim(target: .lobby, cursor: .read, limit: 1000, start: .after(.max))),
+        .claim(Claim(target: .lobby, cursor: .delivered, limit: 1, start: .since(Timestamp(milliseconds: .min)))),
+        .settle(Settle(conversation: Conversation.ID(rawValue: .min), cursor: Sample.deployer, done: [])),
+        .settle(
+            Settle(
+                conversation: Sample.conversation, cursor: Sample.deployer, done: Array(1...500),
+                failed: Array(Message.Seq.max - 499 ... .max))),
+        .verify(Verify(target: .direct(Sample.bob), after: .max)),
     ]
 
     @Test(arguments: requests)
@@ -49,6 +66,11 @@ struct RoundTripTests {
                 .present([PresentUser(name: Sample.ci, kind: .agent, sessions: 1, since: Sample.noon, idle: .zero)]))),
         .reply(1, .failure(ChatError(ChatError.Code(rawValue: "a-code-of-the-future"), "never seen"))),
         .reply(1, .failure(ChatError(.busy, "", retryAfter: .milliseconds(1)))),
+        .reply(1, .success(.verified(Verified(through: .max, broken: .max, head: .max)))),
+        .reply(1, .success(.markers(Markers(conversation: Sample.conversation, markers: [])))),
+        .reply(1, .success(.room(Sample.emptyRoom))),
+        .reply(1, .success(.found(Found(hits: [], next: .min)))),
+        .event(.presenceChanged([])), .event(.ended(Conversation.ID(rawValue: .max), Sample.rateLimited)),
         .event(.goingAway(Sample.rateLimited)), .event(.posted(Sample.conversation, Sample.answer)),
     ]
 

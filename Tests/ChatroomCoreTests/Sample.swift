@@ -7,6 +7,8 @@ enum Sample {
     static let bob = valid { () throws(ChatError) in try UserName("bob") }
     static let ci = valid { () throws(ChatError) in try UserName("ci") }
     static let ops = valid { () throws(ChatError) in try Target("ops") }
+    static let room = valid { () throws(ChatError) in try RoomName("ops") }
+    static let bot = valid { () throws(ChatError) in try UserName("deploy.bot") }
     static let deployer = valid { () throws(ChatError) in try Cursor.Name("deployer") }
     static let messageID = valid { () throws(ChatError) in try MessageID("019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11") }
     /// The bytes `0123456789abcdef0123456789abcdef` as ASCII.
@@ -29,6 +31,11 @@ enum Sample {
     static let present = PresentUser(name: alice, kind: .human, sessions: 2, since: noon, idle: .seconds(90))
     static let rateLimited = ChatError(
         .rateLimited, "sending too fast to ops", hint: "Wait.", retryAfter: .milliseconds(2400))
+
+    static let choice = valid { () throws(ChatError) in
+        try Question(choices: ["yes", "no"], deadline: Timestamp(milliseconds: 1_795_366_900_000))
+    }
+    static let anyText = valid { () throws(ChatError) in try Question(choices: []) }
 
     private static func valid<Value>(_ make: () throws(ChatError) -> Value) -> Value {
         do {

@@ -94,7 +94,11 @@ final class FaultyStore: ChatStore {
 
     func updateIndex() async throws(ChatError) { try await store.updateIndex() }
 
-    func retentions() async throws(ChatError) -> [Conversation.ID: Duration] { try await store.retentions() }
+    func compactIndex() async throws(ChatError) { try await store.compactIndex() }
+
+    func overdue(at time: Timestamp) async throws(ChatError) -> [Conversation.ID: Message.Seq] {
+        try await store.overdue(at: time)
+    }
 
     func expire(_ conversation: Conversation.ID, through seq: Message.Seq) async throws(ChatError) {
         try await store.expire(conversation, through: seq)
@@ -123,9 +127,9 @@ final class FaultyStore: ChatStore {
     }
 
     func createRoom(
-        _ room: CreateRoom, by account: Account.ID, at time: Timestamp
+        _ room: CreateRoom, by account: Account.ID, atMost limit: Int?, at time: Timestamp
     ) async throws(ChatError) -> Conversation.ID {
-        try await store.createRoom(room, by: account, at: time)
+        try await store.createRoom(room, by: account, atMost: limit, at: time)
     }
 
     func room(_ conversation: Conversation.ID, for account: Account.ID) async throws(ChatError) -> Room {

@@ -11,11 +11,11 @@ struct LimitsTests {
             let values = [
                 limits.bodyBytes == 7, limits.loginTime == .seconds(7), limits.unauthenticated == 7,
                 limits.unauthenticatedPerSource == 7, limits.connectionsPerSource == 7, limits.silence == .seconds(7),
-                limits.subscriptions == 7, limits.drainTime == .seconds(7),
+                limits.subscriptions == 7, limits.drainTime == .seconds(7), limits.roomsPerUser == 7,
             ]
             #expect(values.count(where: \.self) == 1, "\(name)")
         }
-        #expect(Limits.names.count == 8)
+        #expect(Limits.names.count == 9)
     }
 
     @Test(arguments: [

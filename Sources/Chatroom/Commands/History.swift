@@ -7,12 +7,13 @@ struct History: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print stored messages, oldest first; exits with 1 if there are none.",
         discussion: """
-            --unread, --mentions, --search, --export and --verify take @me, or no target, for everything that you can see.
-            A search is newest first: words and "phrases", word*, -word, from:NAME, has:file, before: and after: a date.
+            --unread, --mentions, --search, --export and --verify take @me, or no
+            target, for everything that you can see. A search is newest first: words
+            and "phrases", word*, -word, from:NAME, has:file, before: and after: a date.
 
             Examples:
               chatroom history ops --since 1d --json | jq -r .text
-              chatroom history --search 'disk "out of space" from:ci after:2026-11-01'
+              chatroom history --search 'disk "out of space" from:ci'
             """)
 
     @Argument(help: "A room, or @ and a user's name.")

@@ -7,12 +7,12 @@ struct Listen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print messages as they come, or run a command for each.",
         discussion: """
-            It goes on from where it was when the connection ends. Without a target, or with @me, it follows everything
-            that you can see, and what begins later.
+            It goes on from where it was when the connection ends. Without a target, or
+            with @me, it follows everything that you can see, and what begins later.
 
-            With --cursor the server keeps the position under that name: each message is given to one of the processes
-            that use the name, and again until it is done, which is when it was printed, or when the command of --exec
-            exited with 0.
+            With --cursor the server keeps the position under that name: each message is
+            given to one of the processes that use the name, and again until it is done,
+            which is when it was printed, or when the command of --exec exited with 0.
 
             Examples:
               chatroom listen ops --mention --count 1 --timeout 5m

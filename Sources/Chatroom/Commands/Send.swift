@@ -7,13 +7,14 @@ struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a message; exits with 0 once it is stored and durable.",
         discussion: """
-            With --ask or --wait it prints the answer: a reply to the message, or in a direct conversation the next message
-            that takes a choice. It exits with 0 for the first choice, 10 for the second, 11 for the third and so on, and
+            With --ask or --wait it prints the answer: a reply to the message, or in a
+            direct conversation the next message that takes a choice. It exits with 0
+            for the first choice, 10 for the second, 11 for the third and so on, and
             124 for no answer in time.
 
             Examples:
               tail -F app.log | chatroom send ops --lines
-              chatroom send @bob --ask 'Deploy?' --choice yes --choice no --timeout 30m && ./deploy
+              chatroom send @bob --ask 'Deploy?' --choice yes --choice no && ./deploy
             """)
 
     @Argument(help: "A room, or @ and a user's name.")

@@ -87,6 +87,7 @@ struct Asking {
                     })
             }
         } catch let error as ChatError where error.code == .waitedInVain {
+            if let answer = try await lastLook(box, after: position) { return answer }
             throw vain
         } catch let error as ChatError where error.code == .interrupted {
             throw ChatError(
@@ -97,15 +98,32 @@ struct Asking {
         return answer
     }
 
+    /// Looks once more for an answer that was stored in time and did not arrive in time.
+    private func lastLook(_ box: AnswerBox, after position: Message.Seq) async throws -> Answer? {
+        if let answer = box.answer { return answer }
+        for message in try await stored(after: max(position, box.seen)).0 {
+            if case .answer(let choice) = box.look(at: message) { return Answer(message: message, choice: choice) }
+        }
+        return nil
+    }
+
     /// Carries the scan and the answer out of the closures.
     private final class AnswerBox: Sendable {
-        private let state: Mutex<(scan: AnswerScan, answer: Answer?)>
+        private let state: Mutex<(scan: AnswerScan, answer: Answer?, seen: Message.Seq)>
 
-        init(_ scan: AnswerScan) { state = Mutex((scan, nil)) }
+        init(_ scan: AnswerScan) { state = Mutex((scan, nil, 0)) }
+
+        /// The last message that was looked at.
+        var seen: Message.Seq { state.withLock { $0.seen } }
 
         var answer: Answer? { state.withLock { $0.answer } }
 
-        func look(at message: Message) -> AnswerScan.Finding { state.withLock { $0.scan.look(at: message) } }
+        func look(at message: Message) -> AnswerScan.Finding {
+            state.withLock { state in
+                state.seen = message.seq
+                return state.scan.look(at: message)
+            }
+        }
 
         func set(_ answer: Answer) { state.withLock { $0.answer = answer } }
     }

@@ -63,8 +63,7 @@ struct CursorStream {
                 let message = piece.delivery.message
                 // A command is run for what somebody said; that a text was changed is no message to act on again.
                 if message.entry == .text, !message.isDeleted, sieve.passes(message) {
-                    idle.touch()
-                    guard try await runs.handle(piece) else { continue }
+                    guard try await idle.busy({ try await runs.handle(piece) }) else { continue }
                     let count = handled.withLock { count in
                         count += 1
                         return count

@@ -37,7 +37,7 @@ struct HistoryReader {
         var renderer = renderer
         var end = End(head: 0, isEmpty: true)
         for summary in try await connection.conversations() {
-            guard !query.unreadOnly || summary.unread > 0 else { continue }
+            guard !query.unreadOnly || (summary.role != nil && summary.head > summary.read) else { continue }
             var query = query
             query.target = summary.target
             let one = try await read(query, &renderer, printer)
@@ -51,7 +51,12 @@ struct HistoryReader {
     ) async throws -> End {
         var page = try await connection.history(query)
         let head = page.head
+        // Whoever sees only some of the messages has not read the others.
+        let isWhole =
+            query.before == nil && query.until == nil && query.from == nil && query.thread == nil
+            && !query.mentionsOnly
         var (isEmpty, query) = (page.messages.isEmpty, query)
+        var last: Message.Seq = 0
         query.newest = nil
         // What is stored meanwhile is not part of this history.
         query.before = min(query.before ?? .max, head + 1)
@@ -62,6 +67,7 @@ struct HistoryReader {
             var bytes: [UInt8] = []
             for message in page.messages where message.seq <= head {
                 renderer.append(message, in: query.target, to: &bytes)
+                last = message.seq
             }
             if !bytes.isEmpty { try await printer.write(bytes) }
             guard let next else { break }
@@ -71,7 +77,7 @@ struct HistoryReader {
             page = following
             isEmpty = isEmpty && page.messages.isEmpty
         }
-        try await mark(query.target, page.conversation, through: head)
+        try await mark(query.target, page.conversation, through: isWhole ? head : last)
         return End(head: head, isEmpty: isEmpty)
     }
 

@@ -3,13 +3,25 @@ internal import Synchronization
 /// Ends something that waits when nothing has come for a time.
 final class IdleTimer: Sendable {
     private let limit: Duration?
-    private let last = Mutex(ContinuousClock.now)
+    private let state = Mutex((last: ContinuousClock.now, busy: 0))
 
     /// Sets the time; `nil` never ends anything.
     init(_ limit: Duration?) { self.limit = limit }
 
     /// Notes that something came.
-    func touch() { last.withLock { $0 = .now } }
+    func touch() { state.withLock { $0.last = .now } }
+
+    /// Runs something that takes its time, during which nothing is idle.
+    func busy<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        state.withLock { $0.busy += 1 }
+        defer {
+            state.withLock { state in
+                state.busy -= 1
+                state.last = .now
+            }
+        }
+        return try await body()
+    }
 
     /// Runs a body until it ends or nothing came for the time; then it is cancelled, and that is its ordinary end.
     func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
@@ -22,7 +34,8 @@ final class IdleTimer: Sendable {
             }
             group.addTask { [self] in
                 while true {
-                    let due = last.withLock { $0 } + limit
+                    let (last, busy) = state.withLock { $0 }
+                    let due = (busy > 0 ? .now : last) + limit
                     guard due > .now else { return true }
                     try await ContinuousClock().sleep(until: due)
                 }

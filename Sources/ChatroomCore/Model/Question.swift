@@ -19,8 +19,8 @@ public struct Question: Hashable, Sendable {
             throw ChatError(.invalid, "a question has at most \(Self.mostChoices) choices, this has \(choices.count)")
         }
         for choice in choices {
-            guard (1...64).contains(choice.utf8.count), !choice.utf8.contains(UInt8(ascii: "\n")) else {
-                throw ChatError(.invalid, "a choice is one line of 1 to 64 bytes")
+            guard (1...64).contains(choice.utf8.count), !choice.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else {
+                throw ChatError(.invalid, "a choice is one line of 1 to 64 bytes without control characters")
             }
         }
         guard Set(choices.map(Self.folded)).count == choices.count else {

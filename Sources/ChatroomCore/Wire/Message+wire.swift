@@ -44,7 +44,8 @@ extension Message {
         case .deletion(let seq): wire.deletion = seq
         case .topic: wire.topic = true
         }
-        if let question { wire.question = question.wire }
+        // What may be answered goes with the text.
+        if let question, !isDeleted { wire.question = question.wire }
         if isLate { wire.late = true }
         if isDeleted { wire.deleted = true }
         if let edited { wire.edited = edited.milliseconds }

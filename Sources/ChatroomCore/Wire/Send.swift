@@ -3,14 +3,18 @@ internal import FoundationEssentials
 extension OutgoingMessage {
     /// The longest key of an update, in bytes of UTF-8.
     public static let keyLimit = 64
+    /// How long answers may be waited for: ten years.
+    public static let longestWait: Duration = .seconds(315_576_000)
 
     init(_ wire: PBSend) throws(ChatError) {
         guard let id = MessageID(bytes: wire.id) else {
             throw ChatError(.invalid, "a message id has 16 bytes")
         }
+        let act = try Act(wire.act)
+        if case .delete = act, !wire.body.isEmpty { throw ChatError(.invalid, "a deletion has no text") }
         self.init(
             id: id, target: try Target(wire.target), body: wire.body,
-            replyTo: try Message.replySeq(wire.replyTo), act: try Act(wire.act))
+            replyTo: try Message.replySeq(wire.replyTo), act: act)
     }
 
     var wire: PBSend {
@@ -30,12 +34,16 @@ extension OutgoingMessage.Act {
         case .edit(let seq): self = .edit(try Message.changedSeq(seq))
         case .delete(let seq): self = .delete(try Message.changedSeq(seq))
         case .update(let key):
-            guard (1...OutgoingMessage.keyLimit).contains(key.utf8.count) else {
-                throw ChatError(.invalid, "the key of an update has 1 to \(OutgoingMessage.keyLimit) bytes")
+            guard (1...OutgoingMessage.keyLimit).contains(key.utf8.count), !key.utf8.contains(0) else {
+                throw ChatError(
+                    .invalid, "the key of an update has 1 to \(OutgoingMessage.keyLimit) bytes, none of them NUL")
             }
             self = .update(key: key)
         case .question(let wire):
             let question = try Question(wire)
+            guard (0...OutgoingMessage.longestWait.wholeMilliseconds).contains(wire.within) else {
+                throw ChatError(.invalid, "answers are waited for up to ten years")
+            }
             self = .ask(
                 choices: question.choices, within: wire.within > 0 ? .milliseconds(wire.within) : nil)
         case .topic: self = .topic

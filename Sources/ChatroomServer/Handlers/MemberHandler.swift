@@ -34,10 +34,16 @@ struct MemberHandler {
         let changes = RoomChanges(services: services)
         if request.change == .join {
             if access.standing == .invited { try await changes.open(access.conversation, for: [identity.account.id]) }
-        } else if access.isPrivate {
+        } else if try await !mayRead(access.conversation) {
+            // Looked at again: the room may have become private meanwhile.
             await changes.evict(
                 [identity.account.id], from: access.conversation, ChatError(.notFound, "you left \(request.room)"))
         }
+    }
+
+    private func mayRead(_ conversation: Conversation.ID) async throws -> Bool {
+        guard let access = try await services.store.access(identity.account.id, to: conversation) else { return false }
+        return RoomRights.verdict(.read, access, identity.account.user) == .granted
     }
 
     private func changeOther(_ request: ChangeMember, _ access: Access, _ name: UserName) async throws {
@@ -51,9 +57,9 @@ struct MemberHandler {
         try await services.store.change(request.change, other.id, in: access.conversation)
         services.rights.advance()
         guard request.change == .kick || request.change == .ban else { return }
-        let what = request.change == .ban ? "banned" : "put out"
+        let what = request.change == .ban ? "banned from" : "put out of"
         let reason = ChatError(
-            .notAllowed, "you were \(what) of \(request.room) by @\(identity.account.user.name)")
+            .notAllowed, "you were \(what) \(request.room) by @\(identity.account.user.name)")
         await RoomChanges(services: services).evict([other.id], from: access.conversation, reason)
     }
 

@@ -8,9 +8,10 @@ struct RoomHandler {
     let identity: Identity
 
     func create(_ room: CreateRoom) async throws -> Reply {
-        guard room.room != .lobby else { throw ChatError(.exists, "the lobby is there already") }
         let account = identity.account.id
-        let conversation = try await services.store.createRoom(room, by: account, at: services.clock.now())
+        let limit = identity.account.user.role == .administrator ? nil : services.configuration.limits.roomsPerUser
+        let conversation = try await services.store.createRoom(
+            room, by: account, atMost: limit, at: services.clock.now())
         log("room created", room.room)
         try await RoomChanges(services: services).open(conversation, for: room.isPrivate ? [account] : nil)
         return .room(try await services.store.room(conversation, for: account))
@@ -32,6 +33,7 @@ struct RoomHandler {
             throw ChatError(.invalid, "the lobby is for everyone")
         }
         try await services.store.configure(access.conversation, change)
+        services.rights.advance()
         log("room configured", change.room)
         let changes = RoomChanges(services: services)
         switch change.isPrivate {
@@ -40,7 +42,7 @@ struct RoomHandler {
                 allBut: services.store.members(of: access.conversation), from: access.conversation,
                 ChatError(.notFound, "the room \(change.room) is private from here on"))
         case false?: try await changes.open(access.conversation, for: nil)
-        case nil: services.rights.advance()
+        case nil: break
         }
         return try await describe(change.room)
     }
@@ -51,8 +53,7 @@ struct RoomHandler {
         log("room removed", name)
         await RoomChanges(services: services).evict(
             allBut: [], from: access.conversation, ChatError(.notFound, "the room \(name) was removed"))
-        let head = try await services.store.head(of: access.conversation)
-        try await services.store.expire(access.conversation, through: head)
+        // What was said there is erased by the server's upkeep, which may take a while.
         return .done
     }
 

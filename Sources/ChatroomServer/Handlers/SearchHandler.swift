@@ -8,6 +8,8 @@ struct SearchHandler {
 
     func search(_ search: Search) async throws -> Reply {
         let account = identity.account.id
+        // Before rights are looked at, since it may take a while.
+        try await services.store.updateIndex()
         let conversations: Set<Conversation.ID>
         if let target = search.target {
             conversations = [try await lookup.find(target, for: .read).conversation]

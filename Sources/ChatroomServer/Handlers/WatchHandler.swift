@@ -34,7 +34,12 @@ struct WatchHandler {
     }
 
     func listConversations() async throws -> Reply {
-        .conversations(try await services.store.conversations(visibleTo: identity.account.id))
+        var summaries = try await services.store.conversations(visibleTo: identity.account.id)
+        // So many long topics do not fit a frame.
+        if summaries.reduce(0, { $0 + $1.topic.utf8.count }) > HistoryHandler.pageBytes / 2 {
+            for index in summaries.indices { summaries[index].topic = "" }
+        }
+        return .conversations(summaries)
     }
 
     func listMarkers(_ target: Target) async throws -> Reply {

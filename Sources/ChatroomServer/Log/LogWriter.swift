@@ -98,6 +98,11 @@ actor LogWriter {
             publish(batch, outcomes)
             answer(batch, outcomes.enumerated().map { index, outcome in receipt(outcome, batch[index].entry) })
         } catch {
+            // One message that the database refuses must not take the others with it.
+            if error.code == .internalError, batch.count > 1 {
+                for message in batch { await store([message]) }
+                return
+            }
             if error.code == .storage {
                 logger.critical("the log is read-only from here on: a write failed and what the disk holds is unknown")
                 isReadOnly = true

@@ -10,19 +10,27 @@ struct RoomChanges {
     func evict(_ accounts: Set<Account.ID>, from conversation: Conversation.ID, _ reason: ChatError) async {
         services.rights.advance()
         await services.registry.end(conversation, reason) { accounts.contains($0.account.id) }
+        // Whoever waits for work there finds out by asking.
+        services.bus.doorbell.ring([conversation])
     }
 
     /// Ends what everybody follows of a conversation but its members.
     func evict(allBut members: Set<Account.ID>, from conversation: Conversation.ID, _ reason: ChatError) async {
         services.rights.advance()
         await services.registry.end(conversation, reason) { !members.contains($0.account.id) }
+        services.bus.doorbell.ring([conversation])
     }
 
     /// Tells accounts that watch for it, or all that do, of a conversation that they can see from here on.
     func open(_ conversation: Conversation.ID, for accounts: Set<Account.ID>?) async throws {
         services.rights.advance()
         for (account, handles) in await services.registry.watchers(of: accounts) {
-            guard let summary = try await services.store.summary(of: conversation, for: account) else { continue }
+            // Rights may have changed since; who may only look as an administrator hears of it elsewhere.
+            guard let access = try await services.store.access(account, to: conversation),
+                RoomRights.verdict(.read, as: access.standing, kind: access.kind, isPrivate: access.isPrivate)
+                    == .granted,
+                let summary = try await services.store.summary(of: conversation, for: account)
+            else { continue }
             for handle in handles { handle.notify(.opened(summary)) }
         }
     }

@@ -11,8 +11,6 @@ struct WorkQueue {
     /// What was handed out and came back.
     private var returned: Set<Message.Seq> = []
     private var holders: [Message.Seq: UInt64] = [:]
-    /// The connections that have taken part.
-    private(set) var users: Set<UInt64> = []
 
     init(_ state: CursorState) {
         self.state = state
@@ -21,7 +19,6 @@ struct WorkQueue {
 
     /// Hands out messages, the oldest first.
     mutating func take(atMost count: Int, upTo head: Message.Seq, for connection: UInt64) -> [Message.Seq] {
-        users.insert(connection)
         var taken = Array(returned.sorted().prefix(count))
         returned.subtract(taken)
         while taken.count < count, next <= head {
@@ -60,14 +57,16 @@ struct WorkQueue {
         guard position > state.position else { return }
         state.position = position
         state.done = state.done.filter { $0 > position }
+        returned = returned.filter { $0 > position }
+        holders = holders.filter { $0.key > position }
         next = max(next, position + 1)
     }
 
-    /// Ends a connection's part; what it had stays out of reach until it is settled or given back.
-    ///
-    /// - Returns: What it had.
-    mutating func leave(_ connection: UInt64) -> [Message.Seq] {
-        users.remove(connection)
-        return holders.filter { $0.value == connection }.map(\.key).sorted()
+    /// What a connection has, in order.
+    func seqs(of connection: UInt64) -> [Message.Seq] {
+        holders.filter { $0.value == connection }.map(\.key).sorted()
     }
+
+    /// How much a connection has.
+    func held(by connection: UInt64) -> Int { holders.values.count { $0 == connection } }
 }

@@ -19,6 +19,10 @@ actor WorkQueues {
     private let doorbell: Doorbell
     private let logger: Logger
     private var queues: [Key: WorkQueue] = [:]
+    /// The connections that take part, from before a queue is read; a queue lives as long as it has any.
+    private var users: [Key: Set<UInt64>] = [:]
+    /// The most messages that one connection may have.
+    private static let mostHeld = 4096
 
     init(store: any ChatStore, doorbell: Doorbell, logger: Logger) {
         self.store = store
@@ -30,11 +34,16 @@ actor WorkQueues {
     func claim(
         _ claim: Claim, _ key: Key, for connection: ConnectionHandle
     ) async throws(ChatError) -> Claimed {
+        users[key, default: []].insert(connection.id)
         try await load(key, start: claim.start)
+        // What has no text any more is nobody's work.
+        let floor = try await store.floor(of: key.conversation)
+        queues[key]?.settle(done: [], failed: [], position: floor)
         // Before the head is read: what is stored after that rings.
         doorbell.wait(connection, for: key.conversation)
         let head = try await store.head(of: key.conversation)
-        let seqs = queues[key]?.take(atMost: claim.limit, upTo: head, for: connection.id) ?? []
+        let room = Self.mostHeld - queues.values.reduce(0) { $0 + $1.held(by: connection.id) }
+        let seqs = queues[key]?.take(atMost: min(claim.limit, max(0, room)), upTo: head, for: connection.id) ?? []
         guard let first = seqs.first, let last = seqs.last else {
             return Claimed(conversation: key.conversation, work: [], hasMore: false)
         }
@@ -61,7 +70,6 @@ actor WorkQueues {
 
     /// Notes durably what became of messages.
     func settle(_ settle: Settle, _ key: Key) async throws(ChatError) -> Message.Seq {
-        try await load(key, start: nil)
         let position = try await store.settle(
             key.cursor, of: key.account, in: key.conversation, done: settle.done, failed: settle.failed)
         queues[key]?.settle(done: settle.done, failed: settle.failed, position: position)
@@ -71,9 +79,9 @@ actor WorkQueues {
 
     /// Gives back what a connection that ended had; each of these messages was tried in vain once more.
     func release(_ connection: UInt64) async {
-        for (key, queue) in queues where queue.users.contains(connection) {
+        for (key, connections) in users where connections.contains(connection) {
             doorbell.stop(connection, for: key.conversation)
-            let held = queues[key]?.leave(connection) ?? []
+            let held = queues[key]?.seqs(of: connection) ?? []
             if !held.isEmpty {
                 do {
                     _ = try await settle(
@@ -83,22 +91,23 @@ actor WorkQueues {
                     queues[key]?.giveBack(Set(held), of: connection)
                 }
             }
-            if queues[key]?.users.isEmpty ?? false { queues[key] = nil }
+            users[key]?.remove(connection)
+            guard users[key]?.isEmpty ?? true else { continue }
+            users[key] = nil
+            queues[key] = nil
         }
     }
 
     /// Reads a queue from the store unless it is here.
-    private func load(_ key: Key, start: Claim.Start?) async throws(ChatError) {
+    private func load(_ key: Key, start: Claim.Start) async throws(ChatError) {
         guard queues[key] == nil else { return }
         let seq: Message.Seq
         switch start {
         case .after(let after): seq = min(after, try await store.head(of: key.conversation))
         case .since(let time): seq = try await store.position(before: time, in: key.conversation)
         case .tail: seq = try await store.head(of: key.conversation)
-        case nil: seq = 0
         }
-        var state = try await store.cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq)
-        state.position = max(state.position, try await store.floor(of: key.conversation))
+        let state = try await store.cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq)
         if queues[key] == nil { queues[key] = WorkQueue(state) }
     }
 }

@@ -19,6 +19,11 @@ extension ChatError {
                 return
             }
             onFault("the database could not be \(doing): \(error)")
+            // A rule of the schema was broken, so nothing was written, and the database is well.
+            if error.resultCode == .SQLITE_CONSTRAINT {
+                self = ChatError(.internalError, "the server failed to do this", hint: "Its log has the details.")
+                return
+            }
             // A full disk that shows in another way, such as while the shared memory grows, stays `storage`: SQLite
             // then cannot say that nothing was written.
             if error.resultCode == .SQLITE_FULL {

@@ -38,12 +38,16 @@ struct MessageEffects {
             try checkChange(of: seq)
             draft.entry = .edit(of: seq)
         case .delete(let seq):
+            guard new.body.isEmpty else { throw ChatError(.invalid, "a deletion has no text") }
             try checkChange(of: seq, mayModerate: new.mayModerate)
             draft.entry = .deletion(of: seq)
         case .update(let key):
             if let seq = try updated(by: key) { draft.entry = .edit(of: seq) }
         case .ask(let choices, let within):
-            let deadline = within.map { Timestamp(milliseconds: time.milliseconds &+ $0.wholeMilliseconds) }
+            let deadline = within.map { within in
+                let (sum, isTooLate) = time.milliseconds.addingReportingOverflow(within.wholeMilliseconds)
+                return Timestamp(milliseconds: isTooLate ? .max : sum)
+            }
             draft.question = try Question(choices: choices, deadline: deadline)
         case .topic: draft.entry = .topic
         }
@@ -66,13 +70,13 @@ struct MessageEffects {
     }
 
     private func join(_ replyTo: Message.Seq, at time: Timestamp, _ draft: inout Draft) throws {
-        let sql = "SELECT thread, deadline, changes FROM messages WHERE conversation = ? AND seq = ?"
-        let found = try db.first(sql, [new.conversation.rawValue, replyTo]) { row in
-            (thread: row[0] as Int64?, deadline: row[1] as Int64?, changes: row[2] as Int64?)
+        guard let root = try MessageFilter.root(of: replyTo, in: new.conversation, db) else {
+            throw ChatError(.notFound, "there is no message \(replyTo) to reply to")
         }
-        guard let found else { throw ChatError(.notFound, "there is no message \(replyTo) to reply to") }
-        draft.thread = found.thread ?? found.changes ?? replyTo
-        draft.isLate = found.deadline.map { time.milliseconds > $0 } ?? false
+        draft.thread = root
+        let sql = "SELECT deadline FROM messages WHERE conversation = ? AND seq = ?"
+        let deadline = try db.first(sql, [new.conversation.rawValue, replyTo]) { $0[0] as Int64? }
+        draft.isLate = deadline.flatMap { $0 }.map { time.milliseconds > $0 } ?? false
     }
 
     private func checkChange(of seq: Message.Seq, mayModerate: Bool = false) throws {
@@ -119,13 +123,16 @@ struct MessageEffects {
 
     /// Deletes the text of a message and of all its edits.
     private func erase(_ seq: Message.Seq) throws {
-        let texts = try db.all(
-            """
-            SELECT seq, body FROM messages WHERE conversation = :conversation AND body IS NOT NULL
-                AND (seq = :seq OR changes = :seq AND entry = 'edit')
-            """, ["conversation": new.conversation.rawValue, "seq": seq]
-        ) { (seq: try $0.integer(0), body: try $0.text(1)) }
-        for text in texts { try MessageEffects.erase(text.seq, text.body, of: new.conversation, in: db) }
+        // BETWEEN, or SQLite reads the whole conversation instead of the index of changes.
+        for condition in ["seq = :seq", "changes BETWEEN :seq AND :seq AND entry = 'edit'"] {
+            let texts = try db.all(
+                """
+                SELECT seq, body FROM messages
+                WHERE conversation = :conversation AND body IS NOT NULL AND \(condition)
+                """, ["conversation": new.conversation.rawValue, "seq": seq]
+            ) { (seq: try $0.integer(0), body: try $0.text(1)) }
+            for text in texts { try MessageEffects.erase(text.seq, text.body, of: new.conversation, in: db) }
+        }
         try db.run("DELETE FROM mentions WHERE conversation = ? AND seq = ?", [new.conversation.rawValue, seq])
     }
 

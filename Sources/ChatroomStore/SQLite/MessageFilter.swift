@@ -33,10 +33,7 @@ struct MessageFilter {
             isImpossible = sender == nil
         }
         if let thread = query.thread {
-            let root = try db.first(
-                "SELECT coalesce(thread, seq) FROM messages WHERE conversation = ? AND seq = ?",
-                [conversation.rawValue, thread]
-            ) { try $0.integer(0) }
+            let root = try Self.root(of: thread, in: conversation, db)
             guard let root else { throw ChatError(.notFound, "there is no message \(thread)") }
             add(" AND (seq = ? OR thread = ?)", [root, root])
         }
@@ -66,9 +63,23 @@ struct MessageFilter {
         guard arguments.isEmpty else { return false }
         guard isFolded else { return true }
         return try db.first(
-            "SELECT EXISTS (SELECT * FROM messages WHERE conversation = ? AND changes IS NOT NULL)",
+            "SELECT EXISTS (SELECT * FROM messages WHERE conversation = ? AND changes > 0)",
             [conversation.rawValue]
         ) { try $0.integer(0) == 0 } ?? true
+    }
+
+    /// The first message of the thread that an entry belongs to, which may be the entry itself; an edit belongs where the
+    /// message does that it changes.
+    static func root(
+        of seq: Message.Seq, in conversation: Conversation.ID, _ db: Database
+    ) throws -> Message.Seq? {
+        let sql = "SELECT thread, changes FROM messages WHERE conversation = ? AND seq = ?"
+        let found = try db.first(sql, [conversation.rawValue, seq]) { row in
+            (thread: row[0] as Int64?, changes: row[1] as Int64?)
+        }
+        guard let found else { return nil }
+        if let changes = found.changes { return try root(of: changes, in: conversation, db) }
+        return found.thread ?? seq
     }
 
     private mutating func add(_ condition: String, _ values: StatementArguments) {

@@ -31,6 +31,7 @@ struct MessageLog {
     /// - Returns: The message as it is stored, or why this one is refused.
     /// - Throws: What the database throws; then the whole transaction must be undone.
     mutating func append(_ new: NewMessage) throws -> Result<Appended, ChatError> {
+        guard try isThere(new.conversation) else { return .failure(.missingReference) }
         let head = try head(of: new.conversation)
         let time = max(time, head.time)
         let effects = MessageEffects(db, new)
@@ -108,6 +109,13 @@ struct MessageLog {
             else { return .failure(.reusedID) }
             return .success(Appended(message: message, isDuplicate: true))
         }
+    }
+
+    /// Whether there is such a conversation still.
+    private func isThere(_ conversation: Conversation.ID) throws -> Bool {
+        guard heads[conversation] == nil else { return true }
+        let sql = "SELECT EXISTS (SELECT * FROM conversations WHERE id = ? AND kind <> 'removed')"
+        return try db.first(sql, [conversation.rawValue]) { try $0.integer(0) } == 1
     }
 
     private mutating func head(of conversation: Conversation.ID) throws -> Head {

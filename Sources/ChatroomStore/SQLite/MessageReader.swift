@@ -33,7 +33,9 @@ struct MessageReader {
         }
         if let choices = try row.optionalText(9) {
             let deadline = (row[10] as Int64?).map { Timestamp(milliseconds: $0) }
-            question = try Question(choices: choices.split(separator: "\n").map(String.init), deadline: deadline)
+            // Bytes, because a line feed may be half of what Swift takes for one character.
+            let lines = choices.utf8.split(separator: UInt8(ascii: "\n")).map { String(Substring($0)) }
+            question = try Question(choices: lines, deadline: deadline)
         }
         var message = Message(
             seq: try row.integer(0), id: try row.messageID(1), sender: try name(of: try row.integer(2)),

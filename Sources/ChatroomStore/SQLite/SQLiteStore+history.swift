@@ -27,7 +27,7 @@ extension SQLiteStore {
             while !hasMore, let row = try rows.next() {
                 let isFull = messages.count == limit
                 let message = try isFull ? nil : reader.message(in: row)
-                bytes += message?.body.utf8.count ?? 0
+                bytes += message?.size ?? 0
                 if let message, bytes <= byteLimit || messages.isEmpty {
                     messages.append(message)
                 } else {
@@ -68,9 +68,14 @@ extension [Message] {
     fileprivate func fitting(_ byteLimit: Int) -> Int {
         var bytes = 0
         for (index, message) in enumerated() {
-            bytes += message.body.utf8.count
+            bytes += message.size
             if bytes > byteLimit, index > 0 { return index }
         }
         return count
     }
+}
+
+extension Message {
+    /// The bytes of its texts.
+    fileprivate var size: Int { body.utf8.count + (question?.choices.reduce(0) { $0 + $1.utf8.count + 2 } ?? 0) }
 }

@@ -2,22 +2,40 @@ public import ChatroomCore
 internal import GRDB
 
 extension SQLiteStore {
-    /// The rooms whose messages are kept for a time only, and how long.
-    public func retentions() async throws(ChatError) -> [Conversation.ID: Duration] {
-        try await read { db in
-            let rows = try db.all(
-                "SELECT id, retain FROM conversations WHERE retain > 0 AND kind <> 'removed'", []
-            ) { (Conversation.ID(rawValue: try $0.integer(0)), Duration.milliseconds(try $0.integer(1))) }
-            return Dictionary(rows) { one, _ in one }
+    /// The conversations that hold text whose time is over, and up to where: rooms that keep messages for a time only,
+    /// and rooms that were removed.
+    public func overdue(at time: Timestamp) async throws(ChatError) -> [Conversation.ID: Message.Seq] {
+        let kept = try await read { db in
+            try db.all(
+                "SELECT id, kind, retain FROM conversations WHERE kind = 'removed' OR kind <> 'direct' AND retain > 0",
+                []
+            ) { (Conversation.ID(rawValue: try $0.integer(0)), try $0.text(1) == "removed", try $0.integer(2)) }
         }
+        var overdue: [Conversation.ID: Message.Seq] = [:]
+        for (conversation, isRemoved, retain) in kept {
+            let seq: Message.Seq? = try await read { db in
+                let log = try LogBounds(db, conversation)
+                let oldest = Timestamp(milliseconds: time.milliseconds - retain)
+                let last = isRemoved ? log.head : try log.position(before: oldest)
+                return last > log.floor ? last : nil
+            }
+            overdue[conversation] = seq
+        }
+        return overdue
     }
 
     /// Erases the text of the oldest messages of a conversation for good, in short transactions; what is left of each
     /// keeps the chain whole.
     public func expire(_ conversation: Conversation.ID, through seq: Message.Seq) async throws(ChatError) {
+        let seq = min(seq, try await head(of: conversation))
         while try await expireSome(of: conversation, through: seq) {}
         try await index.remove(conversation, through: seq)
-        try await index.compact()
+        await follower.noteDeletions()
+    }
+
+    /// Rids the search index of the words of deleted messages, if there are any.
+    public func compactIndex() async throws(ChatError) {
+        if await follower.takeDeletions() { try await index.compact() }
     }
 
     /// Erases at most a few hundred texts.

@@ -5,9 +5,14 @@ internal import GRDB
 extension SQLiteStore {
     /// Makes a room with its first owner.
     public func createRoom(
-        _ room: CreateRoom, by account: Account.ID, at time: Timestamp
+        _ room: CreateRoom, by account: Account.ID, atMost limit: Int? = nil, at time: Timestamp
     ) async throws(ChatError) -> Conversation.ID {
-        try await transaction { db in
+        guard room.room != .lobby else { throw ChatError(.exists, "the lobby is there already") }
+        return try await transaction { db in
+            let owned = "SELECT count(*) FROM members WHERE user = ? AND role = 'owner'"
+            if let limit, try db.first(owned, [account.rawValue], { try $0.integer(0) }) ?? 0 >= limit {
+                throw ChatError(.notAllowed, "you own \(limit) rooms, and that is the limit")
+            }
             let made = try db.first(
                 """
                 INSERT INTO conversations (kind, name, private, topic, created)
@@ -39,10 +44,11 @@ extension SQLiteStore {
     /// Takes a room's name, members and settings away; its messages' text is erased by ``expire(_:through:)``.
     public func removeRoom(_ conversation: Conversation.ID) async throws(ChatError) {
         try await transaction { db in
-            try db.run(
+            let removed = try db.run(
                 "UPDATE conversations SET kind = 'removed', name = NULL, topic = '' WHERE id = ? AND kind = 'room'",
                 [conversation.rawValue])
-            for table in ["members", "bans", "invitations", "mentions", "cursors", "work"] {
+            guard removed == 1 else { throw ChatError.missingReference }
+            for table in ["members", "bans", "invitations", "mentions", "updates", "cursors", "work"] {
                 try db.run("DELETE FROM \(table) WHERE conversation = ?", [conversation.rawValue])
             }
         }
@@ -78,7 +84,7 @@ extension SQLiteStore {
         try await transaction { db in
             let membership = Membership(db, conversation)
             switch change {
-            case .join: try membership.add(account, as: .member)
+            case .join: try membership.join(account)
             case .leave, .kick: try membership.remove(account)
             case .invite: try membership.invite(account)
             case .ban: try membership.ban(account)
@@ -131,8 +137,25 @@ private struct Membership {
         try forget("invitations", account)
         // What was said before is there to read, and not waiting to be read.
         try db.run(
-            "INSERT OR IGNORE INTO cursors (user, name, conversation, seq) VALUES (?, 'read', ?, ?)",
-            [account.rawValue, conversation.rawValue, try LogBounds(db, conversation).head])
+            """
+            INSERT INTO cursors (user, name, conversation, seq) VALUES (?, 'read', ?, ?)
+            ON CONFLICT (user, name, conversation) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq
+            """, [account.rawValue, conversation.rawValue, try LogBounds(db, conversation).head])
+    }
+
+    /// Lets somebody in, unless the room is private or keeps this user out by now.
+    func join(_ account: Account.ID) throws {
+        let sql = """
+            SELECT EXISTS (SELECT * FROM bans WHERE conversation = :conversation AND user = :user),
+                EXISTS (SELECT * FROM conversations WHERE id = :conversation AND kind = 'room' AND private = 0)
+                OR EXISTS (SELECT * FROM members WHERE conversation = :conversation AND user = :user)
+                OR EXISTS (SELECT * FROM invitations WHERE conversation = :conversation AND user = :user)
+            """
+        let found = try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) { row in
+            (isBanned: try row.integer(0) == 1, mayJoin: try row.integer(1) == 1)
+        }
+        guard let found, found.mayJoin, !found.isBanned else { throw ChatError.missingReference }
+        try add(account, as: .member)
     }
 
     func remove(_ account: Account.ID) throws {

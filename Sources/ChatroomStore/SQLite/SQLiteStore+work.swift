@@ -56,13 +56,15 @@ extension SQLiteStore {
     ) async throws(ChatError) -> Message.Seq {
         try await transaction { db in
             let work = CursorWork(db: db, account: account, name: name, conversation: conversation)
-            let head = try LogBounds(db, conversation).head
-            guard (done + failed).allSatisfy({ $0 <= head }), let start = try work.position() else {
+            let log = try LogBounds(db, conversation)
+            guard (done + failed).allSatisfy({ $0 <= log.head }), let position = try work.position() else {
                 throw ChatError(.invalid, "there is no such message under the cursor '\(name)'")
             }
+            // What has no text any more is nobody's work.
+            let start = max(position, log.floor)
             for seq in failed where seq > start { try work.note(seq, isDone: false) }
             for seq in done where seq > start { try work.note(seq, isDone: true) }
-            return try work.advance(from: start)
+            return try work.advance(from: start, at: position)
         }
     }
 }
@@ -92,7 +94,7 @@ private struct CursorWork {
     }
 
     /// Moves over what is done in a row.
-    func advance(from start: Message.Seq) throws -> Message.Seq {
+    func advance(from start: Message.Seq, at old: Message.Seq) throws -> Message.Seq {
         let rows = try Row.fetchCursor(
             try db.cachedStatement(
                 sql: """
@@ -101,7 +103,7 @@ private struct CursorWork {
                     """), arguments: key + [start])
         var position = start
         while let row = try rows.next(), try row.integer(0) == position + 1, try row.integer(1) == 1 { position += 1 }
-        guard position > start else { return start }
+        guard position > old else { return old }
         try db.run(
             "DELETE FROM work WHERE user = ? AND cursor = ? AND conversation = ? AND seq <= ?", key + [position])
         try db.run(

@@ -54,8 +54,8 @@ extension Schema {
         ALTER TABLE messages ADD COLUMN entry TEXT
             CHECK (entry IS NULL OR entry = 'edit' OR entry = 'deletion' OR entry = 'topic');
         ALTER TABLE messages ADD COLUMN changes INTEGER
-            CHECK (changes BETWEEN 1 AND seq - 1 AND entry IN ('edit', 'deletion')
-                OR changes IS NULL AND (entry IS NULL OR entry = 'topic'));
+            CHECK (CASE WHEN entry = 'edit' OR entry = 'deletion'
+                THEN changes IS NOT NULL AND changes BETWEEN 1 AND seq - 1 ELSE changes IS NULL END);
         -- The first message of the thread that a reply belongs to.
         ALTER TABLE messages ADD COLUMN thread INTEGER CHECK (thread BETWEEN 1 AND seq - 1);
         -- The choices of a question, a line each; no lines at all for any text.
@@ -77,7 +77,7 @@ extension Schema {
         CREATE TABLE updates (
             conversation INTEGER NOT NULL REFERENCES conversations,
             sender INTEGER NOT NULL REFERENCES users,
-            key TEXT NOT NULL CHECK (length(key) BETWEEN 1 AND 64),
+            key TEXT NOT NULL CHECK (length(CAST(key AS BLOB)) BETWEEN 1 AND 64),
             seq INTEGER NOT NULL CHECK (seq > 0),
             PRIMARY KEY (conversation, sender, key)
         ) STRICT, WITHOUT ROWID;
@@ -88,6 +88,8 @@ extension Schema {
             seq INTEGER NOT NULL CHECK (seq > 0),
             PRIMARY KEY (user, conversation, seq)
         ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX mentions_by_place ON mentions (conversation, seq);
 
         -- What is known of messages beyond a cursor: that they are done, or how often that failed.
         CREATE TABLE work (

@@ -4,7 +4,7 @@ internal import GRDB
 /// Reads what one account sees of conversations: which there are, and how much of each is unread.
 struct SummaryReader {
     /// How many of the newest entries are looked at to count what is unread.
-    private static let mostUnread = 100
+    private static let mostUnread: Message.Seq = 100
 
     private let db: Database
     private let account: Account.ID
@@ -74,22 +74,17 @@ struct SummaryReader {
     }
 
     private func countUnread(_ summary: inout Conversation.Summary) throws {
-        guard summary.head > summary.read else { return }
-        let arguments: StatementArguments = [
-            "user": account.rawValue, "conversation": summary.id.rawValue, "limit": Self.mostUnread,
-        ]
-        let start = "max(:after, (SELECT floor FROM conversations WHERE id = :conversation))"
+        // Nothing waits for somebody in a room that is only there to look at.
+        guard summary.role != nil, summary.head > summary.read else { return }
+        let floor = try LogBounds(db, summary.id).floor
+        let start = max(summary.read, floor, summary.head - Self.mostUnread)
+        let arguments: StatementArguments = [summary.id.rawValue, start, account.rawValue]
         let messages = """
-            SELECT count(*) FROM (SELECT sender, changes, body IS NULL AS erased FROM messages
-                WHERE conversation = :conversation AND seq > \(start) ORDER BY seq DESC LIMIT :limit)
-            WHERE sender <> :user AND changes IS NULL AND NOT erased
+            SELECT count(*) FROM messages WHERE conversation = ? AND seq > ? AND sender <> ?
+                AND changes IS NULL AND body IS NOT NULL
             """
-        let bound = arguments + ["after": summary.read]
-        summary.unread = Int(try db.first(messages, bound) { try $0.integer(0) } ?? 0)
-        let mentions = """
-            SELECT count(*) FROM (SELECT 1 FROM mentions WHERE user = :user AND conversation = :conversation
-                AND seq > \(start) LIMIT :limit)
-            """
-        summary.mentions = Int(try db.first(mentions, bound) { try $0.integer(0) } ?? 0)
+        summary.unread = Int(try db.first(messages, arguments) { try $0.integer(0) } ?? 0)
+        let mentions = "SELECT count(*) FROM mentions WHERE conversation = ? AND seq > ? AND user = ?"
+        summary.mentions = Int(try db.first(mentions, arguments) { try $0.integer(0) } ?? 0)
     }
 }

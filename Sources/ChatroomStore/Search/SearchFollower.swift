@@ -12,7 +12,9 @@ actor SearchFollower {
     private let index: SearchIndex
     private var positions: [Conversation.ID: Message.Seq] = [:]
     private var pending: Set<Conversation.ID> = []
-    private var isIndexing = false
+    /// The conversations that are being read and indexed at this moment.
+    private var underWay: Set<Conversation.ID> = []
+    private var hasDeletions = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
     init(index: SearchIndex) { self.index = index }
@@ -38,26 +40,40 @@ actor SearchFollower {
 
     /// Indexes everything that was stored before this was called.
     func catchUp(_ store: SQLiteStore) async throws(ChatError) {
-        while isIndexing || !pending.isEmpty {
-            if isIndexing {
+        let behind = pending.union(underWay)
+        guard !behind.isEmpty else { return }
+        var wanted: [Conversation.ID: Message.Seq] = [:]
+        for conversation in behind { wanted[conversation] = try await store.head(of: conversation) }
+        while wanted.contains(where: { positions[$0.key, default: 0] < $0.value }) {
+            if !underWay.isEmpty {
                 await withCheckedContinuation { waiters.append($0) }
             } else {
+                pending.formUnion(wanted.filter { positions[$0.key, default: 0] < $0.value }.keys)
                 try await step(store)
             }
         }
     }
 
+    /// Notes that messages were taken out of the index.
+    func noteDeletions() { hasDeletions = true }
+
+    /// Whether messages were deleted from the index since the last call.
+    func takeDeletions() -> Bool {
+        defer { hasDeletions = false }
+        return hasDeletions
+    }
+
     private func step(_ store: SQLiteStore) async throws(ChatError) {
-        isIndexing = true
+        let conversations = Array(pending)
+        underWay = pending
+        // What comes while this step runs is noted anew.
+        pending.removeAll()
         defer {
-            isIndexing = false
+            underWay = []
             let woken = waiters
             waiters.removeAll()
             for waiter in woken { waiter.resume() }
         }
-        let conversations = Array(pending)
-        // What comes while this step runs is noted anew.
-        pending.removeAll()
         do throws(ChatError) {
             let positions = positions
             let (entries, unread) = try await store.read { db in
@@ -77,7 +93,10 @@ actor SearchFollower {
                 return (entries, unread)
             }
             try await index.apply(entries)
-            for entry in entries { self.positions[entry.conversation] = entry.seq }
+            for entry in entries {
+                self.positions[entry.conversation] = entry.seq
+                if case .deletion = entry.change { hasDeletions = true }
+            }
             pending.formUnion(unread)
         } catch {
             pending.formUnion(conversations)
