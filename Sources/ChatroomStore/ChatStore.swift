@@ -38,6 +38,9 @@ public protocol ChatStore: Sendable {
         of conversation: Conversation.ID, matching query: HistoryQuery, for reader: Account.ID?, byteLimit: Int
     ) async throws(ChatError) -> HistoryPage
 
+    /// The conversation that holds a message which an account sent, if it is stored.
+    func conversation(holding id: MessageID, from account: Account.ID) async throws(ChatError) -> Conversation.ID?
+
     /// The seq of the newest message of a conversation, 0 when it is empty.
     func head(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq
 

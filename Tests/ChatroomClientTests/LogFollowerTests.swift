@@ -46,6 +46,38 @@ struct LogFollowerTests {
         #expect(taken.value.map(\.seq) == Array(1...Message.Seq(count)))
     }
 
+    /// Nothing had been said since the follow began, so its place is known from the server's answer alone.
+    @Test(arguments: [false, true])
+    func whatIsSaidDuringACutInAQuietRoomArrivesAndNothingElse(followsEverything: Bool) async throws {
+        try await InProcessServer.with { server in
+            let (alice, bob) = try await (server.register("alice"), server.register("bob"))
+            let writer = server.client(bob)
+            try await writer.withConnection { connection in
+                for number in 1...5 { try await connection.send(OutgoingMessage("old \(number)")) }
+            }
+            try await CutProxy.with(to: server.port) { proxy in
+                let follower = LogFollower(
+                    client: server.client(alice, at: proxy.address),
+                    scope: followsEverything
+                        ? .everything(from: .tail) : .conversations([Follow(target: .lobby, start: .tail)]))
+                var taken: [String] = []
+                try await follower.run(
+                    onStatus: { status in
+                        guard case .lost = status else { return }
+                        try await writer.withConnection { connection in
+                            _ = try await connection.send(OutgoingMessage("during the cut"))
+                        }
+                    },
+                    onFollowing: { proxy.cutAll() }
+                ) { delivery in
+                    taken.append(delivery.message.body)
+                    return .stop
+                }
+                #expect(taken == ["during the cut"])
+            }
+        }
+    }
+
     @Test func severalConversationsAreFollowedAtOnceAcrossCuts() async throws {
         try await InProcessServer.with { server in
             let (alice, bob) = try await (server.register("alice"), server.register("bob"))

@@ -66,6 +66,12 @@ final class FaultyStore: ChatStore {
         return try await store.page(of: conversation, matching: query, for: reader, byteLimit: byteLimit)
     }
 
+    func conversation(
+        holding id: MessageID, from account: Account.ID
+    ) async throws(ChatError) -> Conversation.ID? {
+        try await store.conversation(holding: id, from: account)
+    }
+
     func head(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
         try await store.head(of: conversation)
     }

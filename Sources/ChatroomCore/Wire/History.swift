@@ -98,6 +98,9 @@ public struct HistoryPage: Sendable, Equatable {
     /// The seq of the conversation's newest message; 0 when it is empty.
     public let head: Message.Seq
 
+    /// The most bytes of texts in a page, so that it fits a frame with room to spare.
+    public static let byteLimit = 512 * 1024
+
     /// Makes a page.
     public init(conversation: Conversation.ID, messages: [Message], hasMore: Bool, head: Message.Seq) {
         self.conversation = conversation

@@ -3,9 +3,6 @@ internal import ChatroomStore
 
 /// Answers `history`: one page of stored messages.
 struct HistoryHandler {
-    /// The most bytes of bodies in a page, so that it fits a frame with room to spare.
-    static let pageBytes = 512 * 1024
-
     let services: Services
     let identity: Identity
 
@@ -14,6 +11,6 @@ struct HistoryHandler {
             .find(query.target, for: .read)
         return .page(
             try await services.store.page(
-                of: access.conversation, matching: query, for: identity.account.id, byteLimit: Self.pageBytes))
+                of: access.conversation, matching: query, for: identity.account.id, byteLimit: HistoryPage.byteLimit))
     }
 }

@@ -21,7 +21,7 @@ struct SearchHandler {
         var bytes = 0
         let fitting = found.hits.prefix { hit in
             bytes += hit.message.body.utf8.count
-            return bytes <= HistoryHandler.pageBytes
+            return bytes <= HistoryPage.byteLimit
         }
         guard fitting.count < found.hits.count, !fitting.isEmpty else { return .found(found) }
         return .found(

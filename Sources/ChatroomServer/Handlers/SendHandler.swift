@@ -13,34 +13,42 @@ struct SendHandler {
         guard message.body.utf8.count <= limit else {
             throw ChatError.bodyTooLarge(message.body.utf8.count, limit: limit)
         }
-        let access = try await access(to: message.target, &session)
-        if message.act == .topic {
-            try Room.checkTopic(message.body)
-            try RoomRights.check(.topic, access, identity.account.user, target: message.target)
-        }
-        let mayModerate = RoomRights.verdict(.moderate, access, identity.account.user) == .granted
-        if !mayModerate { try await admit(message, access) }
+        let (conversation, mayModerate) = try await place(of: message, &session)
         var isOffline = false
         if case .direct(let name) = message.target {
             isOffline = await services.registry.present(name, at: services.clock.now()) == nil
         }
         try await services.writer.submit(
             NewMessage(
-                conversation: access.conversation, sender: identity.account, id: message.id, body: message.body,
+                conversation: conversation, sender: identity.account, id: message.id, body: message.body,
                 replyTo: message.replyTo, act: message.act, mayModerate: mayModerate),
             to: isOffline ? .offline : .present, answering: request, of: connection)
     }
 
-    /// Keeps the pace of a slow room; a message that is stored already is answered again all the same.
-    private func admit(_ message: OutgoingMessage, _ access: Access) async throws {
-        guard let wait = services.slowMode.admit(identity.account.id, to: access, at: services.uptime) else { return }
-        var query = HistoryQuery(target: message.target, limit: 1)
-        query.id = message.id
-        query.isUnfolded = true
-        let stored = try await services.store.page(of: access.conversation, matching: query, for: nil, byteLimit: 0)
-        guard stored.messages.isEmpty else { return }
-        throw ChatError(
-            .rateLimited, "sending too fast to \(message.target), a slow room", retryAfter: wait)
+    /// Finds where a message goes, and refuses what may not go there.
+    ///
+    /// What is stored already is answered again whatever the sender may do now, for the first answer may have been lost,
+    /// and a refusal would be taken for a message that was never stored.
+    private func place(
+        of message: OutgoingMessage, _ session: inout Session
+    ) async throws -> (conversation: Conversation.ID, mayModerate: Bool) {
+        do {
+            let access = try await access(to: message.target, &session)
+            if message.act == .topic {
+                try Room.checkTopic(message.body)
+                try RoomRights.check(.topic, access, identity.account.user, target: message.target)
+            }
+            let mayModerate = RoomRights.verdict(.moderate, access, identity.account.user) == .granted
+            if !mayModerate, let wait = services.slowMode.admit(identity.account.id, to: access, at: services.uptime) {
+                throw ChatError(
+                    .rateLimited, "sending too fast to \(message.target), a slow room", retryAfter: wait)
+            }
+            return (access.conversation, mayModerate)
+        } catch let error as ChatError where [.notFound, .notAllowed, .rateLimited].contains(error.code) {
+            let stored = try await services.store.conversation(holding: message.id, from: identity.account.id)
+            guard let stored else { throw error }
+            return (stored, false)
+        }
     }
 
     /// Looks a target up once a session while rights stay as they are, since a pipe sends to the same one over and over.

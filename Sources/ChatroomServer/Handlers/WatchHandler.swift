@@ -36,7 +36,7 @@ struct WatchHandler {
     func listConversations() async throws -> Reply {
         var summaries = try await services.store.conversations(visibleTo: identity.account.id)
         // So many long topics do not fit a frame.
-        if summaries.reduce(0, { $0 + $1.topic.utf8.count }) > HistoryHandler.pageBytes / 2 {
+        if summaries.reduce(0, { $0 + $1.topic.utf8.count }) > HistoryPage.byteLimit / 2 {
             for index in summaries.indices { summaries[index].topic = "" }
         }
         return .conversations(summaries)

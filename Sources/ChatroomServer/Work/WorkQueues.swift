@@ -53,7 +53,7 @@ actor WorkQueues {
         let messages: [Message]
         do throws(ChatError) {
             messages = try await store.page(
-                of: key.conversation, matching: query, for: nil, byteLimit: HistoryHandler.pageBytes
+                of: key.conversation, matching: query, for: nil, byteLimit: HistoryPage.byteLimit
             ).messages
         } catch {
             queues[key]?.giveBack(Set(seqs), of: connection.id)

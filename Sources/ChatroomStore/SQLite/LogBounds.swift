@@ -70,7 +70,7 @@ struct LogBounds {
         guard count > 0 else { return last + 1 }
         if try filter.takesAll(db, conversation) { return last - count + 1 }
         let sql = """
-            SELECT seq FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? \(filter.sql)
+            SELECT seq FROM messages WHERE conversation = ? AND \(filter.range) BETWEEN ? AND ? \(filter.sql)
             ORDER BY seq DESC LIMIT 1 OFFSET ?
             """
         let arguments: StatementArguments =

@@ -4,8 +4,11 @@ internal import GRDB
 
 /// What the messages of a page must meet beyond a range of `seq`, as a piece of SQL.
 struct MessageFilter {
-    /// What follows `WHERE conversation = ? AND seq BETWEEN ? AND ?`; empty or beginning with `AND`.
+    /// What follows `WHERE conversation = ? AND \(range) BETWEEN ? AND ?`; empty or beginning with `AND`.
     private(set) var sql = ""
+    /// The column whose range is asked for; written so that SQLite looks single messages up where few are meant, instead
+    /// of reading the range.
+    private(set) var range = "seq"
     /// What is bound in it.
     private(set) var arguments: StatementArguments = []
     /// Only what comes after this seq.
@@ -35,7 +38,9 @@ struct MessageFilter {
         if let thread = query.thread {
             let root = try Self.root(of: thread, in: conversation, db)
             guard let root else { throw ChatError(.notFound, "there is no message \(thread)") }
-            add(" AND (seq = ? OR thread = ?)", [root, root])
+            pick(
+                "SELECT ? UNION ALL SELECT seq FROM messages WHERE conversation = ? AND thread BETWEEN ? AND ?",
+                [root, conversation.rawValue, root, root])
         }
         if let id = query.id {
             let seq = try db.first(
@@ -47,8 +52,8 @@ struct MessageFilter {
         }
         guard let reader else { return }
         if query.mentionsOnly {
-            add(
-                " AND seq IN (SELECT seq FROM mentions WHERE user = ? AND conversation = ?)",
+            pick(
+                "SELECT seq FROM mentions WHERE user = ? AND conversation = ?",
                 [reader.rawValue, conversation.rawValue])
         }
         if query.unreadOnly {
@@ -80,6 +85,11 @@ struct MessageFilter {
         guard let found else { return nil }
         if let changes = found.changes { return try root(of: changes, in: conversation, db) }
         return found.thread ?? seq
+    }
+
+    private mutating func pick(_ seqs: String, _ values: StatementArguments) {
+        range = "+seq"
+        add(" AND seq IN (\(seqs))", values)
     }
 
     private mutating func add(_ condition: String, _ values: StatementArguments) {

@@ -31,7 +31,7 @@ struct MessageLog {
     /// - Returns: The message as it is stored, or why this one is refused.
     /// - Throws: What the database throws; then the whole transaction must be undone.
     mutating func append(_ new: NewMessage) throws -> Result<Appended, ChatError> {
-        guard try isThere(new.conversation) else { return .failure(.missingReference) }
+        guard try isThere(new.conversation) else { return try earlier(new) ?? .failure(.missingReference) }
         let head = try head(of: new.conversation)
         let time = max(time, head.time)
         let effects = MessageEffects(db, new)

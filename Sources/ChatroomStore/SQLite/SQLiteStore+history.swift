@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import FoundationEssentials
 internal import GRDB
 
 extension SQLiteStore {
@@ -14,7 +15,7 @@ extension SQLiteStore {
                 return HistoryPage(conversation: conversation, messages: [], hasMore: false, head: log.head)
             }
             let sql = """
-                SELECT \(MessageReader.columns) FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ?
+                SELECT \(MessageReader.columns) FROM messages WHERE conversation = ? AND \(filter.range) BETWEEN ? AND ?
                 \(filter.sql) ORDER BY seq
                 """
             let rows = try Row.fetchCursor(
@@ -42,6 +43,16 @@ extension SQLiteStore {
                 messages.removeLast(messages.count - fitting)
             }
             return HistoryPage(conversation: conversation, messages: messages, hasMore: hasMore, head: log.head)
+        }
+    }
+
+    /// The conversation that holds a message which an account sent, if it is stored.
+    public func conversation(
+        holding id: MessageID, from account: Account.ID
+    ) async throws(ChatError) -> Conversation.ID? {
+        let sql = "SELECT conversation FROM messages WHERE id = ? AND sender = ?"
+        return try await read { db in
+            try db.first(sql, [Data(id.bytes), account.rawValue]) { Conversation.ID(rawValue: try $0.integer(0)) }
         }
     }
 
