@@ -42,11 +42,12 @@ struct WorkQueue {
 
     /// Notes what became of messages, whoever has them, and how far the cursor has come.
     mutating func settle(done: [Message.Seq], failed: [Message.Seq], position: Message.Seq) {
+        let position = max(position, state.position)
         for seq in done {
             holders[seq] = nil
             returned.remove(seq)
             state.failures[seq] = nil
-            state.done.insert(seq)
+            if seq > position { state.done.insert(seq) }
         }
         for seq in failed where seq > position && !state.done.contains(seq) {
             holders[seq] = nil
