@@ -48,4 +48,42 @@ struct RetryTests {
             }
         }
     }
+
+    @Test func whatAddsNothingTakesNoTurnInASlowRoom() async throws {
+        try await InProcessServer.with { server in
+            try await Crowd.with(server, "bob") { crowd in
+                try await crowd.root.make("calm")
+                let message = OutgoingMessage("first", to: try Target("calm"))
+                try await crowd.bob.send(message)
+                _ = try await crowd.root.configure("calm") { $0.slow = .seconds(3600) }
+                #expect(try await crowd.bob.send(message).isDuplicate)
+                try await expect(.notFound) { try await crowd.bob.say("x", in: "calm", act: .edit(99)) }
+                try await crowd.bob.say("second", in: "calm")
+                try await expect(.rateLimited) { try await crowd.bob.say("third", in: "calm") }
+            }
+        }
+    }
+
+    @Test func anInvitationCanBeDeclinedAndTakenBack() async throws {
+        try await InProcessServer.with { server in
+            try await Crowd.with(server, "host", "bob") { crowd in
+                try await crowd.host.make("ops", isPrivate: true)
+                try await crowd.host.change("ops", .invite, "bob")
+                try await crowd.bob.change("ops", .leave)
+                try await expect(.notFound) { try await crowd.bob.change("ops", .join) }
+                try await crowd.host.change("ops", .invite, "bob")
+                try await crowd.host.change("ops", .kick, "bob")
+                try await expect(.notFound) { try await crowd.bob.change("ops", .join) }
+            }
+        }
+    }
+
+    @Test func anAdministratorIsNotBannedFromAPublicRoom() async throws {
+        try await InProcessServer.with { server in
+            try await Crowd.with(server, "host") { crowd in
+                try await crowd.host.make("ops")
+                try await expect(.notAllowed) { try await crowd.host.change("ops", .ban, "root") }
+            }
+        }
+    }
 }

@@ -53,6 +53,9 @@ struct MemberHandler {
         guard let theirs = try await services.store.access(other.id, to: access.conversation) else {
             throw RoomRights.unknown(.room(request.room))
         }
+        if request.change == .ban, other.user.role == .administrator, !access.isPrivate {
+            throw ChatError(.notAllowed, "@\(name) administers this server, public rooms too")
+        }
         try checkRank(request, access, theirs, name)
         try await services.store.change(request.change, other.id, in: access.conversation)
         services.rights.advance()
@@ -74,7 +77,7 @@ struct MemberHandler {
                 throw ChatError(.notAllowed, "@\(name) is banned from \(room)", hint: "End the ban first.")
             }
         case .kick:
-            guard theirs.standing >= .member else { throw ChatError(.notFound, "@\(name) is not in \(room)") }
+            guard theirs.standing >= .invited else { throw ChatError(.notFound, "@\(name) is not in \(room)") }
             fallthrough
         case .ban:
             guard name != identity.account.user.name else {

@@ -39,16 +39,22 @@ struct SendHandler {
                 try RoomRights.check(.topic, access, identity.account.user, target: message.target)
             }
             let mayModerate = RoomRights.verdict(.moderate, access, identity.account.user) == .granted
-            if !mayModerate, let wait = services.slowMode.admit(identity.account.id, to: access, at: services.uptime) {
-                throw ChatError(
-                    .rateLimited, "sending too fast to \(message.target), a slow room", retryAfter: wait)
-            }
+            if !mayModerate, access.slow > .zero, message.act.takesTurn { try await admit(message, access) }
             return (access.conversation, mayModerate)
         } catch let error as ChatError where [.notFound, .notAllowed, .rateLimited].contains(error.code) {
             let stored = try await services.store.conversation(holding: message.id, from: identity.account.id)
             guard let stored else { throw error }
             return (stored, false)
         }
+    }
+
+    /// Keeps the pace of a slow room; what is stored already takes no turn.
+    private func admit(_ message: OutgoingMessage, _ access: Access) async throws {
+        let stored = try await services.store.conversation(holding: message.id, from: identity.account.id)
+        guard stored == nil,
+            let wait = services.slowMode.admit(identity.account.id, to: access, at: services.uptime)
+        else { return }
+        throw ChatError(.rateLimited, "sending too fast to \(message.target), a slow room", retryAfter: wait)
     }
 
     /// Looks a target up once a session while rights stay as they are, since a pipe sends to the same one over and over.
@@ -58,5 +64,15 @@ struct SendHandler {
         let found = try await ConversationLookup(services: services, identity: identity).find(target, for: .write)
         session.remember(found, of: target, at: epoch)
         return found
+    }
+}
+
+extension OutgoingMessage.Act {
+    /// Whether it adds something to read, as opposed to changing what is there.
+    fileprivate var takesTurn: Bool {
+        switch self {
+        case .post, .ask, .update: true
+        case .edit, .delete, .topic: false
+        }
     }
 }

@@ -161,6 +161,7 @@ private struct Membership {
     func remove(_ account: Account.ID) throws {
         try keepOwner(besides: account)
         try forget("members", account)
+        try forget("invitations", account)
     }
 
     func invite(_ account: Account.ID) throws {
