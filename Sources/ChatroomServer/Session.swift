@@ -62,9 +62,9 @@ struct Session {
     /// What the user is to a conversation, if that was looked up before and rights have not changed since.
     func access(to target: Target, at epoch: UInt64) -> Access? { epoch == self.epoch ? known[target] : nil }
 
-    /// Remembers what a target means; at most 64 of them, so that a session stays small.
+    /// Remembers what a target means; at most 256 of them, so that a session stays small.
     mutating func remember(_ access: Access, of target: Target, at epoch: UInt64) {
-        if known.count >= 64 || epoch != self.epoch { known.removeAll() }
+        if known.count >= 256 || epoch != self.epoch { known.removeAll() }
         self.epoch = epoch
         known[target] = access
     }

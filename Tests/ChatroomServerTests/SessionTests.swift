@@ -89,13 +89,13 @@ struct SessionTests {
 
     @Test func aSessionRemembersFewTargets() throws {
         var session = Self.session(.loggedIn)
-        for number in 0..<200 {
+        for number in 0..<1000 {
             let target = Target.direct(try UserName("user\(number)"))
             session.remember(Self.access(Int64(number)), of: target, at: 1)
             #expect(session.access(to: target, at: 1) == Self.access(Int64(number)))
         }
-        let remembered = try (0..<200).count { session.access(to: .direct(try UserName("user\($0)")), at: 1) != nil }
-        #expect(remembered <= 64)
+        let remembered = try (0..<1000).count { session.access(to: .direct(try UserName("user\($0)")), at: 1) != nil }
+        #expect(remembered <= 256)
     }
 
     private static func session(_ state: State) -> Session {
