@@ -36,11 +36,23 @@ struct Arguments {
     /// Whether errors are wanted as JSON; known before the command line is found to be right.
     var wantsJSON: Bool { ordered.prefix { $0 != "--" }.contains("--json") }
 
-    /// What is wrong with the subcommand, if it is none.
-    func unknownCommand(among names: [String]) -> ChatError? {
-        guard let word = rest.first, !word.hasPrefix("-"), !names.contains(word) else { return nil }
-        let meant = Suggestion.nearest(to: word, in: names).map { "Did you mean '\($0)'?" }
+    /// What is wrong with the subcommand, if it is none, or has no such subcommand of its own.
+    ///
+    /// - Parameters:
+    ///   - names: The subcommands.
+    ///   - inner: The subcommands of those that have any.
+    /// - Returns: The error.
+    func unknownCommand(among names: [String], inner: [String: [String]] = [:]) -> ChatError? {
+        guard let word = rest.first, !word.hasPrefix("-") else { return nil }
+        guard names.contains(word) else { return Self.unknown(word, among: names, of: "") }
+        guard let inner = inner[word], let next = rest.dropFirst().first, !next.hasPrefix("-") else { return nil }
+        return inner.contains(next) ? nil : Self.unknown(next, among: inner, of: "\(word) ")
+    }
+
+    private static func unknown(_ word: String, among names: [String], of outer: String) -> ChatError {
+        let meant = Suggestion.nearest(to: word, in: names).map { "Did you mean '\(outer)\($0)'?" }
+        let help = outer.isEmpty ? "chatroom help" : "chatroom \(outer)--help"
         return ChatError(
-            .usage, "no such command '\(word)'", hint: meant ?? "'chatroom help' shows what there is.")
+            .usage, "no such command '\(outer)\(word)'", hint: meant ?? "'\(help)' shows what there is.")
     }
 }

@@ -18,7 +18,7 @@ enum Main {
     private static func run(_ arguments: Arguments) async -> Int32 {
         let diagnostics = Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
         do {
-            if let error = arguments.unknownCommand(among: commandNames) { throw error }
+            if let error = arguments.unknownCommand(among: commandNames, inner: innerNames) { throw error }
             var command = try ChatroomCommand.parseAsRoot(arguments.ordered)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -56,6 +56,10 @@ enum Main {
         let lowered = line.prefix(1).lowercased() + line.dropFirst()
         return diagnostics.report(ChatError(.usage, lowered, hint: "'chatroom help' shows what there is."))
     }
+
+    private static let innerNames = [
+        "room": RoomCommand.configuration.subcommands.map { $0._commandName } + ["help"]
+    ]
 
     private static let commandNames =
         ChatroomCommand.configuration.subcommands.map { $0._commandName } + ["help"]

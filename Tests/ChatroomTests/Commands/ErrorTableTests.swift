@@ -7,6 +7,7 @@ import Testing
 struct ErrorTableTests {
     @Test(arguments: [
         (["sned", "ops", "hi"], "chatroom: no such command 'sned'. Did you mean 'send'?\n"),
+        (["room", "creat", "ops"], "chatroom: no such command 'room creat'. Did you mean 'room create'?\n"),
         (
             ["send"],
             """
