@@ -24,6 +24,19 @@ struct ScriptTests {
         }
     }
 
+    @Test func aBuildReportsItsLastLines() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try await alice.run(["room", "create", "builds"]).check()
+            let sent = try await alice.runScript("seq 1 9 | tail -5 | chatroom send builds --print id").check()
+            let id = try #require(sent.lines.first)
+            #expect(sent.lines.count == 1)
+            #expect(sent.errors.isEmpty)
+            let history = try await alice.run(["history", "builds", "--format", "{id} {text}"]).check()
+            #expect(history.output == "\(id) 5\n6\n7\n8\n9\n")
+        }
+    }
+
     @Test func noAnswerIsNeverAYesAndALateOneIsShownAsLate() async throws {
         try await Fixture.with { fixture in
             let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
