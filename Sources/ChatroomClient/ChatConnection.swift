@@ -49,7 +49,7 @@ public struct ChatConnection: Sendable {
     public func flush() { channel.flush() }
 
     /// Ends the connection; ``events`` and everything that waits for a reply throw the reason.
-    func close(_ reason: ChatError) {
+    public func close(_ reason: ChatError) {
         let router = router
         channel.eventLoop.execute { router.value.close(reason) }
     }
@@ -180,7 +180,8 @@ extension ChatConnection {
         return tokens
     }
 
-    static let unexpected = ChatError(.protocolViolation, "the server's answer does not fit the request")
+    /// The server answered something else than what was asked.
+    public static let unexpected = ChatError(.protocolViolation, "the server's answer does not fit the request")
 }
 
 extension ChatError {

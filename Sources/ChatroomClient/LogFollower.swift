@@ -40,15 +40,18 @@ public struct LogFollower: Sendable {
 
     private let client: ChatClient
     private let scope: Scope
+    private let patience: Duration?
 
     /// Makes a follower.
     ///
     /// - Parameters:
     ///   - client: The way to the server.
     ///   - scope: What to follow and from where.
-    public init(client: ChatClient, scope: Scope) {
+    ///   - patience: How long to try when a connection was lost; `nil` for ever.
+    public init(client: ChatClient, scope: Scope, patience: Duration? = nil) {
         self.client = client
         self.scope = scope
+        self.patience = patience
     }
 
     /// Follows until the taker says stop or the task is cancelled.
@@ -57,24 +60,34 @@ public struct LogFollower: Sendable {
     ///
     /// - Parameters:
     ///   - onStatus: Told what becomes of the connection.
+    ///   - onConnected: Given each connection before anything is followed on it, with what the user can see there if
+    ///     everything is followed; messages after the heads in it will be given to `take`.
+    ///   - alongside: Runs beside the following on each connection, and is cancelled when that ends.
     ///   - onFollowing: Told once that every conversation is followed.
+    ///   - onEvent: Told of everything else that the server tells.
     ///   - onEnded: Told that a conversation, one of everything, is followed no more, and why.
     ///   - take: Given each message; when it returns, the message counts as received.
     /// - Throws: ``ChatError`` when it cannot go on, `CancellationError`, and what the closures throw.
     public func run(
         onStatus: (ChatClient.Status) async throws -> Void,
+        onConnected: (ChatConnection, [Conversation.Summary]) async throws -> Void = { _, _ in },
+        alongside: @escaping @Sendable (ChatConnection) async -> Void = { _ in },
         onFollowing: @escaping @Sendable () async throws -> Void,
+        onEvent: (Event) async throws -> Void = { _ in },
         onEnded: (Target, ChatError) async throws -> Void = { _, _ in },
         take: (Delivery) async throws -> Verdict
     ) async throws {
         var positions: [Target: Message.Seq] = [:]
         var (isAnnounced, isStopped) = (false, false)
-        try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
+        try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
             let subscriptions = Subscriptions(connection: connection, isStrict: scope.isStrict)
             // Also when the connection is lost: where nothing was said yet is known as well.
             defer { subscriptions.positions(into: &positions) }
-            let follows = try await follows(on: connection, positions, isFirst: !isAnnounced)
+            let summaries = try await summaries(on: connection)
+            try await onConnected(connection, summaries)
+            let follows = follows(summaries, positions, isFirst: !isAnnounced)
             try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await alongside(connection) }
                 let replies = follows.map { subscriptions.begin($0) }
                 connection.flush()
                 if !isAnnounced {
@@ -97,12 +110,13 @@ public struct LogFollower: Sendable {
                             isStopped = verdict == .stop
                         case .opened(let summary):
                             subscriptions.open(summary, after: positions[summary.target])
+                            try await onEvent(event)
                         case .ended(let conversation, let reason):
                             guard let target = subscriptions.end(conversation) else { continue }
                             positions[target] = nil
                             guard !scope.isStrict else { throw reason }
                             try await onEnded(target, reason)
-                        default: continue
+                        default: try await onEvent(event)
                         }
                     }
                 } catch is CancellationError {
@@ -116,19 +130,31 @@ public struct LogFollower: Sendable {
         }
     }
 
+    /// What the user can see, if all of it is followed.
+    private func summaries(on connection: ChatConnection) async throws -> [Conversation.Summary] {
+        guard case .everything = scope else { return [] }
+        _ = try await connection.ask(.watch(Watch(conversations: true)))
+        return try await connection.conversations()
+    }
+
     /// What to ask for on a connection, going on from where an earlier one ended.
     private func follows(
-        on connection: ChatConnection, _ positions: [Target: Message.Seq], isFirst: Bool
-    ) async throws -> [Follow] {
+        _ summaries: [Conversation.Summary], _ positions: [Target: Message.Seq], isFirst: Bool
+    ) -> [Follow] {
         switch scope {
         case .conversations(let follows):
-            return follows.map { Follow(target: $0.target, start: positions[$0.target].map { .after($0) } ?? $0.start) }
+            follows.map { Follow(target: $0.target, start: positions[$0.target].map { .after($0) } ?? $0.start) }
         case .everything(let start):
-            _ = try await connection.ask(.watch(Watch(conversations: true)))
-            return try await connection.conversations().map { summary in
-                // What began while there was no connection is new from its start.
-                let known = positions[summary.target].map { Follow.Start.after($0) }
-                return Follow(target: summary.target, start: known ?? (isFirst ? start : .after(0)))
+            summaries.map { summary in
+                if let position = positions[summary.target] {
+                    Follow(target: summary.target, start: .after(position))
+                } else if isFirst {
+                    // The end is where it was when the list was made.
+                    Follow(target: summary.target, start: start == .tail ? .after(summary.head) : start)
+                } else {
+                    // What began while there was no connection is new from its start.
+                    Follow(target: summary.target, start: .after(0))
+                }
             }
         }
     }

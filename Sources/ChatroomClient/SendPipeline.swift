@@ -51,7 +51,7 @@ public struct SendPipeline: Sendable {
         do {
             try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
                 repeat {
-                    try await Self.settle(&unanswered, on: connection, report: report)
+                    try await Self.deliver(&unanswered, on: connection, report: report)
                     unanswered = try await source.next().map { $0[...] } ?? []
                 } while !unanswered.isEmpty
             }
@@ -60,10 +60,16 @@ public struct SendPipeline: Sendable {
         }
     }
 
-    /// Sends messages, and removes each from the list as its outcome is reported.
+    /// Sends messages over one connection, and removes each from the list as its outcome is reported.
     ///
     /// Half a window is under way while the other half is answered, so the server always has something to store.
-    private static func settle(
+    ///
+    /// - Parameters:
+    ///   - unanswered: The messages; those that are left when it throws must be sent again.
+    ///   - connection: The connection.
+    ///   - report: Told the outcome of each message, in order.
+    /// - Throws: ``ChatError`` when the outcome of the first that is left is not known, and what the closure throws.
+    public static func deliver(
         _ unanswered: inout ArraySlice<OutgoingMessage>, on connection: ChatConnection,
         report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws {

@@ -64,7 +64,7 @@ struct AskOptions: ParsableArguments {
         }
         let waiting = ReceiptWait(context: context, client: client, target: message.target, level: require)
         try waiting.check()
-        let receipt = try await SingleSend(client: client, context: context).deliver(message)
+        let receipt = try await SingleSend(context: context, client: client).deliver(message)
         if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
         try await waiting.wait(for: receipt.seq, context.options.timeout)
     }

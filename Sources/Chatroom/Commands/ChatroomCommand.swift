@@ -13,5 +13,6 @@ struct ChatroomCommand: ParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Who.self, RoomCommand.self,
+            Shell.self,
         ])
 }

@@ -4,11 +4,18 @@ internal import Glibc
 
 /// What a command works with: the environment, the server it is about, the way to say things, the way to connect.
 struct CommandContext {
-    let options: GlobalOptions
+    /// Lends a connection that is there already.
+    typealias Connection = @Sendable () throws(ChatError) -> ChatConnection
+
+    var options: GlobalOptions
     let environment: Environment
     let profile: Profile
     let address: ServerAddress
-    let diagnostics: Diagnostics
+    var diagnostics: Diagnostics
+    /// Where the result goes.
+    var printer = Printer()
+    /// The connection of the shell in which the command runs; `nil` outside of one.
+    var standing: Connection?
 
     /// Settles what the options leave open.
     ///
@@ -47,6 +54,18 @@ struct CommandContext {
                 hint: "Run 'chatroom login NAME' or set CHATROOM_TOKEN_FILE.")
         }
         return try client(credential: .token(login.token))
+    }
+
+    /// Does something over a connection: the shell's, or one of its own that is closed afterwards.
+    ///
+    /// - Parameter body: What to do.
+    /// - Returns: What the body returned.
+    /// - Throws: `ChatError` when there is no connection, and what the body throws.
+    func withConnection<Result: Sendable>(
+        _ body: (ChatConnection) async throws -> Result
+    ) async throws -> Result {
+        if let standing { return try await body(standing()) }
+        return try await loggedInClient().withConnection(body)
     }
 
     /// Who is logged in.

@@ -9,6 +9,9 @@ struct FormatOptions: ParsableArguments {
     @Flag(help: "Times in UTC.")
     var utc = false
 
+    @Flag(help: "Each message's number, which --reply-to and its like take.")
+    var numbers = false
+
     @Flag(help: "Text as it was sent, control characters included; not on a terminal.")
     var raw = false
 
@@ -32,6 +35,7 @@ struct FormatOptions: ParsableArguments {
         surface.isRaw = raw && !output.isTerminal
         surface.reader = reader
         surface.showsConversation = showsConversation
+        surface.showsNumber = numbers
         return MessageRenderer(messageFormat(isJSON: context.options.json), on: surface)
     }
 }

@@ -3,7 +3,7 @@ internal import ChatroomClient
 internal import ChatroomCore
 
 /// `chatroom history`: prints stored messages.
-struct History: AsyncParsableCommand {
+struct History: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print stored messages, oldest first; exits with 1 if there are none.",
         discussion: """
@@ -67,19 +67,18 @@ struct History: AsyncParsableCommand {
     /// How many are printed when nothing says how many or from where.
     private static let usualCount = 20
 
-    func run() async throws {
-        let context = try CommandContext(options)
+    func run(_ context: CommandContext) async throws {
         let target = try self.target.flatMap { $0 == "@me" ? nil : try Target($0) }
         try check(target)
+        guard !follow || context.standing == nil else { throw ChatError(.usage, "the shell follows already") }
         let time = TimeInput(now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
         let search = try self.search.map { try SearchInput(text: $0, time: time) }
         let query = try query(time)
-        let client = try await context.loggedInClient()
         let printer = try printer(context)
         let end: Result<HistoryReader.End, any Error>
         do {
             end = .success(
-                try await client.withConnection { connection in
+                try await context.withConnection { connection in
                     try await read(query, search, target, connection, context, printer)
                 })
         } catch {
@@ -89,8 +88,9 @@ struct History: AsyncParsableCommand {
         let position = try end.get()
         if follow, let target {
             let follow = Follow(target: target, start: .after(position.head))
+            let end = MessageStream.End(limit: options.timeout)
             try await MessageStream(
-                context: context, client: client, format: format, end: MessageStream.End(limit: options.timeout)
+                context: context, client: context.loggedInClient(), format: format, end: end
             ).run(.conversations([follow]), announcement: nil)
         } else if position.isEmpty {
             throw ExitStatus.nothingFound
@@ -145,7 +145,9 @@ struct History: AsyncParsableCommand {
     private func printer(_ context: CommandContext) throws -> Printer {
         let isPaged =
             !options.json && !follow && !export && !verify && OutputDescriptor.standardOutput.isTerminal
-        guard isPaged, let command = Pager.command(in: context.environment) else { return Printer() }
+        guard isPaged, context.standing == nil, let command = Pager.command(in: context.environment) else {
+            return context.printer
+        }
         return Printer(try Pager(command, environment: context.environment))
     }
 

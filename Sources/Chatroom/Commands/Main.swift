@@ -43,18 +43,10 @@ enum Main {
 
     /// Prints the help that was asked for, or says what is wrong with the command line.
     private static func report(parsing error: any Error, _ diagnostics: Diagnostics) -> ExitStatus {
-        let text = ChatroomCommand.fullMessage(for: error)
-        if ChatroomCommand.exitCode(for: error) == .success {
-            try? OutputDescriptor.standardOutput.write(Array("\(text)\n".utf8))
-            return .done
-        }
-        guard ChatroomCommand.exitCode(for: error) == .validationFailure else {
-            return diagnostics.report(ChatError(.internalError, "\(error)"))
-        }
-        let message = ChatroomCommand.message(for: error)
-        let line = message.split(separator: "\n").first.map(String.init) ?? "the command line is wrong"
-        let lowered = line.prefix(1).lowercased() + line.dropFirst()
-        return diagnostics.report(ChatError(.usage, lowered, hint: "'chatroom help' shows what there is."))
+        let failure = ParsingFailure(error, of: ChatroomCommand.self)
+        guard failure.isHelp else { return diagnostics.report(failure.chatError) }
+        try? OutputDescriptor.standardOutput.write(Array("\(failure.text)\n".utf8))
+        return .done
     }
 
     private static let innerNames = [

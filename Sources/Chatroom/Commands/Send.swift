@@ -100,7 +100,7 @@ struct Send: AsyncParsableCommand {
         }
         let status = try await CommandRun(command: command, diagnostics: context.diagnostics) { text, replyTo in
             let message = MessageFactory(target: target, replyTo: replyTo).make(text)
-            return try await SingleSend(client: client, context: context).deliver(message)
+            return try await SingleSend(context: context, client: client).deliver(message)
         }.run()
         if status != 0 { throw ExitNumber(number: status) }
     }

@@ -7,10 +7,10 @@ struct TokenCommands {
 
     /// Prints who is logged in.
     func whoami() async throws {
-        let user = try await context.loggedInClient().withConnection { $0.user }
+        let user = try await context.withConnection { $0.user }
         guard let user else { throw ChatError(.notLoggedIn, "not logged in to \(context.address)") }
         if context.options.json {
-            try await Printer().write(
+            try await context.printer.write(
                 JSONObject.line {
                     $0.set("v", 1)
                     $0.set("type", "user")
@@ -20,7 +20,7 @@ struct TokenCommands {
                     $0.set("server", context.address.description)
                 })
         } else {
-            try await Printer().line(user.name.text)
+            try await context.printer.line(user.name.text)
         }
     }
 
@@ -40,8 +40,8 @@ struct TokenCommands {
 
     /// Prints the tokens of the account.
     func list() async throws {
-        let tokens = try await context.loggedInClient().withConnection { try await $0.tokens() }
-        let printer = Printer()
+        let tokens = try await context.withConnection { try await $0.tokens() }
+        let printer = context.printer
         for token in tokens {
             if context.options.json {
                 try await printer.write(
@@ -66,7 +66,7 @@ struct TokenCommands {
 
     /// Revokes a token of the account.
     func revoke(_ token: ChatroomCore.Token.ID) async throws {
-        _ = try await context.loggedInClient().withConnection { try await $0.ask(.revokeToken(token)) }
+        _ = try await context.withConnection { try await $0.ask(.revokeToken(token)) }
         context.diagnostics.note("revoked token \(token.rawValue)")
     }
 
@@ -75,14 +75,13 @@ struct TokenCommands {
         guard source == .terminal else {
             throw ChatError(.usage, "--passwd asks for the old and the new password on the terminal")
         }
-        let client = try await context.loggedInClient()
-        guard let user = try await client.withConnection({ $0.user })?.name else {
+        guard let user = try await context.withConnection({ $0.user })?.name else {
             throw ChatError(.notLoggedIn, "not logged in to \(context.address)")
         }
         let prompt = PasswordPrompt(source)
         let change = ChangePassword(
             old: try await prompt.password(of: user), new: try await prompt.newPassword(for: user))
-        _ = try await client.withConnection { try await $0.ask(.changePassword(change)) }
+        _ = try await context.withConnection { try await $0.ask(.changePassword(change)) }
         context.diagnostics.note("changed the password of \(user); all other logins of it are revoked")
     }
 }

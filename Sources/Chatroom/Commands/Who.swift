@@ -3,7 +3,7 @@ internal import ChatroomClient
 internal import ChatroomCore
 
 /// `chatroom who`: prints who is there.
-struct Who: AsyncParsableCommand {
+struct Who: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print who is there; exits with 1 if nobody is.",
         discussion: """
@@ -26,21 +26,21 @@ struct Who: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        let context = try CommandContext(options)
-        let client = try await context.loggedInClient()
+    func run(_ context: CommandContext) async throws {
         guard away == nil || !back else { throw ChatError(.usage, "--away and --back exclude each other") }
         if away != nil || back {
-            _ = try await client.withConnection { try await $0.ask(.setAway(away)) }
+            _ = try await context.withConnection { try await $0.ask(.setAway(away)) }
             return
         }
         let target = try self.target.map { text throws(ChatError) in try Target(text) }
-        let printer = Printer()
+        let printer = context.printer
         let text = PresenceText(isJSON: options.json)
         if watch {
-            return try await PresenceWatch(context: context, client: client, text: text).run(target, options.timeout)
+            guard context.standing == nil else { throw ChatError(.usage, "--watch is for outside of the shell") }
+            return try await PresenceWatch(context: context, client: context.loggedInClient(), text: text)
+                .run(target, options.timeout)
         }
-        let users = try await client.withConnection { try await $0.who(target) }
+        let users = try await context.withConnection { try await $0.who(target) }
         for user in users where !options.quiet { try await printer.write(text.bytes(user)) }
         guard users.contains(where: { $0.sessions > 0 }) else { throw ExitStatus.nothingFound }
     }

@@ -24,7 +24,7 @@ struct Asking {
     /// - Throws: ``ExitNumber`` for another choice than the first, `ChatError` with code `waited-in-vain` when there is
     ///   no answer in time.
     func run() async throws {
-        let receipt = try await SingleSend(client: client, context: context).deliver(message)
+        let receipt = try await SingleSend(context: context, client: client).deliver(message)
         let deadline = limit.map { Timestamp(milliseconds: receipt.time.milliseconds &+ $0.wholeMilliseconds) }
         let question = try Question(choices: choices, deadline: deadline)
         var (position, now) = (receipt.seq, receipt.time)

@@ -4,8 +4,9 @@ internal import Synchronization
 
 /// Sends one message and waits until it is stored, however often the connection is lost.
 struct SingleSend {
-    let client: ChatClient
     let context: CommandContext
+    /// The way to the server if there is one already.
+    var client: ChatClient?
 
     /// Sends a message.
     ///
@@ -13,8 +14,15 @@ struct SingleSend {
     /// - Returns: Where and when it was stored.
     /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
     func deliver(_ message: OutgoingMessage) async throws -> Receipt {
+        if let connection = try context.standing?() {
+            guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
+                throw ChatConnection.unexpected
+            }
+            return receipt
+        }
         let outcome = Mutex<SendPipeline.Outcome?>(nil)
         do {
+            let client = if let client { client } else { try await context.loggedInClient() }
             try await SendPipeline(client: client, patience: context.options.timeout ?? .seconds(60))
                 .run(
                     SingleMessage(message), onStatus: { context.tell($0) },

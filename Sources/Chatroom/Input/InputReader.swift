@@ -19,15 +19,29 @@ actor InputReader {
     ///
     /// - Parameter limit: The most bytes to take.
     /// - Returns: The bytes; none at the end.
-    /// - Throws: `ChatError` with code `file-access`.
-    func read(upTo limit: Int = 64 * 1024) throws(ChatError) -> [UInt8] {
+    /// - Throws: `ChatError` with code `file-access`, or `interrupted` when the task was cancelled.
+    func read(upTo limit: Int = 64 * 1024) async throws(ChatError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: limit)
         while true {
+            guard await waitForInput() else { throw ChatError(.interrupted, "reading was interrupted") }
             let count = Glibc.read(descriptor, &bytes, limit)
             if count >= 0 { return Array(bytes.prefix(count)) }
             // A descriptor that was closed before the program began is an empty input.
             if errno == EBADF { return [] }
             if errno != EINTR { throw SystemError.last.chatError(.fileAccess, "cannot read standard input") }
+        }
+    }
+
+    /// Waits until there is something to read, or the task is cancelled, which is told.
+    private func waitForInput() async -> Bool {
+        await withTaskCancellationHandler {
+            while !Task.isCancelled {
+                if thread.wait(forWorkOr: [descriptor]).contains(descriptor) { return true }
+                await Task.yield()
+            }
+            return false
+        } onCancel: {
+            thread.wake()
         }
     }
 }

@@ -4,7 +4,7 @@ internal import ChatroomCore
 ///
 /// What others wrote may be part of any text, so all of it is made safe here. Lines are short; one write each.
 struct Diagnostics: Sendable {
-    private let output: OutputDescriptor
+    private let write: @Sendable ([UInt8]) -> Void
     private let isTerminal: Bool
     private let isQuiet: Bool
     private let isJSON: Bool
@@ -22,11 +22,22 @@ struct Diagnostics: Sendable {
         isQuiet: Bool = false, isJSON: Bool = false, colour: ColourChoice = .auto, environment: Environment,
         output: OutputDescriptor = .standardError
     ) {
-        self.output = output
+        // When standard error cannot be written to there is nobody left to tell.
+        write = { try? output.write($0) }
         self.isQuiet = isQuiet
         self.isJSON = isJSON
         isTerminal = output.isTerminal
         self.colour = Colour(colour, environment: environment, isTerminal: isTerminal)
+    }
+
+    /// Shows everything to a person whose terminal is in other hands.
+    ///
+    /// - Parameters:
+    ///   - colour: The terminal's colours.
+    ///   - write: Shows whole lines.
+    init(colour: Colour, write: @escaping @Sendable ([UInt8]) -> Void) {
+        self.write = write
+        (isQuiet, isJSON, isTerminal, self.colour) = (false, false, true, colour)
     }
 
     /// Reports why the command failed.
@@ -92,10 +103,5 @@ struct Diagnostics: Sendable {
             $0.set("message", error.message)
             $0.set("hint", hint(of: error))
         }
-    }
-
-    private func write(_ bytes: [UInt8]) {
-        // When standard error cannot be written to there is nobody left to tell.
-        try? output.write(bytes)
     }
 }

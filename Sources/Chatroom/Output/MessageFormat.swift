@@ -45,17 +45,25 @@ struct MessageRenderer {
         var reader: UserName?
         /// Whether plain lines name the conversation, because there are several.
         var showsConversation = false
+        /// Whether plain lines give each message's number.
+        var showsNumber = false
     }
+
+    /// Changes what is known of the stream.
+    mutating func adapt(_ change: (inout Surface) -> Void) { plain.adapt(change) }
 
     /// Appends a message and its line feed.
     ///
     /// - Parameters:
     ///   - message: The message.
     ///   - target: The conversation it is in, as the reader addresses it.
+    ///   - isElsewhere: Whether its conversation is named though the stream shows one.
     ///   - buffer: What is appended to.
-    mutating func append(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
+    mutating func append(
+        _ message: Message, in target: Target, isElsewhere: Bool = false, to buffer: inout [UInt8]
+    ) {
         switch format {
-        case .plain: plain.append(message, in: target, to: &buffer)
+        case .plain: plain.append(message, in: target, isElsewhere: isElsewhere, to: &buffer)
         case .json: JSONFormat.append(message, in: target, to: &buffer)
         case .template(let template):
             TemplateFormat(template: template, isTerminal: isTerminal).append(message, in: target, to: &buffer)

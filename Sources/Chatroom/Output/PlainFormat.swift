@@ -14,9 +14,9 @@ internal import Glibc
 /// message of its own begins in the first column: further lines of a text, and what does not fit the width of
 /// the terminal, stand behind a margin that ends in a bar.
 struct PlainFormat {
-    private let surface: MessageRenderer.Surface
+    private var surface: MessageRenderer.Surface
     /// What stands before the further lines of a text.
-    private let margin: String
+    private var margin: String
     /// The minute that ``clock`` was made for, counted from 1970, so that a page asks the C library rarely.
     private var minute: Int64?
     private var clock = ""
@@ -35,18 +35,29 @@ struct PlainFormat {
     /// Makes the lines for one stream.
     init(_ surface: MessageRenderer.Surface) {
         self.surface = surface
-        let isNarrow = surface.columns.map { $0 < 2 * Self.textColumn } ?? false
-        margin = String(repeating: " ", count: isNarrow ? 1 : Self.textColumn - 2) + "| "
+        margin = Self.margin(surface)
+    }
+
+    /// Changes what is known of the stream; the day and the clock go on.
+    mutating func adapt(_ change: (inout MessageRenderer.Surface) -> Void) {
+        change(&surface)
+        margin = Self.margin(surface)
+        minute = nil
+    }
+
+    private static func margin(_ surface: MessageRenderer.Surface) -> String {
+        let isNarrow = surface.columns.map { $0 < 2 * textColumn } ?? false
+        return String(repeating: " ", count: isNarrow ? 1 : textColumn - 2) + "| "
     }
 
     /// Appends a message, a rule before it if it is the first of a day, and line feeds.
-    mutating func append(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
+    mutating func append(_ message: Message, in target: Target, isElsewhere: Bool, to buffer: inout [UInt8]) {
         updateClock(message.time, to: &buffer)
         let (name, nameColumns) = self.name(of: message)
         buffer.append(contentsOf: clock.utf8)
         buffer.append(contentsOf: "  ".utf8)
         var placeColumns = 0
-        if surface.showsConversation {
+        if surface.showsConversation || isElsewhere {
             let place = target.description
             placeColumns = max(place.utf8.count, Self.placeWidth) + 2
             buffer.append(contentsOf: surface.colour.painted(place, .dim).utf8)
@@ -94,7 +105,8 @@ struct PlainFormat {
     private func name(of message: Message) -> (text: String, columns: Int) {
         let name = message.sender.text
         let painted = surface.colour.isOn ? surface.colour.painted(name, .name(name)) : name
-        let tags = Self.tags(of: message)
+        let number = surface.showsNumber ? ["#\(message.seq)"] : []
+        let tags = number + Self.tags(of: message)
         guard !tags.isEmpty else { return (painted, name.utf8.count) }
         let text = TerminalText.line(tags.map { "[\($0)]" }.joined(separator: " "))
         return (

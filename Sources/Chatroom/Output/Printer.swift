@@ -3,8 +3,12 @@
 /// It runs on a thread of its own because a reader may take its time. It buffers nothing: render a page of messages
 /// into one buffer and write that, or a live message by itself.
 actor Printer {
+    /// Shows what is printed inside of the program.
+    typealias Sink = @Sendable ([UInt8]) async throws -> Void
+
     private let output: OutputDescriptor
     private let pager: Pager?
+    private let sink: Sink?
     private let thread = ThreadExecutor()
 
     /// The printer's own thread.
@@ -12,12 +16,17 @@ actor Printer {
 
     /// Prints to a descriptor.
     init(_ output: OutputDescriptor = .standardOutput) {
-        (self.output, pager) = (output, nil)
+        (self.output, pager, sink) = (output, nil, nil)
+    }
+
+    /// Prints to whoever shows it.
+    init(_ sink: @escaping Sink) {
+        (output, pager, self.sink) = (.standardOutput, nil, sink)
     }
 
     /// Prints to a pager.
     init(_ pager: Pager) {
-        (output, self.pager) = (pager.input, pager)
+        (output, self.pager, sink) = (pager.input, pager, nil)
     }
 
     /// Writes all bytes; waits for as long as the reader takes.
@@ -25,16 +34,16 @@ actor Printer {
     /// - Parameter bytes: What to print.
     /// - Throws: ``OutputEnd/closed`` when nobody reads any more, `ChatError` with code `file-access` when writing
     ///   failed.
-    func write(_ bytes: [UInt8]) throws {
-        try output.write(bytes)
+    func write(_ bytes: [UInt8]) async throws {
+        if let sink { try await sink(bytes) } else { try output.write(bytes) }
     }
 
     /// Writes a text and a line feed.
     ///
     /// - Parameter text: What to print; safe for a terminal already, see ``TerminalText``.
     /// - Throws: What ``write(_:)`` throws.
-    func line(_ text: String) throws {
-        try output.write(Array("\(text)\n".utf8))
+    func line(_ text: String) async throws {
+        try await write(Array("\(text)\n".utf8))
     }
 
     /// Tells the pager that there is no more, and waits until the reader leaves it; without a pager, does nothing.

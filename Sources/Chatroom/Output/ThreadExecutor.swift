@@ -25,9 +25,20 @@ final class ThreadExecutor: SerialExecutor {
     /// Hands the thread one more piece of work.
     func enqueue(_ job: consuming ExecutorJob) {
         inbox.append(Inbox.Entry(job: UnownedJob(job), executor: self))
+        wake()
+    }
+
+    /// Ends a wait of the thread's; from any thread.
+    func wake() {
         var ring: UInt8 = 0
         while write(bell, &ring, 1) < 0, errno == EINTR {}
     }
+
+    /// Waits, on the thread itself, until there is work for it or one of some descriptors can be read.
+    ///
+    /// - Parameter descriptors: The descriptors.
+    /// - Returns: Those that can be read.
+    func wait(forWorkOr descriptors: [Int32]) -> Set<Int32> { inbox.wait(or: descriptors) }
 
     /// The work that waits for the thread.
     private final class Inbox: Sendable {
@@ -51,20 +62,30 @@ final class ThreadExecutor: SerialExecutor {
         }
 
         private func run() {
-            var ring: UInt8 = 0
             while true {
-                let count = read(bell, &ring, 1)
-                if count == 0 { break }
-                guard count == 1 else { continue }
-                runFirst()
+                while let entry = entries.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+                    entry.job.runSynchronously(on: entry.executor.asUnownedSerialExecutor())
+                }
+                guard drain() else { break }
             }
             close(bell)
         }
 
-        private func runFirst() {
-            let entry = entries.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-            guard let entry else { return }
-            entry.job.runSynchronously(on: entry.executor.asUnownedSerialExecutor())
+        /// Takes what rang, waits for it if nothing did, and tells whether there is anybody left to ring.
+        private func drain() -> Bool {
+            var rings = [UInt8](repeating: 0, count: 64)
+            while true {
+                let count = read(bell, &rings, rings.count)
+                if count >= 0 { return count > 0 }
+            }
+        }
+
+        func wait(or descriptors: [Int32]) -> Set<Int32> {
+            guard entries.withLock({ $0.isEmpty }) else { return [] }
+            var watched = ([bell] + descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
+            guard poll(&watched, nfds_t(watched.count), -1) > 0 else { return [] }
+            if watched[0].revents != 0 { _ = drain() }
+            return Set(watched.dropFirst().filter { $0.revents != 0 }.map(\.fd))
         }
     }
 }

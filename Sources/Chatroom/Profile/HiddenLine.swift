@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import Glibc
-internal import Synchronization
 
 /// Reads a line from a terminal that does not show it, and leaves the terminal as it was whatever happens.
 ///
@@ -58,7 +57,7 @@ enum HiddenLine {
     ) throws(ChatError) -> Outcome {
         var before = termios()
         guard tcgetattr(terminal.number, &before) == 0 else { return .end }
-        let signals = try HeldSignals([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP])
+        let signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP])
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         silent.c_lflag |= tcflag_t(ICANON | ISIG | ECHONL)
@@ -69,67 +68,22 @@ enum HiddenLine {
             signals.release()
         }
         guard terminal.write(Array(question.utf8)) else { return .end }
-        if let signal = signals.wait(for: terminal.number) {
+        if let signal = wait(for: terminal.number, or: signals) {
             _ = terminal.write(Array("\n".utf8))
             return .signal(signal)
         }
         return terminal.readLine(upTo: 4096).map(Outcome.line) ?? .end
     }
-}
 
-/// Signals that are noted instead of acted on, until ``release()``.
-private struct HeldSignals {
-    /// Where the handler writes the signals' numbers; -1 when nobody holds any.
-    ///
-    /// The one thing a handler may do is a system call, and it has no other way to learn of the descriptor.
-    private static let bell = Atomic<Int32>(-1)
-
-    private let numbers: [Int32]
-    private let before: [sigaction]
-    private let pipe: PipeEnds
-
-    init(_ numbers: [Int32]) throws(ChatError) {
-        guard let pipe = PipeEnds(isBlocking: false) else {
-            throw SystemError.last.chatError(.configuration, "cannot make a pipe")
-        }
-        self.pipe = pipe
-        Self.bell.store(pipe.writing, ordering: .sequentiallyConsistent)
-        var action = sigaction()
-        action.__sigaction_handler.sa_handler = { number in
-            let error = errno
-            var byte = UInt8(truncatingIfNeeded: number)
-            _ = write(HeldSignals.bell.load(ordering: .sequentiallyConsistent), &byte, 1)
-            errno = error
-        }
-        self.numbers = numbers
-        before = numbers.map { number in
-            var old = sigaction()
-            sigaction(number, &action, &old)
-            return old
-        }
-    }
-
-    /// Waits until a descriptor can be read.
+    /// Waits until there is a line.
     ///
     /// - Returns: The signal that came first, if one did.
-    func wait(for descriptor: Int32) -> Int32? {
+    private static func wait(for terminal: Int32, or signals: SignalPipe) -> Int32? {
         var watched = [
-            pollfd(fd: pipe.reading, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: terminal, events: Int16(POLLIN), revents: 0),
         ]
         while poll(&watched, 2, -1) < 0, errno == EINTR {}
-        var byte: UInt8 = 0
-        return read(pipe.reading, &byte, 1) == 1 ? Int32(byte) : nil
-    }
-
-    /// Lets the signals act again.
-    func release() {
-        for (number, old) in zip(numbers, before) {
-            var old = old
-            sigaction(number, &old, nil)
-        }
-        Self.bell.store(-1, ordering: .sequentiallyConsistent)
-        close(pipe.reading)
-        close(pipe.writing)
+        return signals.take()
     }
 }

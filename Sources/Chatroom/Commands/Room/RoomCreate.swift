@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ChatroomCore
 
 /// `chatroom room create`: makes a room.
-struct RoomCreate: AsyncParsableCommand {
+struct RoomCreate: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "create", abstract: "Make a room; whoever makes it owns it.")
 
@@ -20,11 +20,10 @@ struct RoomCreate: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
+    func run(_ context: CommandContext) async throws {
         try ChatroomCore.Room.checkTopic(topic)
-        let context = try CommandContext(options)
         let request = CreateRoom(room: name, isPrivate: isPrivate, topic: topic)
-        let room = try await context.loggedInClient().withConnection { connection in
+        let room = try await context.withConnection { connection in
             do {
                 return try await connection.room(.createRoom(request))
             } catch let error as ChatError where error.code == .exists && ensure {
@@ -32,7 +31,7 @@ struct RoomCreate: AsyncParsableCommand {
             }
         }
         if options.json {
-            try await Printer().write(RoomText.json(room))
+            try await context.printer.write(RoomText.json(room))
         } else {
             context.diagnostics.aside("the room \(name) is there. Try: chatroom send \(name) hello")
         }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ChatroomCore
 
 /// `chatroom room info`: prints what there is to know of a room.
-struct RoomInfo: AsyncParsableCommand {
+struct RoomInfo: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Print a room's settings and members.")
 
@@ -11,10 +11,9 @@ struct RoomInfo: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        let context = try CommandContext(options)
-        let room = try await context.loggedInClient().withConnection { try await $0.room(.describeRoom(name)) }
-        let printer = Printer()
+    func run(_ context: CommandContext) async throws {
+        let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
+        let printer = context.printer
         if options.json { return try await printer.write(RoomText.json(room)) }
         for line in RoomText.lines(room) { try await printer.line(line) }
     }

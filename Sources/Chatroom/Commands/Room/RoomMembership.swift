@@ -5,18 +5,19 @@ internal import ChatroomCore
 struct RoomMembership {
     let room: RoomName
     let users: [UserName]
-    let options: GlobalOptions
 
     /// Makes the same change for every user, or for oneself.
     ///
     /// - Parameters:
     ///   - change: What to do.
+    ///   - context: What the command works with.
     ///   - done: What a person at a terminal is told of each.
     /// - Throws: `ChatError`.
-    func make(_ change: ChangeMember.Change, _ done: @escaping @Sendable (String) -> String) async throws {
-        let context = try CommandContext(options)
+    func make(
+        _ change: ChangeMember.Change, _ context: CommandContext, _ done: @escaping @Sendable (String) -> String
+    ) async throws {
         let (room, users) = (room, users)
-        try await context.loggedInClient().withConnection { connection in
+        try await context.withConnection { connection in
             for user in users.isEmpty ? [nil] : users.map(Optional.some) {
                 _ = try await connection.ask(.changeMember(ChangeMember(room: room, change: change, user: user)))
                 context.diagnostics.aside(done(user.map { "@\($0)" } ?? "you"))
@@ -26,7 +27,7 @@ struct RoomMembership {
 }
 
 /// `chatroom room join`: comes into a room.
-struct RoomJoin: AsyncParsableCommand {
+struct RoomJoin: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "join", abstract: "Come into a room that is public or to which you are invited.")
 
@@ -35,15 +36,15 @@ struct RoomJoin: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        try await RoomMembership(room: name, users: [], options: options).make(.join) { [name] _ in
+    func run(_ context: CommandContext) async throws {
+        try await RoomMembership(room: name, users: []).make(.join, context) { [name] _ in
             "you are in \(name)"
         }
     }
 }
 
 /// `chatroom room leave`: goes out of a room.
-struct RoomLeave: AsyncParsableCommand {
+struct RoomLeave: ServerCommand {
     static let configuration = CommandConfiguration(commandName: "leave", abstract: "Go out of a room.")
 
     @Argument(help: "The room.", transform: { try RoomName($0) })
@@ -51,66 +52,66 @@ struct RoomLeave: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        try await RoomMembership(room: name, users: [], options: options).make(.leave) { [name] _ in
+    func run(_ context: CommandContext) async throws {
+        try await RoomMembership(room: name, users: []).make(.leave, context) { [name] _ in
             "you left \(name)"
         }
     }
 }
 
 /// `chatroom room invite`: lets users into a room.
-struct RoomInvite: AsyncParsableCommand {
+struct RoomInvite: ServerCommand {
     static let configuration = CommandConfiguration(commandName: "invite", abstract: "Let users into a room.")
 
     @OptionGroup var arguments: RoomUsers
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        try await arguments.membership(options).make(.invite) { [room = arguments.room] user in
+    func run(_ context: CommandContext) async throws {
+        try await arguments.membership.make(.invite, context) { [room = arguments.room] user in
             "\(user) may come in: chatroom room join \(room)"
         }
     }
 }
 
 /// `chatroom room kick`: puts users out of a room.
-struct RoomKick: AsyncParsableCommand {
+struct RoomKick: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "kick", abstract: "Put users out of a room; into a public one they can come back.")
 
     @OptionGroup var arguments: RoomUsers
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        try await arguments.membership(options).make(.kick) { [room = arguments.room] user in
+    func run(_ context: CommandContext) async throws {
+        try await arguments.membership.make(.kick, context) { [room = arguments.room] user in
             "\(user) is out of \(room)"
         }
     }
 }
 
 /// `chatroom room ban`: keeps users out of a room.
-struct RoomBan: AsyncParsableCommand {
+struct RoomBan: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "ban", abstract: "Put users out of a room and keep them out.")
 
     @OptionGroup var arguments: RoomUsers
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        try await arguments.membership(options).make(.ban) { [room = arguments.room] user in
+    func run(_ context: CommandContext) async throws {
+        try await arguments.membership.make(.ban, context) { [room = arguments.room] user in
             "\(user) is banned from \(room)"
         }
     }
 }
 
 /// `chatroom room unban`: ends a ban.
-struct RoomUnban: AsyncParsableCommand {
+struct RoomUnban: ServerCommand {
     static let configuration = CommandConfiguration(commandName: "unban", abstract: "End the ban of users.")
 
     @OptionGroup var arguments: RoomUsers
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        try await arguments.membership(options).make(.unban) { [room = arguments.room] user in
+    func run(_ context: CommandContext) async throws {
+        try await arguments.membership.make(.unban, context) { [room = arguments.room] user in
             "\(user) is banned from \(room) no more"
         }
     }
@@ -125,7 +126,5 @@ struct RoomUsers: ParsableArguments {
     var users: [UserName]
 
     /// The change of membership, to be made.
-    func membership(_ options: GlobalOptions) -> RoomMembership {
-        RoomMembership(room: room, users: users, options: options)
-    }
+    var membership: RoomMembership { RoomMembership(room: room, users: users) }
 }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ChatroomCore
 
 /// `chatroom room remove`: removes a room and what was said there.
-struct RoomRemove: AsyncParsableCommand {
+struct RoomRemove: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove a room and the text of its messages, for good.")
 
@@ -14,13 +14,12 @@ struct RoomRemove: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        let context = try CommandContext(options)
+    func run(_ context: CommandContext) async throws {
         guard yes else {
             throw ChatError(
                 .usage, "this erases everything that was said in \(name)", hint: "Add --yes if that is meant.")
         }
-        _ = try await context.loggedInClient().withConnection { try await $0.ask(.removeRoom(name)) }
+        _ = try await context.withConnection { try await $0.ask(.removeRoom(name)) }
         context.diagnostics.aside("removed \(name)")
     }
 }

@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ChatroomCore
 
 /// `chatroom room set`: changes a room's settings and its members' roles.
-struct RoomSet: AsyncParsableCommand {
+struct RoomSet: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Change a room's settings and its members' roles.",
         discussion: """
@@ -46,7 +46,7 @@ struct RoomSet: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
+    func run(_ context: CommandContext) async throws {
         var change = ConfigureRoom(room: name)
         change.isPrivate = openness.map { $0 == .private }
         change.slow = try slow.map(Self.length)
@@ -58,9 +58,8 @@ struct RoomSet: AsyncParsableCommand {
         guard isChange || roles.contains(where: { !$0.1.isEmpty }) else {
             throw ChatError(.usage, "nothing to set", hint: "'chatroom room set --help' shows what there is.")
         }
-        let context = try CommandContext(options)
         let request = change
-        let room = try await context.loggedInClient().withConnection { connection in
+        let room = try await context.withConnection { connection in
             if isChange { _ = try await connection.room(.configureRoom(request)) }
             for (change, users) in roles {
                 for user in users {
@@ -70,7 +69,7 @@ struct RoomSet: AsyncParsableCommand {
             return try await connection.room(.describeRoom(name))
         }
         if options.json {
-            try await Printer().write(RoomText.json(room))
+            try await context.printer.write(RoomText.json(room))
         } else {
             context.diagnostics.aside("set in \(name)")
         }

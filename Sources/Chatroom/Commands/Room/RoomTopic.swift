@@ -3,7 +3,7 @@ internal import ChatroomClient
 internal import ChatroomCore
 
 /// `chatroom room topic`: prints or sets a room's topic.
-struct RoomTopic: AsyncParsableCommand {
+struct RoomTopic: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "topic", abstract: "Print a room's topic, or set it.")
 
@@ -15,18 +15,16 @@ struct RoomTopic: AsyncParsableCommand {
 
     @OptionGroup var options: GlobalOptions
 
-    func run() async throws {
-        let context = try CommandContext(options)
-        let client = try await context.loggedInClient()
+    func run(_ context: CommandContext) async throws {
         guard !words.isEmpty else {
-            let room = try await client.withConnection { try await $0.room(.describeRoom(name)) }
+            let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
             guard !room.summary.topic.isEmpty else { throw ExitStatus.nothingFound }
-            return try await Printer().line(TerminalText.line(room.summary.topic))
+            return try await context.printer.line(TerminalText.line(room.summary.topic))
         }
         let topic = words.joined(separator: " ")
         try ChatroomCore.Room.checkTopic(topic)
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
-        _ = try await SingleSend(client: client, context: context).deliver(message)
+        _ = try await SingleSend(context: context).deliver(message)
         context.diagnostics.aside("the topic of \(name) is set")
     }
 }

@@ -1,0 +1,30 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// What the parser of command lines has to say: help that was asked for, or what is wrong.
+struct ParsingFailure {
+    /// All that it says.
+    let text: String
+    /// Whether this is what was asked for.
+    let isHelp: Bool
+    /// What went wrong, as one line.
+    let chatError: ChatError
+
+    /// Reads what the parser threw.
+    ///
+    /// - Parameters:
+    ///   - error: What it threw.
+    ///   - command: The command whose arguments they are.
+    init<Command: ParsableCommand>(_ error: any Error, of command: Command.Type) {
+        text = command.fullMessage(for: error)
+        isHelp = command.exitCode(for: error) == .success
+        guard command.exitCode(for: error) == .validationFailure else {
+            chatError = ChatError(.internalError, "\(error)")
+            return
+        }
+        let line = command.message(for: error).split(separator: "\n").first.map(String.init)
+        let what = line ?? "the command line is wrong"
+        chatError = ChatError(
+            .usage, what.prefix(1).lowercased() + what.dropFirst(), hint: "'chatroom help' shows what there is.")
+    }
+}

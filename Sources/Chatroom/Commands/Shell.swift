@@ -1,0 +1,92 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+internal import Glibc
+
+/// `chatroom shell`: live chat at a prompt.
+struct Shell: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Chat live at a prompt; /help lists its commands.",
+        discussion: """
+            What is typed goes to the current conversation; messages appear above it. Away
+            from a terminal the same lines and commands come from standard input, and the
+            shell ends at the first one that fails, with its exit status.
+
+            Examples:
+              chatroom shell ops
+              chatroom shell -c '/join ops' -c 'build is green'
+            """)
+
+    @Argument(help: "A room, or @ and a user's name, to begin with.")
+    var to: String?
+
+    @Option(
+        name: [.customShort("c"), .customLong("command")], parsing: .unconditionalSingleValue,
+        help: "Do this line and end; repeats.")
+    var commands: [String] = []
+
+    @Option(help: "Do the lines of this file and end.")
+    var script: String?
+
+    @Flag(name: [.short, .long], help: "Print messages as they come, also when no person looks.")
+    var follow = false
+
+    @Flag(help: "Show everything line by line, without moving the cursor: for screen readers.")
+    var plain = false
+
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        guard commands.isEmpty || script == nil else { throw ChatError(.usage, "-c and --script exclude each other") }
+        let context = try CommandContext(options)
+        let target = try to.map { text throws(ChatError) in try Target(text) } ?? .lobby
+        let reader = try reader()
+        let client = try await context.loggedInClient()
+        let user = try await context.user(client)
+        let files = try ShellFiles(profile: context.profile.name, environment: context.environment)
+        var settings = try await files.loadSettings()
+        settings.utc = settings.utc || format.utc
+        settings.numbers = settings.numbers || format.numbers
+        let model = ShellModel(
+            ShellState(user: user, current: target), settings, home: context.environment["HOME"])
+        let outbox = Outbox(for: "\(context.profile.name)@\(context.address)@\(user)")
+        let parts = ShellParts(
+            context: context, client: client, model: model, outbox: outbox, files: files,
+            view: ShellView(format.messageFormat(isJSON: options.json), on: surface(settings, user)))
+        let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        if isTyped, !options.json {
+            try await ShellAtTerminal(parts: parts, isPlain: plain).run()
+        } else {
+            let lines = commands.isEmpty ? nil : commands
+            try await Interruption.guarding {
+                try await parts.runBatch(lines: lines, reader: reader, isFollowing: follow)
+            }
+        }
+    }
+
+    private func reader() throws(ChatError) -> InputReader {
+        guard let script else { return InputReader() }
+        let descriptor = open(script, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            let error = SystemError.last
+            throw error.chatError(error.number == ENOENT ? .fileMissing : .fileAccess, "cannot read \(script)")
+        }
+        return InputReader(descriptor: descriptor)
+    }
+
+    private func surface(_ settings: ShellSettings, _ user: UserName) -> MessageRenderer.Surface {
+        let output = OutputDescriptor.standardOutput
+        var surface = MessageRenderer.Surface()
+        surface.isTerminal = output.isTerminal
+        surface.columns = output.columns
+        let environment = Environment.ofProcess()
+        surface.colour =
+            plain ? .off : Colour(options.color, environment: environment, isTerminal: output.isTerminal)
+        surface.zone = settings.utc ? .utc : .local
+        surface.showsNumber = settings.numbers
+        surface.isRaw = format.raw && !output.isTerminal
+        surface.reader = user
+        return surface
+    }
+}

@@ -1,0 +1,46 @@
+internal import ChatroomCore
+internal import Subprocess
+
+/// Runs a command line of this machine's shell and takes what it prints, its errors among it.
+struct LocalCommand {
+    /// What came of it.
+    struct Output: Sendable {
+        /// What it printed, without line feeds at the end; what is not UTF-8 is replaced.
+        let text: String
+        /// What a shell would say that it exited with.
+        let status: Int32
+    }
+
+    /// The most that is taken, in bytes; the rest is read and dropped.
+    private static let limit = 64 * 1024
+
+    /// The environment, whose `PATH` finds the shell.
+    let environment: Environment
+
+    /// Runs a command; one that is left alone, without input, and ended when the task is cancelled.
+    ///
+    /// - Parameter line: The command line.
+    /// - Returns: What it printed and how it ended.
+    /// - Throws: `ChatError` when there is no shell.
+    func output(of line: String) async throws -> Output {
+        let program = try Program(["sh", "-c", "exec 2>&1\n\(line)"], environment: environment)
+        do {
+            let result = try await Subprocess.run(
+                program.configuration(patience: .seconds(2)), input: .none, output: .sequence, error: .discarded
+            ) { execution in
+                var bytes: [UInt8] = []
+                for try await buffer in execution.standardOutput where bytes.count < Self.limit {
+                    bytes += buffer.withUnsafeBytes { Array($0) }
+                }
+                return bytes
+            }
+            let end = ProcessEnd(result.terminationStatus)
+            var bytes = result.closureResult.prefix(Self.limit)
+            while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+            return Output(
+                text: String(decoding: bytes, as: UTF8.self), status: end.status)
+        } catch let error as SubprocessError {
+            throw program.failure(error)
+        }
+    }
+}

@@ -1,0 +1,63 @@
+internal import ChatroomCore
+internal import Glibc
+internal import Synchronization
+
+/// Signals that are noted instead of acted on, until ``release()``: each becomes a byte that can be read.
+///
+/// One holder at a time gets them; another that begins meanwhile has them until it releases them.
+struct SignalPipe {
+    /// Where the handler writes the signals' numbers; -1 when nobody holds any.
+    ///
+    /// The one thing a handler may do is a system call, and it has no other way to learn of the descriptor.
+    private static let bell = Atomic<Int32>(-1)
+
+    /// What can be read when a signal came.
+    var descriptor: Int32 { pipe.reading }
+
+    private let numbers: [Int32]
+    private let before: [sigaction]
+    private let earlierBell: Int32
+    private let pipe: PipeEnds
+
+    /// Holds signals.
+    ///
+    /// - Parameter numbers: Which.
+    /// - Throws: `ChatError` with code `configuration` when the process has too many open files.
+    init(_ numbers: [Int32]) throws(ChatError) {
+        guard let pipe = PipeEnds(isBlocking: false) else {
+            throw SystemError.last.chatError(.configuration, "cannot make a pipe")
+        }
+        self.pipe = pipe
+        earlierBell = Self.bell.exchange(pipe.writing, ordering: .sequentiallyConsistent)
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { number in
+            let error = errno
+            var byte = UInt8(truncatingIfNeeded: number)
+            _ = write(SignalPipe.bell.load(ordering: .sequentiallyConsistent), &byte, 1)
+            errno = error
+        }
+        self.numbers = numbers
+        before = numbers.map { number in
+            var old = sigaction()
+            sigaction(number, &action, &old)
+            return old
+        }
+    }
+
+    /// The signal that came first of those not taken yet.
+    func take() -> Int32? {
+        var byte: UInt8 = 0
+        return read(pipe.reading, &byte, 1) == 1 ? Int32(byte) : nil
+    }
+
+    /// Lets the signals act as they did before.
+    func release() {
+        for (number, old) in zip(numbers, before) {
+            var old = old
+            sigaction(number, &old, nil)
+        }
+        Self.bell.store(earlierBell, ordering: .sequentiallyConsistent)
+        close(pipe.reading)
+        close(pipe.writing)
+    }
+}

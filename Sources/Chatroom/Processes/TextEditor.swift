@@ -1,0 +1,55 @@
+internal import ChatroomCore
+internal import Glibc
+internal import Subprocess
+
+/// The user's editor: `$VISUAL`, else `$EDITOR`, else `vi`, on the terminal that the process has.
+///
+/// It runs on a thread of its own because disks take their time.
+actor TextEditor {
+    private let environment: Environment
+    private let thread = ThreadExecutor()
+
+    /// The editor's own thread.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Finds the editor in an environment.
+    init(environment: Environment) { self.environment = environment }
+
+    /// The largest text that comes back, in bytes.
+    private static let limit = 16 * 1024 * 1024
+
+    /// Lets the user change a text; the file it is in is removed afterwards.
+    ///
+    /// - Parameter text: The text.
+    /// - Returns: What the user made of it, without a line feed at its end.
+    /// - Throws: `ChatError` with code `file-access` or `configuration` when it cannot be edited.
+    func edit(_ text: String) async throws -> String {
+        let words = try CommandWords.split(environment["VISUAL"] ?? environment["EDITOR"] ?? "vi")
+        let name = "message.\(getpid()).\(UInt32.random(in: .min ... .max)).txt"
+        let path = "\(try environment.stateDirectory)/\(name)"
+        let file = PrivateFile(name, in: try environment.stateDirectory, environment: environment)
+        try file.write("\(text)\n")
+        defer { unlink(path) }
+        let program = try Program(words + [path], environment: environment)
+        do {
+            let result = try await Subprocess.run(
+                program.configuration(patience: .seconds(2)), input: .currentStandardInput,
+                output: .currentStandardOutput, error: .currentStandardError)
+            let end = ProcessEnd(result.terminationStatus)
+            guard end.status == 0 else {
+                throw ChatError(.configuration, "'\(words[0])' exited with \(end.status), nothing was changed")
+            }
+        } catch let error as SubprocessError {
+            throw program.failure(error)
+        }
+        // Editors may put a file of their own in its place.
+        guard let edited = FileDescriptor(path, O_RDONLY | O_NOFOLLOW), let bytes = edited.read(upTo: Self.limit) else {
+            throw SystemError.last.chatError(.fileAccess, "cannot read \(environment.abbreviated(path))")
+        }
+        guard var changed = String(validating: bytes, as: UTF8.self) else {
+            throw ChatError(.invalid, "what the editor left is not UTF-8, nothing was changed")
+        }
+        if changed.last == "\n" { changed.removeLast() }
+        return changed
+    }
+}

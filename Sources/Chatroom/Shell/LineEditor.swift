@@ -1,0 +1,318 @@
+internal import CReadline
+internal import ChatroomCore
+internal import Glibc
+internal import Synchronization
+
+/// A person's terminal: the line that is being typed, and above it whatever arrives.
+///
+/// It is GNU readline on a thread of its own, the only one that touches the terminal (readline(3)). The thread waits
+/// for keys, for signals and for work of other tasks at once. What is printed goes above the line, which is shown again
+/// as it was.
+actor LineEditor {
+    /// What is known of the terminal.
+    struct Manner: Sendable {
+        /// Whether nothing may be shown by moving the cursor: for screen readers and dumb terminals.
+        var isPlain = false
+        /// Whether the terminal understands control sequences.
+        var knowsSequences = true
+        /// Whether it wraps its lines anew when its width changes.
+        var reflows = true
+    }
+
+    /// Finds what Tab may make of a line.
+    typealias Completer = @Sendable (_ beforeCursor: String) -> Completion.Result
+
+    /// What is printed while the terminal is lent is kept up to this size, in bytes.
+    private static let lentLimit = 256 * 1024
+    /// The lines that Up brings back.
+    private static let memory: Int32 = 1000
+
+    private let manner: Manner
+    private let completer: Completer
+    /// How many lines may be sent without being asked about.
+    private let pasteLimit: @Sendable () -> Int
+    private let thread = ThreadExecutor()
+    private var signals: SignalPipe?
+    private var safeguard: Int32 = -1
+    private var prompt: String
+    private var isOpen = false
+    private var isClosed = false
+    private var isLent = false
+    private var isPromptStale = false
+    /// What was typed and not asked for yet; until then no more is read.
+    private var line: String?
+    /// Why there are no more lines.
+    private var ending: ShellInput?
+    /// Whether whoever waits for a line is to wait no more.
+    private nonisolated let isStopped = Atomic(false)
+    private var asker: CheckedContinuation<ShellInput, Never>?
+    private var interruption: AsyncStream<Void>.Continuation?
+    private var cycle: CompletionCycle?
+    /// A long text on which Return was pressed once.
+    private var doubted: String?
+    /// What waits to be shown.
+    private nonisolated let posted = Mutex<[UInt8]>([])
+
+    /// The terminal's own thread.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Prepares a terminal; ``run(remembering:)`` takes it over.
+    ///
+    /// - Parameters:
+    ///   - prompt: The prompt.
+    ///   - manner: What is known of the terminal.
+    ///   - pasteLimit: How many lines may be sent without being asked about.
+    ///   - completer: Finds what Tab may make of a line.
+    init(
+        prompt: String, manner: Manner, pasteLimit: @escaping @Sendable () -> Int, completer: @escaping Completer
+    ) {
+        self.prompt = prompt
+        self.manner = manner
+        self.pasteLimit = pasteLimit
+        self.completer = completer
+    }
+
+    /// Takes the terminal over until ``close()`` or the end of the input.
+    ///
+    /// - Parameter lines: What Up brings back, oldest first.
+    /// - Throws: `ChatError` with code `configuration` when the process has too many open files.
+    func run(remembering lines: [String]) async throws(ChatError) {
+        guard !isClosed else { return }
+        let signals: SignalPipe
+        do {
+            signals = try SignalPipe([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
+        } catch {
+            end(.end)
+            throw error
+        }
+        self.signals = signals
+        safeguard = terminal_guard_start(STDIN_FILENO, manner.knowsSequences ? 1 : 0)
+        var owner = line_editor_owner()
+        owner.context = Unmanaged.passUnretained(self).toOpaque()
+        owner.accept = { context, text in
+            let text = text.flatMap { String(validatingCString: $0) }
+            return LineEditor.with(context) { $0.accept(text) ? 1 : 0 } ?? 0
+        }
+        owner.complete = { context, text, point, direction in
+            guard let text = text.flatMap({ String(validatingCString: $0) }) else { return }
+            _ = LineEditor.with(context) { $0.complete(text, Int(point), backward: direction < 0) }
+        }
+        owner.end = { context in _ = LineEditor.with(context) { $0.end(.end) } }
+        line_editor_open(&owner, prompt)
+        line_editor_limit_memory(Self.memory)
+        for line in lines { line_editor_remember(line) }
+        isOpen = true
+        while isOpen {
+            let isReading = line == nil && ending == nil && !isLent
+            let ready = thread.wait(forWorkOr: [signals.descriptor] + (isReading ? [STDIN_FILENO] : []))
+            while isOpen, let signal = signals.take() { handle(signal) }
+            if ready.contains(STDIN_FILENO) { readKeys() }
+            if isStopped.load(ordering: .acquiring) { end(.end) }
+            if isOpen { refresh() }
+            // What other tasks ask of the terminal is done now.
+            await Task.yield()
+        }
+    }
+
+    /// Gives the terminal back as it was; what waits to be shown is shown first.
+    func close() {
+        isClosed = true
+        end(.end)
+        guard isOpen else { return }
+        refresh()
+        isOpen = false
+        line_editor_close(ending == .terminated ? 1 : 0)
+        interruption?.finish()
+        signals?.release()
+        terminal_guard_dismiss(safeguard)
+        // The loop is to notice.
+        thread.wake()
+    }
+
+    func next() async -> ShellInput {
+        await withTaskCancellationHandler {
+            if let line {
+                self.line = nil
+                return .line(line)
+            }
+            if isStopped.load(ordering: .acquiring) { return .end }
+            if let ending { return ending }
+            return await withCheckedContinuation { asker = $0 }
+        } onCancel: {
+            isStopped.store(true, ordering: .releasing)
+            thread.wake()
+        }
+    }
+
+    func print(_ bytes: [UInt8]) {
+        posted.withLock { $0 += bytes }
+        refresh()
+    }
+
+    nonisolated func post(_ bytes: [UInt8]) {
+        posted.withLock { $0 += bytes }
+        thread.wake()
+    }
+
+    func setPrompt(_ prompt: String) {
+        guard prompt != self.prompt else { return }
+        self.prompt = prompt
+        isPromptStale = true
+        refresh()
+    }
+
+    nonisolated func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        let interruptions = await interruptions()
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask {
+                for await _ in interruptions { return false }
+                return false
+            }
+            defer { group.cancelAll() }
+            while let isDone = try await group.next(), !isDone {
+                try Task.checkCancellation()
+                group.cancelAll()
+            }
+        }
+    }
+
+    nonisolated func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async rethrows -> Result {
+        await beginLending()
+        do {
+            let result = try await body()
+            await endLending()
+            return result
+        } catch {
+            await endLending()
+            throw error
+        }
+    }
+
+    private func beginLending() {
+        guard isOpen else { return }
+        isLent = true
+        line_editor_suspend()
+    }
+
+    private func endLending() {
+        guard isOpen else { return }
+        line_editor_resume()
+        isLent = false
+        refresh()
+    }
+
+    private func interruptions() -> AsyncStream<Void> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { interruption = $0 }
+    }
+
+    /// Enters the actor from one of readline's calls, which come from within its own methods, on its own thread.
+    private static func with<Result: Sendable>(
+        _ context: UnsafeMutableRawPointer?, _ body: @Sendable (isolated LineEditor) -> Result
+    ) -> Result? {
+        guard let context else { return nil }
+        let editor = Unmanaged<LineEditor>.fromOpaque(context).takeUnretainedValue()
+        return editor.assumeIsolated { body($0) }
+    }
+
+    private func readKeys() {
+        var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        // Not for ever, as work of others waits.
+        for _ in 0..<256 where isOpen && line == nil && ending == nil {
+            line_editor_read()
+            guard poll(&keyboard, 1, 0) > 0 else { return }
+        }
+    }
+
+    /// Shows what waits to be shown, and the prompt as it shall be.
+    private func refresh() {
+        guard isOpen, !isLent else { return posted.withLock { trim(&$0) } }
+        if isPromptStale { isPromptStale = line_editor_set_prompt(prompt) == 0 }
+        let bytes = posted.withLock { posted in
+            defer { posted = [] }
+            return posted
+        }
+        guard !bytes.isEmpty else { return }
+        bytes.withUnsafeBytes { line_editor_print($0.baseAddress, $0.count, manner.isPlain ? 1 : 0) }
+    }
+
+    /// Drops the older part of what comes while the terminal is lent.
+    private func trim(_ bytes: inout [UInt8]) {
+        guard bytes.count > Self.lentLimit else { return }
+        let cut = bytes.dropFirst(bytes.count - Self.lentLimit / 2).drop { $0 != UInt8(ascii: "\n") }.dropFirst()
+        bytes = Array("-- more came meanwhile; /history shows it --\n".utf8) + cut
+    }
+
+    private func take(_ line: String) {
+        guard let asker else {
+            self.line = line
+            return
+        }
+        self.asker = nil
+        asker.resume(returning: .line(line))
+    }
+
+    /// Ends the input; a line that was typed before comes first.
+    private func end(_ how: ShellInput) {
+        if ending == nil { ending = how }
+        guard let asker else { return }
+        self.asker = nil
+        asker.resume(returning: how)
+    }
+
+    private func accept(_ text: String?) -> Bool {
+        guard let text else {
+            post(Array("chatroom: this line is not UTF-8.\n".utf8))
+            return false
+        }
+        let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+        if lines > pasteLimit(), doubted != text {
+            doubted = text
+            post(Array("-- \(lines) lines, one message: Return sends it, Ctrl-C drops it --\n".utf8))
+            return false
+        }
+        doubted = nil
+        if !text.isEmpty, !text.hasPrefix(" ") { line_editor_remember(text) }
+        take(text)
+        return true
+    }
+
+    private func complete(_ text: String, _ point: Int, backward: Bool) {
+        let before = String(decoding: text.utf8.prefix(point), as: UTF8.self)
+        if cycle?.isAt(before) != true {
+            let result = completer(before)
+            guard !result.candidates.isEmpty else { return }
+            cycle = CompletionCycle(result, before: before)
+            if let list = cycle?.list(columns: OutputDescriptor.standardOutput.columns ?? 80) {
+                post(Array(list.utf8))
+            }
+        }
+        guard let (start, candidate) = cycle?.step(backward: backward) else { return }
+        line_editor_replace(Int32(start), Int32(point), candidate)
+    }
+
+    private func handle(_ signal: Int32) {
+        guard isOpen else { return }
+        switch signal {
+        case SIGINT where isLent: break
+        case SIGINT:
+            doubted = nil
+            interruption?.yield()
+            line_editor_interrupt()
+        case SIGTSTP:
+            if !isLent { line_editor_suspend() }
+            kill(getpid(), SIGSTOP)
+        case SIGCONT: if !isLent { line_editor_resume() }
+        case SIGWINCH: if !isLent { line_editor_resize(manner.reflows ? 1 : 0) }
+        default:
+            end(.terminated)
+            interruption?.yield()
+        }
+    }
+
+    /// What is half typed.
+    var draft: String { isOpen ? String(cString: line_editor_text()) : "" }
+}

@@ -1,0 +1,31 @@
+/// What a word behind a command of the shell stands for, so that it can be completed.
+enum Operand: Equatable, Sendable {
+    /// A room or `@user`.
+    case target
+    /// A room.
+    case room
+    /// A user, with or without `@`; as the last operand of a command any number of them.
+    case user
+    /// The number of a message.
+    case message
+    /// The number of a message that the user wrote.
+    case ownMessage
+    /// A file's path; as the last operand of a command any number of them.
+    case path
+    /// The name of a command.
+    case command
+    /// The name of a setting and, in the word that follows, its value.
+    case setting
+    /// One of a few words.
+    case choice([String])
+    /// Text of any number of words, in which `@name` addresses somebody.
+    case text
+
+    /// Whether it stands for all words that are left if it is a command's last.
+    var repeats: Bool {
+        switch self {
+        case .user, .path, .text: true
+        case .target, .room, .message, .ownMessage, .command, .setting, .choice: false
+        }
+    }
+}

@@ -1,0 +1,163 @@
+internal import ChatroomCore
+internal import Glibc
+internal import NIOCore
+
+/// A file of messages that were typed and may not be stored yet: mode 0600, one for each running shell.
+///
+/// It is a journal of the protocol's own frames. A `send` adds a message; a `ping` with the same number strikes one
+/// that was refused, so that it cannot appear later. Messages that were stored need no mark: to send one again under
+/// its id changes nothing. The file is locked while its shell runs, so a file without a lock was left behind by a
+/// shell that was killed; the next one takes its messages over. Every call blocks for as long as the disk takes.
+struct OutboxFile: ~Copyable {
+    private let directory: FileDescriptor
+    private let file: FileDescriptor
+    private let name: String
+    private let shownAs: String
+    private var numbers: [MessageID: UInt64] = [:]
+    private var lastNumber: UInt64 = 0
+
+    /// The largest file that is read, in bytes.
+    private static let limit = 16 * 1024 * 1024
+
+    /// Makes a file for this process.
+    ///
+    /// - Parameters:
+    ///   - identity: The profile, the server and the user that it is for.
+    ///   - environment: The environment.
+    /// - Returns: The file, empty and locked.
+    /// - Throws: `ChatError` with code `configuration` or `file-access`.
+    static func make(for identity: String, environment: Environment) throws(ChatError) -> OutboxFile {
+        let path = "\(try environment.stateDirectory)/outbox"
+        let shownAs = environment.abbreviated(path)
+        let directory = try PrivateDirectory(path: path, shownAs: shownAs).openOrCreate()
+        while true {
+            let name = "\(prefix(identity))\(getpid()).\(UInt32.random(in: .min ... .max))"
+            let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND
+            guard let file = FileDescriptor(name, in: directory.number, flags, mode: 0o600),
+                fchmod(file.number, 0o600) == 0
+            else { throw SystemError.last.chatError(.fileAccess, "cannot write into \(shownAs)") }
+            // Another shell that saw it before it was locked may have removed it as one that was left behind.
+            guard flock(file.number, LOCK_EX | LOCK_NB) == 0, file.status?.st_nlink ?? 0 > 0 else { continue }
+            return OutboxFile(directory: directory, file: file, name: name, shownAs: shownAs)
+        }
+    }
+
+    private init(
+        directory: consuming FileDescriptor, file: consuming FileDescriptor, name: String, shownAs: String
+    ) {
+        self.directory = directory
+        self.file = file
+        self.name = name
+        self.shownAs = shownAs
+    }
+
+    /// Takes over what shells that were killed left behind.
+    ///
+    /// - Parameter identity: The profile, the server and the user that it is for.
+    /// - Returns: The messages, in the order in which they were typed, in this file now.
+    /// - Throws: `ChatError` with code `file-access`.
+    mutating func adopt(for identity: String) throws(ChatError) -> [OutgoingMessage] {
+        var messages: [OutgoingMessage] = []
+        for name in try names(beginningWith: Self.prefix(identity)) where name != self.name {
+            guard let left = FileDescriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW),
+                flock(left.number, LOCK_EX | LOCK_NB) == 0, let bytes = left.read(upTo: Self.limit)
+            else { continue }
+            let found = Self.messages(in: bytes)
+            try append(found)
+            unlinkat(directory.number, name, 0)
+            messages += found
+        }
+        return messages
+    }
+
+    /// Adds messages; returns when they are on the disk.
+    mutating func append(_ messages: [OutgoingMessage]) throws(ChatError) {
+        guard !messages.isEmpty else { return }
+        var buffer = ByteBuffer()
+        for message in messages {
+            lastNumber += 1
+            numbers[message.id] = lastNumber
+            try ClientFrame(id: lastNumber, request: .send(message)).encode(into: &buffer)
+        }
+        try write(buffer)
+    }
+
+    /// Notes that a message was refused.
+    mutating func strike(_ id: MessageID) throws(ChatError) {
+        guard let number = numbers.removeValue(forKey: id) else { return }
+        var buffer = ByteBuffer()
+        try ClientFrame(id: number, request: .ping).encode(into: &buffer)
+        try write(buffer)
+    }
+
+    /// Notes that nothing waits any more.
+    mutating func clear() {
+        numbers = [:]
+        ftruncate(file.number, 0)
+    }
+
+    /// Removes the file, if nothing waits in it.
+    func remove() {
+        if file.status?.st_size == 0 { unlinkat(directory.number, name, 0) }
+    }
+
+    private func write(_ buffer: ByteBuffer) throws(ChatError) {
+        let before = file.status?.st_size ?? 0
+        guard file.write(Array(buffer.readableBytesView)), fdatasync(file.number) == 0 else {
+            let error = SystemError.last
+            // Half a frame would hide what is added later.
+            ftruncate(file.number, before)
+            throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
+        }
+    }
+
+    private func names(beginningWith prefix: String) throws(ChatError) -> [String] {
+        guard let stream = fdopendir(dup(directory.number)) else {
+            throw SystemError.last.chatError(.fileAccess, "cannot read \(shownAs)")
+        }
+        defer { closedir(stream) }
+        rewinddir(stream)
+        var names: [(name: String, time: Int)] = []
+        while let entry = readdir(stream) {
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            var status = stat()
+            guard name.hasPrefix(prefix), fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+                continue
+            }
+            names.append((name, status.st_mtim.tv_sec))
+        }
+        return names.sorted { ($0.time, $0.name) < ($1.time, $1.name) }.map(\.name)
+    }
+
+    /// What a journal holds; an unfinished frame at its end was never taken.
+    private static func messages(in bytes: [UInt8]) -> [OutgoingMessage] {
+        let decoder = FrameDecoder(limit: limit)
+        var buffer = ByteBuffer(bytes: bytes)
+        var messages: [(number: UInt64, message: OutgoingMessage)] = []
+        while let payload = (try? decoder.decode(buffer: &buffer)).flatMap({ $0 }) {
+            guard let frame = try? ClientFrame(decoding: payload) else { break }
+            switch frame.request {
+            case .success(.send(let message)): messages.append((frame.id, message))
+            case .success(.ping): messages.removeAll { $0.number == frame.id }
+            default: continue
+            }
+        }
+        return messages.map(\.message)
+    }
+
+    /// How the names of the files of one identity begin, with what no name of a file may hold written as in a URL.
+    private static func prefix(_ identity: String) -> String {
+        var name = ""
+        for byte in identity.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"):
+                name.unicodeScalars.append(Unicode.Scalar(byte))
+            default: name += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+            }
+        }
+        return "\(name)."
+    }
+}

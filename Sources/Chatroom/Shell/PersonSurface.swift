@@ -1,0 +1,34 @@
+internal import ChatroomCore
+
+/// A person's terminal, whose lines are kept for the next time.
+struct PersonSurface: ShellSurface {
+    let editor: LineEditor
+    let files: ShellFiles
+    /// Whether lines are kept.
+    let isKept: @Sendable () -> Bool
+
+    var isInteractive: Bool { true }
+
+    func next() async throws -> ShellInput {
+        let input = await editor.next()
+        if case .line(let line) = input, isKept() {
+            // A disk that is full is no reason not to chat.
+            try? await files.add(line)
+        }
+        return input
+    }
+
+    func print(_ bytes: [UInt8]) async throws { await editor.print(bytes) }
+
+    func post(_ bytes: [UInt8]) { editor.post(bytes) }
+
+    func setPrompt(_ prompt: String) async { await editor.setPrompt(prompt) }
+
+    func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
+        try await editor.interruptible(body)
+    }
+
+    func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async rethrows -> Result {
+        try await editor.lend(body)
+    }
+}

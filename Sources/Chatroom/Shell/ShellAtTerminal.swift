@@ -1,0 +1,90 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// The shell of a person at a terminal: from the first key to the last.
+struct ShellAtTerminal {
+    let parts: ShellParts
+    /// Whether nothing may be shown by moving the cursor.
+    let isPlain: Bool
+
+    /// Runs it.
+    ///
+    /// - Throws: Why it ended otherwise than by the user's wish; the terminal is as it was then.
+    func run() async throws {
+        let (context, model) = (parts.context, parts.model)
+        let typed = try await parts.files.lines()
+        let editor = LineEditor(
+            prompt: model.update { $0.prompt }, manner: manner, pasteLimit: { model.settings.paste },
+            completer: { model.complete($0) })
+        let surface = PersonSurface(editor: editor, files: parts.files, isKept: { model.settings.history })
+        let colour =
+            isPlain ? Colour.off : Colour(context.options.color, environment: context.environment, isTerminal: true)
+        let session = parts.session(
+            on: surface, Diagnostics(colour: colour) { editor.post($0) }, ShellSession.Manner())
+        await takeOver(session)
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                let (ready, announcement) = AsyncStream.makeStream(
+                    of: Void.self, bufferingPolicy: .bufferingNewest(1))
+                group.addTask {
+                    for await _ in ready { return try await editor.run(remembering: typed) }
+                }
+                do {
+                    try await session.run { announcement.yield() }
+                } catch {
+                    announcement.finish()
+                    await end(editor)
+                    throw error
+                }
+                announcement.finish()
+                await end(editor)
+                try await group.waitForAll()
+            }
+        } catch {
+            await parts.outbox.close()
+            throw await explained(error)
+        }
+        await parts.outbox.close()
+    }
+
+    /// Sends first what shells that were killed left behind.
+    private func takeOver(_ session: ShellSession) async {
+        do {
+            let left = try await parts.outbox.open(parts.context.environment)
+            guard !left.isEmpty else { return }
+            parts.model.update { state in for message in left { state.sent(message) } }
+            let count = left.count == 1 ? "1 message" : "\(left.count) messages"
+            session.surface.post(parts.view.line("\(count) typed earlier and not sent: sent now."))
+        } catch {
+            session.context.diagnostics.note("\(error.message); what you type while offline is not kept on disk")
+        }
+    }
+
+    /// Gives the terminal back, and keeps what was half typed.
+    private func end(_ editor: LineEditor) async {
+        let draft = await editor.draft
+        await editor.close()
+        if !draft.isEmpty, parts.model.settings.history { try? await parts.files.add(draft) }
+    }
+
+    private func explained(_ error: any Error) async -> any Error {
+        let left = await parts.outbox.count
+        guard left > 0, let error = error as? ChatError else { return error }
+        let what = left == 1 ? "1 message is kept and sent" : "\(left) messages are kept and sent"
+        return ChatError(
+            error.code, error.message,
+            hint: [error.hint, "\(what) the next time."].compactMap(\.self).joined(separator: " "))
+    }
+
+    private var manner: LineEditor.Manner {
+        let environment = parts.context.environment
+        let term = environment["TERM"] ?? "dumb"
+        var manner = LineEditor.Manner()
+        manner.knowsSequences = term != "dumb"
+        manner.isPlain = isPlain || !manner.knowsSequences
+        // xterm, the console and screen leave lines as they are; all others wrap them anew.
+        let isScreen = term.hasPrefix("screen") && environment["TMUX"] == nil
+        manner.reflows = environment["XTERM_VERSION"] == nil && term != "linux" && !isScreen
+        return manner
+    }
+}

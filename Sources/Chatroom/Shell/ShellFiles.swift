@@ -1,0 +1,39 @@
+internal import ChatroomCore
+
+/// The files that a shell keeps for the next one, written on a thread of their own because disks take their time.
+actor ShellFiles {
+    private let history: LineHistory
+    private let settings: SettingsFile
+    private let thread = ThreadExecutor()
+
+    /// The files' own thread.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    /// Names the files of a profile.
+    ///
+    /// - Throws: `ChatError` with code `configuration` when there is no home directory.
+    init(profile: ProfileName, environment: Environment) throws(ChatError) {
+        history = try LineHistory(profile: profile, environment: environment)
+        settings = try SettingsFile(profile: profile, environment: environment)
+    }
+
+    /// The lines that were typed, oldest first.
+    func lines() throws(ChatError) -> [String] { try history.load() }
+
+    /// Keeps a line.
+    func add(_ line: String) throws(ChatError) { try history.add(line) }
+
+    /// The settings.
+    func loadSettings() throws(ChatError) -> ShellSettings { try settings.load() }
+
+    /// Changes the settings.
+    ///
+    /// - Parameter change: The change.
+    /// - Returns: All settings then.
+    /// - Throws: What the change throws, and `ChatError` with code `configuration` or `file-access`.
+    func updateSettings(
+        _ change: @Sendable (inout ShellSettings) throws(ChatError) -> Void
+    ) throws(ChatError) -> ShellSettings {
+        try settings.update(change)
+    }
+}

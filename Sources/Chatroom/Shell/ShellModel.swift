@@ -1,0 +1,49 @@
+internal import ChatroomCore
+internal import Synchronization
+
+/// What a shell knows, for the tasks that share it: the conversations, and what `/set` sets.
+final class ShellModel: Sendable {
+    private let state: Mutex<ShellState>
+    private let kept: Mutex<ShellSettings>
+    private let home: String?
+
+    /// Begins with what was kept.
+    ///
+    /// - Parameters:
+    ///   - state: The conversations.
+    ///   - settings: The settings.
+    ///   - home: The user's home, which `~` stands for.
+    init(_ state: ShellState, _ settings: ShellSettings, home: String?) {
+        var state = state
+        state.ignored = settings.ignored
+        self.state = Mutex(state)
+        kept = Mutex(settings)
+        self.home = home
+    }
+
+    /// Reads or changes the conversations.
+    func update<Result: Sendable>(_ body: (inout ShellState) -> Result) -> Result { state.withLock { body(&$0) } }
+
+    /// The settings.
+    var settings: ShellSettings {
+        get { kept.withLock { $0 } }
+        set {
+            kept.withLock { $0 = newValue }
+            update { $0.ignored = newValue.ignored }
+        }
+    }
+
+    /// Finds what Tab may make of a line.
+    func complete(_ beforeCursor: String) -> Completion.Result {
+        let state = state.withLock { $0 }
+        var source = CompletionSource(current: state.current, names: state.names)
+        source.commands = SlashCommand.all.map { ($0.name, $0.operands, $0.summary) }
+        source.rooms = state.places.keys.filter { !$0.isDirect }.map(\.description).sorted()
+        source.messages = state.latest(in: state.current).map { message in
+            (message.seq, message.sender == state.user, "\(message.sender): \(message.body)")
+        }
+        source.settings = ShellSettings.table.map { ($0.name, $0.values) }
+        source.paths = { [home] in PathCompletion.candidates(for: $0, home: home) }
+        return Completion.of(beforeCursor, in: source)
+    }
+}

@@ -1,0 +1,49 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// What every shell is made of, whoever uses it.
+struct ShellParts: Sendable {
+    let context: CommandContext
+    let client: ChatClient
+    let model: ShellModel
+    let outbox: Outbox
+    let files: ShellFiles
+    let view: ShellView
+
+    /// How long a script's connection is tried for when it was lost and no `--timeout` says so.
+    private static let patience: Duration = .seconds(60)
+
+    /// Makes the shell.
+    ///
+    /// - Parameters:
+    ///   - surface: Where lines come from and results go.
+    ///   - diagnostics: Where errors and notes go.
+    ///   - manner: How the shell is meant.
+    /// - Returns: The shell, to be run.
+    func session(
+        on surface: any ShellSurface, _ diagnostics: Diagnostics, _ manner: ShellSession.Manner
+    ) -> ShellSession {
+        let slot = ConnectionSlot()
+        var context = context
+        context.diagnostics = diagnostics
+        context.printer = Printer { try await surface.print($0) }
+        context.standing = { () throws(ChatError) in try slot.get() }
+        return ShellSession(
+            context: context, client: client, model: model, surface: surface, view: view, outbox: outbox,
+            files: files, slot: slot, manner: manner)
+    }
+
+    /// Runs the lines of a script.
+    ///
+    /// - Parameters:
+    ///   - lines: The lines; `nil` to read them.
+    ///   - reader: Where to read them.
+    ///   - isFollowing: Whether messages are printed as they come.
+    /// - Throws: Why the first line that failed did, and that the connection was lost for too long.
+    func runBatch(lines: [String]?, reader: InputReader, isFollowing: Bool) async throws {
+        let surface = BatchSurface(lines: lines, reader: reader, printer: Printer())
+        let manner = ShellSession.Manner(
+            isFollowing: isFollowing, patience: context.options.timeout ?? Self.patience)
+        try await session(on: surface, context.diagnostics, manner).run {}
+    }
+}

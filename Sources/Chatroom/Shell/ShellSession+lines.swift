@@ -1,0 +1,75 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// What lines and commands do.
+extension ShellSession {
+    /// Does what a line says.
+    func perform(_ line: String) async throws {
+        switch ShellLine(line) {
+        case .empty: return
+        case .text(let text): try await say(text, in: current)
+        case .command(let name, let rest): try await command(named: name).run(self, rest)
+        }
+    }
+
+    /// The current conversation.
+    var current: Target { model.update { $0.current } }
+
+    /// Finds a command.
+    ///
+    /// - Throws: `ChatError` with code `usage` that names the command that may have been meant.
+    func command(named name: String) throws(ChatError) -> SlashCommand {
+        if let command = SlashCommand.all.first(where: { $0.name == name }) { return command }
+        let meant = Suggestion.nearest(to: name, in: SlashCommand.all.map(\.name)).map { "Did you mean '/\($0)'? " }
+        throw ChatError(
+            .usage, "no such command '/\(name)', nothing was sent",
+            hint: "\(meant ?? "")/help lists commands; // sends a text that begins with a slash.")
+    }
+
+    /// Runs a subcommand of the program over the shell's connection.
+    ///
+    /// - Parameters:
+    ///   - type: The subcommand, or the one that holds it.
+    ///   - words: Its first arguments.
+    ///   - rest: The further ones, quoted as for a shell.
+    /// - Throws: `ChatError` with code `usage` when the arguments are wrong, and what the command throws.
+    func runCommand<Command: ParsableCommand>(
+        _ type: Command.Type, _ words: [String], _ rest: String
+    ) async throws {
+        let more = rest.isEmpty ? [] : try CommandWords.split(rest)
+        var arguments = words + more
+        if model.settings.utc, type == History.self { arguments.append("--utc") }
+        if model.settings.numbers, type == History.self { arguments.append("--numbers") }
+        let command: any ParsableCommand
+        do {
+            command = try type.parseAsRoot(arguments)
+        } catch {
+            throw ParsingFailure(error, of: type).chatError
+        }
+        guard let command = command as? any ServerCommand else {
+            throw ChatError(.usage, "that is for outside of the shell")
+        }
+        let options = command.options
+        guard options.server == nil, options.profile == nil, options.fingerprint == nil, !options.acceptNew else {
+            throw ChatError(.usage, "a shell talks to one server as one user; start another for another")
+        }
+        var context = context
+        context.options.json = options.json || context.options.json
+        context.options.quiet = options.quiet || context.options.quiet
+        context.options.timeout = options.timeout ?? context.options.timeout
+        try await command.run(context)
+    }
+
+    /// A target that somebody typed.
+    func target(_ text: String, for command: String) throws(ChatError) -> Target {
+        guard !text.isEmpty else { throw ChatError(.usage, "/\(command) needs a room or @user") }
+        return try Target(text)
+    }
+
+    /// The first word of a text, and the rest.
+    static func split(_ text: String) -> (word: String, rest: String) {
+        let word = text.prefix { !$0.isWhitespace }
+        return (String(word), String(text.dropFirst(word.count).drop(while: \.isWhitespace)))
+    }
+}

@@ -1,0 +1,97 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// Commands about conversations, and those that read them.
+extension ShellSession {
+    /// `/go T`.
+    func go(_ rest: String) async throws {
+        try await enter(try target(Self.split(rest).word, for: "go"))
+    }
+
+    /// `/next`.
+    func goToNext() async throws {
+        guard let next = model.update({ $0.next }) else { throw ExitStatus.nothingFound }
+        try await enter(next)
+    }
+
+    /// `/join ROOM`.
+    func join(_ rest: String) async throws {
+        let target = try target(rest, for: "join")
+        guard case .room(let room) = target else { throw ChatError(.usage, "/join takes a room; /go \(target)") }
+        _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .join)))
+        try await enter(target)
+        model.update { $0.belong(to: target, true) }
+    }
+
+    /// `/leave [ROOM]`.
+    func leave(_ rest: String) async throws {
+        let target = rest.isEmpty ? current : try target(rest, for: "leave")
+        guard case .room(let room) = target else { throw ChatError(.usage, "/leave takes a room") }
+        _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .leave)))
+        model.update { $0.belong(to: target, false) }
+        if target == current { try await enter(.lobby) }
+    }
+
+    /// `/topic [TEXT]`.
+    func topic(_ rest: String) async throws {
+        guard case .room(let room) = current else { throw ChatError(.usage, "a direct conversation has no topic") }
+        guard !rest.isEmpty else { return try await runCommand(RoomCommand.self, ["topic", room.text], "") }
+        try ChatroomCore.Room.checkTopic(rest)
+        try await say(rest, in: current, act: .topic)
+    }
+
+    /// `/history [N|SINCE] [OPTIONS]`.
+    func history(_ rest: String) async throws {
+        let (word, more) = Self.split(rest)
+        let here = current.description
+        if word.isEmpty || word.hasPrefix("-") { return try await runCommand(History.self, [here], rest) }
+        if Int(word) != nil { return try await runCommand(History.self, [here, "-n", word], more) }
+        let time = TimeInput(now: Timestamp.ofSystem(), zone: model.settings.utc ? .utc : .local)
+        if (try? time.instant(word)) != nil {
+            return try await runCommand(History.self, [here, "--since", word], more)
+        }
+        try await runCommand(History.self, [], rest)
+    }
+
+    /// `/search WORDS`.
+    func search(_ rest: String) async throws {
+        guard !rest.isEmpty else { throw ChatError(.usage, "/search needs words") }
+        let words = rest.split(separator: " ")
+        let isHere = words.contains("in:here")
+        let text = words.filter { $0 != "in:here" }.joined(separator: " ")
+        try await runCommand(History.self, (isHere ? [current.description] : []) + ["--search=\(text)"], "")
+    }
+
+    /// `/thread [N]`.
+    func thread(_ rest: String) async throws {
+        let (named, _) = try await message(rest)
+        guard let seq = named ?? model.update({ $0.latest(in: $0.current).first?.seq }) else {
+            throw ExitStatus.nothingFound
+        }
+        try await runCommand(History.self, [current.description, "--thread", "\(seq)"], "")
+    }
+
+    /// Makes a conversation the current one.
+    func enter(_ target: Target) async throws {
+        let connection: ChatConnection
+        do throws(ChatError) {
+            connection = try slot.get()
+        } catch {
+            // What is known already can be written to without a connection.
+            guard model.update({ $0.places[target] != nil }) else { throw error }
+            model.update { $0.choose(target) }
+            return await refreshPrompt()
+        }
+        markRead()
+        guard surface.isInteractive else {
+            // To write to what is not there is an error now, not at the next line.
+            _ = try await connection.history(HistoryQuery(target: target, newest: 1))
+            return model.update { $0.choose(target) }
+        }
+        if target != current {
+            let topic = model.update { $0.places[target]?.topic } ?? ""
+            try await show(view.rule(topic.isEmpty ? "\(target)" : "\(target): \(topic)"))
+        }
+        try await enter(target, on: connection)
+    }
+}

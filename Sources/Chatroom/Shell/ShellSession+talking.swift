@@ -1,0 +1,152 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// Commands that send.
+extension ShellSession {
+    /// Sends a text: at once, or when there is a connection again.
+    func say(
+        _ text: String, in target: Target, replyTo: Message.Seq? = nil, act: OutgoingMessage.Act = .post
+    ) async throws {
+        let message = MessageFactory(target: target, replyTo: replyTo, act: act).make(text)
+        let limit = (try? slot.get().welcome.bodyLimit) ?? Message.defaultBodyLimit
+        guard text.utf8.count <= limit else { throw ChatError.bodyTooLarge(text.utf8.count, limit: limit) }
+        model.update { $0.sent(message) }
+        guard surface.isInteractive else {
+            let receipt = try await outbox.deliver(message)
+            if receipt.isRecipientOffline { context.diagnostics.note("stored; \(target) is offline") }
+            return
+        }
+        do {
+            try await outbox.add(message)
+        } catch {
+            context.diagnostics.note("\(error.message); the message is kept only as long as this shell runs")
+        }
+        if !slot.isFilled { try await show(view.note("kept for \(target), sent on return: \(text)")) }
+    }
+
+    /// `/msg T TEXT`.
+    func send(to rest: String) async throws {
+        let (word, text) = Self.split(rest)
+        let target = try target(word, for: "msg")
+        guard !text.isEmpty else { throw ChatError(.usage, "/msg \(target) needs a text") }
+        try await say(text, in: target)
+    }
+
+    /// `/reply [N] TEXT`.
+    func reply(_ rest: String) async throws {
+        let (seq, text) = try await message(rest)
+        let user = model.update { $0.user }
+        guard let seq = seq ?? latest(where: { $0.sender != user }) else {
+            throw ChatError(.notFound, "there is nothing to reply to", hint: "Name a message: /reply 44 TEXT")
+        }
+        guard !text.isEmpty else { throw ChatError(.usage, "/reply needs a text") }
+        try await say(text, in: current, replyTo: seq)
+    }
+
+    /// `/edit [N] [TEXT]`.
+    func edit(_ rest: String) async throws {
+        let (named, given) = try await message(rest)
+        let seq = try named ?? latestOwn(for: "edit")
+        var text = given
+        if text.isEmpty {
+            guard surface.isInteractive else { throw ChatError(.usage, "/edit needs a text here") }
+            let before = try await body(of: seq)
+            let editor = TextEditor(environment: context.environment)
+            let after = try await surface.lend { try await editor.edit(before) }
+            guard after != before, !after.isEmpty else {
+                return try await show(view.rule("not changed"))
+            }
+            text = after
+        }
+        try await say(text, in: current, act: .edit(seq))
+    }
+
+    /// `/delete [N]`.
+    func delete(_ rest: String) async throws {
+        let (named, more) = try await message(rest)
+        guard more.isEmpty else { throw ChatError(.usage, "/delete takes a message's number") }
+        try await say("", in: current, act: .delete(named ?? latestOwn(for: "delete")))
+    }
+
+    /// `/ask`.
+    func ask(_ rest: String) async throws {
+        var parts = rest.split(separator: "|", omittingEmptySubsequences: false).map { part in
+            String(part.drop(while: \.isWhitespace)).trimmingEnd
+        }
+        var text = parts.isEmpty ? "" : parts.removeFirst()
+        let (word, more) = Self.split(text)
+        let limit = try? TimeInput.duration(word)
+        if limit != nil { text = more }
+        guard !text.isEmpty else { throw ChatError(.usage, "/ask needs a question") }
+        _ = try Question(choices: parts)
+        try await say(text, in: current, act: .ask(choices: parts, within: limit))
+    }
+
+    /// `/update KEY TEXT`.
+    func sendUpdate(_ rest: String) async throws {
+        let (key, text) = Self.split(rest)
+        guard !text.isEmpty, key.utf8.count <= OutgoingMessage.keyLimit else {
+            throw ChatError(.usage, "/update needs a key of at most \(OutgoingMessage.keyLimit) bytes and a text")
+        }
+        try await say(text, in: current, act: .update(key: key))
+    }
+
+    /// `/exec [-o] COMMAND`.
+    func execute(_ rest: String) async throws {
+        let (word, more) = Self.split(rest)
+        let command = word == "-o" ? more : rest
+        guard !command.isEmpty else { throw ChatError(.usage, "/exec needs a command") }
+        let output = try await LocalCommand(environment: context.environment).output(of: command)
+        if word == "-o" {
+            guard !output.text.isEmpty else {
+                throw ChatError(.invalid, "the command printed nothing, nothing was sent")
+            }
+            try await say(output.text, in: current)
+        } else if !output.text.isEmpty {
+            try await show(Array((TerminalText.lines(output.text) + "\n").utf8))
+        }
+        if output.status != 0 { context.diagnostics.note("'\(command)' exited with \(output.status)") }
+    }
+
+    /// The message that a text begins with, if it begins with a number, and the rest.
+    func message(_ text: String) async throws -> (seq: Message.Seq?, rest: String) {
+        let (word, rest) = Self.split(text)
+        let name = word.hasPrefix("#") ? String(word.dropFirst()) : word
+        guard Message.Seq(name) != nil || (try? Cursor(name)) != nil || (try? MessageID(name)) != nil else {
+            return (nil, text)
+        }
+        let place = current
+        return (try await MessagePlace.seq(name, in: place, on: slot.get()), rest)
+    }
+
+    /// The newest message of the conversation that is as wanted.
+    private func latest(where isWanted: (Message) -> Bool) -> Message.Seq? {
+        model.update { $0.latest(in: $0.current) }.first(where: isWanted)?.seq
+    }
+
+    private func latestOwn(for command: String) throws(ChatError) -> Message.Seq {
+        let user = model.update { $0.user }
+        guard let seq = latest(where: { $0.sender == user }) else {
+            throw ChatError(
+                .notFound, "there is no message of yours to \(command)", hint: "Name one: /\(command) 44")
+        }
+        return seq
+    }
+
+    private func body(of seq: Message.Seq) async throws -> String {
+        let page = try await slot.get().history(HistoryQuery(target: current, after: seq - 1, before: seq + 1))
+        guard let message = page.messages.first else {
+            throw ChatError(.notFound, "there is no message \(seq) in \(current)")
+        }
+        return message.body
+    }
+}
+
+extension String {
+    /// The text without whitespace at its end.
+    var trimmingEnd: String {
+        var text = self[...]
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,153 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// A shell at work: takes lines, does what they say, and shows what happens meanwhile.
+///
+/// Three tasks share it: one follows the log and shows it, one sends what was typed, one takes lines and runs their
+/// commands. ``ShellModel`` is what they know, ``ShellSurface`` what they show it on.
+final class ShellSession: Sendable {
+    /// How the shell is meant.
+    struct Manner: Sendable {
+        /// Whether messages are shown as they come.
+        var isFollowing = true
+        /// How long to try when a connection was lost; `nil` for ever.
+        var patience: Duration?
+    }
+
+    /// What commands work with: their results are shown, and the shell's connection is theirs.
+    let context: CommandContext
+    let model: ShellModel
+    let surface: any ShellSurface
+    let view: ShellView
+    let outbox: Outbox
+    let files: ShellFiles
+    let slot: ConnectionSlot
+    private let client: ChatClient
+    private let manner: Manner
+
+    /// Sets everything; ``run(_:)`` begins.
+    init(
+        context: CommandContext, client: ChatClient, model: ShellModel, surface: any ShellSurface, view: ShellView,
+        outbox: Outbox, files: ShellFiles, slot: ConnectionSlot, manner: Manner
+    ) {
+        self.context = context
+        self.client = client
+        self.model = model
+        self.surface = surface
+        self.view = view
+        self.outbox = outbox
+        self.files = files
+        self.slot = slot
+        self.manner = manner
+    }
+
+    /// Follows, sends and takes lines until there are no more, or the shell is left.
+    ///
+    /// - Parameter onReady: Called when there was a connection and the greeting was shown.
+    /// - Throws: Why it ended otherwise: what stands in the way of the connection, in a script the first command that
+    ///   failed, `ChatError` with code `interrupted` after a signal.
+    func run(_ onReady: @escaping @Sendable () async -> Void) async throws {
+        let (ready, announcement) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.follow { announcement.yield() } }
+            group.addTask {
+                for await _ in ready { break }
+                try Task.checkCancellation()
+                await onReady()
+                try await self.takeLines()
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Shows whole lines.
+    func show(_ bytes: [UInt8]) async throws {
+        if !bytes.isEmpty { try await surface.print(bytes) }
+    }
+
+    /// Shows the prompt as it is to be.
+    func refreshPrompt() async { await surface.setPrompt(model.update { $0.prompt }) }
+
+    private func follow(_ onReady: @escaping @Sendable () -> Void) async throws {
+        var isFirst = true
+        let scope: LogFollower.Scope = manner.isFollowing ? .everything(from: .tail) : .conversations([])
+        try await LogFollower(client: client, scope: scope, patience: manner.patience).run(
+            onStatus: { try await self.note($0) },
+            onConnected: { connection, summaries in
+                let seen = manner.isFollowing ? summaries : try await connection.conversations()
+                try await self.begin(connection, seen, isFirst: isFirst)
+                if isFirst { onReady() }
+                isFirst = false
+            },
+            alongside: { connection in
+                await self.outbox.send(
+                    over: connection, report: { await self.report($0, $1) },
+                    onTrouble: { self.context.diagnostics.note("\($0.message); what you typed is kept") })
+            },
+            onFollowing: {}, onEvent: { await self.note($0) },
+            onEnded: { target, reason in try await self.ended(target, reason) },
+            take: { delivery in
+                try await self.arrived(delivery.message, in: delivery.target)
+                return .next
+            })
+    }
+
+    private func takeLines() async throws {
+        var last: ExitStatus?
+        while true {
+            let input = try await surface.next()
+            switch input {
+            case .line(let line):
+                do {
+                    last = nil
+                    try await surface.interruptible { try await self.perform(line) }
+                } catch is ShellEnd {
+                    break
+                } catch let status as ExitStatus where !surface.isInteractive {
+                    // Nothing was found: the next line is done all the same.
+                    last = status
+                    continue
+                } catch is CancellationError where surface.isInteractive {
+                    try Task.checkCancellation()
+                    continue
+                } catch  where surface.isInteractive {
+                    explain(error)
+                    continue
+                }
+                markRead()
+                continue
+            case .terminated: throw ChatError(.interrupted, "ended by a signal")
+            case .end: markRead()
+            }
+            try await leave()
+            if let last { throw last }
+            return
+        }
+    }
+
+    /// Says what went wrong with a line; the shell goes on.
+    private func explain(_ error: any Error) {
+        switch error {
+        case let error as ChatError: context.diagnostics.report(error)
+        case is ExitStatus: surface.post(view.rule("nothing"))
+        default: context.diagnostics.report(ChatError(.internalError, "\(error)"))
+        }
+    }
+
+    /// Waits a moment for what was typed to be stored; what is left is kept.
+    private func leave() async throws {
+        let end = ContinuousClock.now + .seconds(3)
+        while slot.isFilled, await outbox.count > 0, .now < end {
+            try await ContinuousClock().sleep(for: .milliseconds(20))
+        }
+        let left = await outbox.count
+        if left > 0 {
+            try await show(
+                view.line("\(left) \(left == 1 ? "message is" : "messages are") kept and sent the next time."))
+        }
+    }
+}
+
+/// `/quit`.
+struct ShellEnd: Error {}

@@ -1,0 +1,28 @@
+/// What a shell gets from whoever uses it.
+enum ShellInput: Sendable, Equatable {
+    /// A line, or several that were typed or pasted as one.
+    case line(String)
+    /// There is no more.
+    case end
+    /// A signal ended it.
+    case terminated
+}
+
+/// Where a shell reads lines and shows what happens: a person's terminal, or the descriptors of a script.
+protocol ShellSurface: Sendable {
+    /// Whether a person sees what happens as it happens.
+    var isInteractive: Bool { get }
+
+    /// The next line, as soon as there is one.
+    func next() async throws -> ShellInput
+    /// Shows whole lines, safe for a terminal already.
+    func print(_ bytes: [UInt8]) async throws
+    /// Shows whole lines as soon as may be, without waiting; for what is short.
+    func post(_ bytes: [UInt8])
+    /// Says where what is typed goes.
+    func setPrompt(_ prompt: String) async
+    /// Runs a body that is cancelled by Ctrl-C.
+    func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws
+    /// Lends the terminal to a body, which may run other programs on it.
+    func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async rethrows -> Result
+}

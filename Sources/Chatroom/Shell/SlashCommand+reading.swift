@@ -1,0 +1,22 @@
+/// Commands that read.
+extension SlashCommand {
+    static let reading: [SlashCommand] = [
+        SlashCommand(
+            "history", "[N|SINCE] [OPTIONS]", "show stored messages of this conversation", .reading, [.target],
+            details: ["/history 50, /history 2h, /history @bob -n 5, and what 'chatroom history' takes."]
+        ) { try await $0.history($1) },
+        SlashCommand(
+            "search", "WORDS", "find messages, newest first", .reading, [.text],
+            details: ["Words and \"phrases\", word*, -word, from:NAME, before: and after: a date, in:here."]
+        ) { try await $0.search($1) },
+        SlashCommand("unread", "show what is unread everywhere", .reading) {
+            try await $0.runCommand(History.self, ["--unread"], $1)
+        },
+        SlashCommand("mentions", "show what mentions you", .reading) {
+            try await $0.runCommand(History.self, ["--mentions"], $1)
+        },
+        SlashCommand("thread", "[N]", "show the thread of message N", .reading, [.message]) {
+            try await $0.thread($1)
+        },
+    ]
+}
