@@ -96,10 +96,15 @@ static void rebind(rl_command_func_t *theirs, rl_command_func_t *ours) {
             if (maps[i][key].type == ISFUNC && maps[i][key].function == theirs) maps[i][key].function = ours;
 }
 
-/// In a locale of single bytes readline cuts characters apart.
+/// In a locale of single bytes readline would cut characters apart and take their bytes for Alt and a key.
+///
+/// It sets the locale of LC_ALL again whenever a line begins, so this is called after whatever may do that.
 static void use_utf8(void) {
-    setlocale(LC_CTYPE, "");
-    if (MB_CUR_MAX < 4 && !setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "en_US.UTF-8");
+    if (MB_CUR_MAX >= 4) return;
+    if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "en_US.UTF-8");
+    rl_variable_bind("input-meta", "on");
+    rl_variable_bind("output-meta", "on");
+    rl_variable_bind("convert-meta", "off");
 }
 
 void line_editor_open(const struct line_editor_owner *given, const char *prompt) {
@@ -113,10 +118,8 @@ void line_editor_open(const struct line_editor_owner *given, const char *prompt)
     rl_catch_signals = 0;
     rl_catch_sigwinch = 0;
     rl_change_environment = 0;
-    use_utf8();
+    setlocale(LC_CTYPE, "");
     rl_initialize();
-    // It has looked at LC_ALL; that the locale is another one it notices when the handler is installed.
-    use_utf8();
     // After it, for it reads ~/.inputrc, which may set these.
     rl_attempted_completion_function = complete_nothing;
     rl_add_defun("chatroom-accept-line", accept_line, -1);
@@ -133,6 +136,7 @@ void line_editor_open(const struct line_editor_owner *given, const char *prompt)
     }
     using_history();
     rl_callback_handler_install(prompt, take_line);
+    use_utf8();
     fflush(rl_outstream);
 }
 
@@ -150,6 +154,7 @@ void line_editor_close(int keeps_line) {
 
 void line_editor_read(void) {
     rl_callback_read_char();
+    use_utf8();
     fflush(rl_outstream);
 }
 

@@ -49,6 +49,11 @@ struct MessageRenderer {
         var showsNumber = false
     }
 
+    /// Appends what stands before the first message of a day, if the next message is one.
+    mutating func beginDay(_ time: Timestamp, to buffer: inout [UInt8]) {
+        if case .plain = format { plain.beginDay(time, to: &buffer) }
+    }
+
     /// Changes what is known of the stream.
     mutating func adapt(_ change: (inout Surface) -> Void) { plain.adapt(change) }
 

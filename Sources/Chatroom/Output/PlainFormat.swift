@@ -88,6 +88,9 @@ struct PlainFormat {
         }
     }
 
+    /// Appends the rule of a day that has not been begun.
+    mutating func beginDay(_ time: Timestamp, to buffer: inout [UInt8]) { updateClock(time, to: &buffer) }
+
     private mutating func updateClock(_ time: Timestamp, to buffer: inout [UInt8]) {
         let minute = time.milliseconds / 60_000
         guard minute != self.minute else { return }

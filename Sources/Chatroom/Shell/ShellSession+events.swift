@@ -111,7 +111,8 @@ extension ShellSession {
         var isDivided = place == nil || unread == 0
         for message in page.messages {
             if !isDivided, message.seq > read, message.sender != model.update({ $0.user }) {
-                bytes += view.rule(newRule(after: lastRead, unread, of: page.messages.count))
+                bytes +=
+                    view.beginDay(message.time) + view.rule(newRule(after: lastRead, unread, of: page.messages.count))
                 isDivided = true
             }
             lastRead = message

@@ -41,6 +41,15 @@ final class ShellView: Sendable {
         }
     }
 
+    /// The rule of a day, if the next message is the first one of it.
+    func beginDay(_ time: Timestamp) -> [UInt8] {
+        renderer.withLock { renderer in
+            var bytes: [UInt8] = []
+            renderer.beginDay(time, to: &bytes)
+            return bytes
+        }
+    }
+
     /// A line that divides: `-- new since 16:40 --`.
     func rule(_ text: String) -> [UInt8] { note("-- \(text) --") }
 
