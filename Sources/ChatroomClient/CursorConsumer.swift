@@ -78,7 +78,7 @@ public struct CursorConsumer: Sendable {
         onReady: () async throws -> Void,
         handle: @escaping @Sendable ([Work]) async throws -> Outcome
     ) async throws {
-        let ledger = WorkLedger(jobs: jobs, batch: batch, cursor: cursor)
+        let ledger = WorkLedger(jobs: jobs, cursor: cursor)
         var isAnnounced = false
         try await withThrowingTaskGroup(of: Void.self) { workers in
             do {
@@ -138,7 +138,7 @@ public struct CursorConsumer: Sendable {
                     try await self.settle(settle, ledger, connection)
                 case .claim(let target, let start):
                     let claim = Claim(target: target, cursor: cursor, limit: batch, start: start)
-                    for work in ledger.claimed(try await ask(claim, on: connection, ledger), target) {
+                    for work in ledger.claimed(try await ask(claim, on: connection), target) {
                         workers.addTask {
                             do {
                                 ledger.finished(work, try await handle(work))
@@ -163,9 +163,7 @@ public struct CursorConsumer: Sendable {
     }
 
     /// Claims; in everything, what the user cannot see any more is left out.
-    private func ask(
-        _ claim: Claim, on connection: ChatConnection, _ ledger: WorkLedger
-    ) async throws(ChatError) -> Claimed? {
+    private func ask(_ claim: Claim, on connection: ChatConnection) async throws(ChatError) -> Claimed? {
         do {
             return try await connection.claim(claim)
         } catch let error where error.code == .notFound || error.code == .notAllowed {

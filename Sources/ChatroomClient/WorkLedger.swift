@@ -39,15 +39,13 @@ final class WorkLedger: Sendable {
     }
 
     private let jobs: Int
-    private let batch: Int
     private let cursor: Cursor.Name
     private let state = Mutex(State())
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
-    init(jobs: Int, batch: Int, cursor: Cursor.Name) {
+    init(jobs: Int, cursor: Cursor.Name) {
         self.jobs = jobs
-        self.batch = batch
         self.cursor = cursor
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }

@@ -108,11 +108,7 @@ extension ConnectionRegistry {
 
     /// Who is there, in order of name.
     func present(at time: Timestamp) -> [PresentUser] {
-        var users: [UserName: [Entry]] = [:]
-        for entry in entries.values {
-            if let name = entry.identity?.account.user.name { users[name, default: []].append(entry) }
-        }
-        return users.sorted { $0.key < $1.key }.compactMap { describe($0.value, at: time) }
+        sessions.keys.sorted().compactMap { present($0, at: time) }
     }
 
     /// One user, if the user is there.

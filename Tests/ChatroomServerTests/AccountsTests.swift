@@ -95,7 +95,7 @@ struct AccountsTests {
             let codes = try await (0..<12).map { $0 }.asyncMap { _ in
                 await code { _ = try await server.client().withConnection { try await $0.login(wrong("alice")) } }
             }
-            #expect(codes.count { $0 == .wrongCredentials } == 10)
+            #expect(codes.count { $0 == .wrongCredentials } == 10, "\(codes)")
             #expect(codes.count { $0 == .rateLimited } == 2)
             let locked = await code {
                 _ = try await server.client().withConnection { try await $0.login(password("alice")) }

@@ -41,10 +41,10 @@ struct ShellAtTerminal {
                 try await group.waitForAll()
             }
         } catch {
-            await parts.outbox.close()
-            throw await explained(error)
+            await closeOutbox()
+            throw error
         }
-        await parts.outbox.close()
+        await closeOutbox()
     }
 
     /// Sends first what shells that were killed left behind.
@@ -67,13 +67,13 @@ struct ShellAtTerminal {
         if !draft.isEmpty, parts.model.settings.history { try? await parts.files.add(draft) }
     }
 
-    private func explained(_ error: any Error) async -> any Error {
+    /// Lets go of the outbox, and says what is left in it.
+    private func closeOutbox() async {
         let left = await parts.outbox.count
-        guard left > 0, let error = error as? ChatError else { return error }
-        let what = left == 1 ? "1 message is kept and sent" : "\(left) messages are kept and sent"
-        return ChatError(
-            error.code, error.message,
-            hint: [error.hint, "\(what) the next time."].compactMap(\.self).joined(separator: " "))
+        await parts.outbox.close()
+        guard left > 0 else { return }
+        parts.context.diagnostics.note(
+            "\(left) \(left == 1 ? "message is" : "messages are") kept and sent the next time")
     }
 
     private var manner: LineEditor.Manner {

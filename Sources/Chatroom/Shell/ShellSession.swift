@@ -135,16 +135,11 @@ final class ShellSession: Sendable {
         }
     }
 
-    /// Waits a moment for what was typed to be stored; what is left is kept.
+    /// Waits a moment for what was typed to be stored.
     private func leave() async throws {
         let end = ContinuousClock.now + .seconds(3)
         while slot.isFilled, await outbox.count > 0, .now < end {
             try await ContinuousClock().sleep(for: .milliseconds(20))
-        }
-        let left = await outbox.count
-        if left > 0 {
-            try await show(
-                view.line("\(left) \(left == 1 ? "message is" : "messages are") kept and sent the next time."))
         }
     }
 }

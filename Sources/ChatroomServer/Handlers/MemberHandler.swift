@@ -36,8 +36,10 @@ struct MemberHandler {
             if access.standing == .invited { try await changes.open(access.conversation, for: [identity.account.id]) }
         } else if try await !mayRead(access.conversation) {
             // Looked at again: the room may have become private meanwhile.
+            let own = identity.account.id
             await changes.evict(
-                [identity.account.id], from: access.conversation, ChatError(.notFound, "you left \(request.room)"))
+                from: access.conversation, ChatError(.notFound, "you left \(request.room)")
+            ) { $0 == own }
         }
     }
 
@@ -63,7 +65,7 @@ struct MemberHandler {
         let what = request.change == .ban ? "banned from" : "put out of"
         let reason = ChatError(
             .notAllowed, "you were \(what) \(request.room) by @\(identity.account.user.name)")
-        await RoomChanges(services: services).evict([other.id], from: access.conversation, reason)
+        await RoomChanges(services: services).evict(from: access.conversation, reason) { $0 == other.id }
     }
 
     /// Refuses to act on somebody who is no member, is banned, or whose role is no lower.

@@ -38,9 +38,9 @@ struct RoomHandler {
         let changes = RoomChanges(services: services)
         switch change.isPrivate {
         case true?:
-            try await changes.evict(
-                allBut: services.store.members(of: access.conversation), from: access.conversation,
-                ChatError(.notFound, "the room \(change.room) is private from here on"))
+            let members = try await services.store.members(of: access.conversation)
+            let reason = ChatError(.notFound, "the room \(change.room) is private from here on")
+            await changes.evict(from: access.conversation, reason) { !members.contains($0) }
         case false?: try await changes.open(access.conversation, for: nil)
         case nil: break
         }
@@ -52,7 +52,8 @@ struct RoomHandler {
         try await services.store.removeRoom(access.conversation)
         log("room removed", name)
         await RoomChanges(services: services).evict(
-            allBut: [], from: access.conversation, ChatError(.notFound, "the room \(name) was removed"))
+            from: access.conversation, ChatError(.notFound, "the room \(name) was removed")
+        ) { _ in true }
         // What was said there is erased by the server's upkeep, which may take a while.
         return .done
     }

@@ -7,17 +7,12 @@ struct RoomChanges {
     let services: Services
 
     /// Ends what accounts follow of a conversation that they were put out of.
-    func evict(_ accounts: Set<Account.ID>, from conversation: Conversation.ID, _ reason: ChatError) async {
+    func evict(
+        from conversation: Conversation.ID, _ reason: ChatError, where isOut: @escaping @Sendable (Account.ID) -> Bool
+    ) async {
         services.rights.advance()
-        await services.registry.end(conversation, reason) { accounts.contains($0.account.id) }
+        await services.registry.end(conversation, reason) { isOut($0.account.id) }
         // Whoever waits for work there finds out by asking.
-        services.bus.doorbell.ring([conversation])
-    }
-
-    /// Ends what everybody follows of a conversation but its members.
-    func evict(allBut members: Set<Account.ID>, from conversation: Conversation.ID, _ reason: ChatError) async {
-        services.rights.advance()
-        await services.registry.end(conversation, reason) { !members.contains($0.account.id) }
         services.bus.doorbell.ring([conversation])
     }
 

@@ -46,7 +46,8 @@ final class DataDirectory: Sendable {
         try flush(path + "/..")
     }
 
-    private static func openFile(_ path: String) throws(ChatError) -> CInt {
+    /// Opens a file that only its owner may read, and makes it if there is none; the caller closes it.
+    static func openFile(_ path: String) throws(ChatError) -> CInt {
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw refusal(of: path, errno) }
         guard fchmod(file, 0o600) == 0 else {
@@ -68,7 +69,8 @@ final class DataDirectory: Sendable {
         guard outcome == 0 || reason == EINVAL else { throw refusal(of: path, reason) }
     }
 
-    private static func refusal(of path: String, _ reason: CInt) -> ChatError {
+    /// Why a path cannot be used.
+    static func refusal(of path: String, _ reason: CInt) -> ChatError {
         ChatError(.configuration, "cannot use \(path): \(String(cString: strerror(reason)))")
     }
 }

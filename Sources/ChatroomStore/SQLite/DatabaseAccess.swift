@@ -9,17 +9,17 @@ struct DatabaseAccess: Sendable {
     let pool: DatabasePool
     /// Told the database's own words about each failure.
     let onFault: @Sendable (String) -> Void
+    /// Told when the database turns out to be damaged.
+    var onDamage: @Sendable (DatabasePool) -> Void = { _ in }
 
     /// Runs a piece of work on a connection that only reads, in one snapshot of the database.
     func read<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value
     ) async throws(ChatError) -> Value {
-        let onFault = onFault
         let result: Result<Value, ChatError> = await withCheckedContinuation { continuation in
             pool.asyncRead { db in
                 let result = Result { try work(try db.get()) }
-                continuation.resume(
-                    returning: result.mapError { ChatError(database: $0, doing: "read", onFault: onFault) })
+                continuation.resume(returning: result.mapError { error($0, doing: "read") })
             }
         }
         return try result.get()
@@ -29,12 +29,10 @@ struct DatabaseAccess: Sendable {
     func write<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value
     ) async throws(ChatError) -> Value {
-        let onFault = onFault
         let result: Result<Value, ChatError> = await withCheckedContinuation { continuation in
             pool.asyncWriteWithoutTransaction { db in
                 let result = Result { try work(db) }
-                continuation.resume(
-                    returning: result.mapError { ChatError(database: $0, doing: "written", onFault: onFault) })
+                continuation.resume(returning: result.mapError { error($0, doing: "written") })
             }
         }
         return try result.get()
@@ -56,6 +54,30 @@ struct DatabaseAccess: Sendable {
                 throw error
             }
         }
+    }
+
+    /// Moves all of the write-ahead log into the database and closes it.
+    ///
+    /// - Throws: ``ChatError`` with code `storage` or `storage-full`; the database is closed all the same.
+    func close() async throws(ChatError) {
+        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
+            pool.asyncBarrierWriteWithoutTransaction { db in
+                continuation.resume(returning: Result { _ = try db.get().checkpoint(.truncate) })
+            }
+        }
+        do {
+            try pool.close()
+            try result.get()
+        } catch {
+            throw ChatError(database: error, doing: "closed", onFault: onFault)
+        }
+    }
+
+    private func error(_ error: any Error, doing: String) -> ChatError {
+        if let error = error as? DatabaseError, [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
+            onDamage(pool)
+        }
+        return ChatError(database: error, doing: doing, onFault: onFault)
     }
 }
 

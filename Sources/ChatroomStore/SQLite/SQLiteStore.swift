@@ -124,17 +124,6 @@ public final class SQLiteStore: ChatStore {
         defer { directory.unlock() }
         // The index is derived; what it lacks it reads again.
         try? await index.close()
-        let pool = access.pool
-        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-            pool.asyncBarrierWriteWithoutTransaction { db in
-                continuation.resume(returning: Result { _ = try db.get().checkpoint(.truncate) })
-            }
-        }
-        do {
-            try pool.close()
-            try result.get()
-        } catch {
-            throw ChatError(database: error, doing: "closed", onFault: access.onFault)
-        }
+        try await access.close()
     }
 }

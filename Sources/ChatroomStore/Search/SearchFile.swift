@@ -11,12 +11,7 @@ struct SearchFile {
     ///
     /// - Throws: ``ChatError`` with code `configuration` when the system refuses or a link is in the way.
     func make() throws(ChatError) {
-        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw refusal(errno) }
-        let outcome = fchmod(file, 0o600)
-        let reason = errno
-        close(file)
-        guard outcome == 0 else { throw refusal(reason) }
+        close(try DataDirectory.openFile(path))
     }
 
     /// Removes the file, and first what belongs to it, which must never meet another.
@@ -24,11 +19,7 @@ struct SearchFile {
     /// - Throws: ``ChatError`` with code `configuration` when the system refuses.
     func remove() throws(ChatError) {
         for suffix in ["-wal", "-shm", "-journal", ""] where unlink(path + suffix) != 0 && errno != ENOENT {
-            throw refusal(errno)
+            throw DataDirectory.refusal(of: path, errno)
         }
-    }
-
-    private func refusal(_ reason: CInt) -> ChatError {
-        ChatError(.configuration, "cannot use \(path): \(String(cString: strerror(reason)))")
     }
 }

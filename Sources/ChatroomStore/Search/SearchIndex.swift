@@ -10,13 +10,9 @@ internal import GRDB
 ///
 /// A call is never cut short by the cancellation of its task.
 public final class SearchIndex: Sendable {
-    private let pool: DatabasePool
-    private let onFault: @Sendable (String) -> Void
+    private let access: DatabaseAccess
 
-    private init(pool: DatabasePool, onFault: @escaping @Sendable (String) -> Void) {
-        self.pool = pool
-        self.onFault = onFault
-    }
+    private init(_ access: DatabaseAccess) { self.access = access }
 
     /// Opens the index in a directory, or makes an empty one.
     ///
@@ -75,7 +71,12 @@ public final class SearchIndex: Sendable {
             try? pool.close()
             throw error
         }
-        return SearchIndex(pool: pool, onFault: onFault)
+        var access = DatabaseAccess(pool: pool, onFault: onFault)
+        access.onDamage = { pool in
+            // The next to open it makes it anew.
+            pool.asyncWriteWithoutTransaction { db in try? db.execute(sql: "PRAGMA user_version = 0") }
+        }
+        return SearchIndex(access)
     }
 
     /// Whether only a new file helps; a full disk or a failing one is no reason to throw an index away.
@@ -90,65 +91,20 @@ public final class SearchIndex: Sendable {
     ///
     /// - Throws: ``ChatError`` with code `storage` or `storage-full`; the index is closed all the same.
     public func close() async throws(ChatError) {
-        let pool = pool
-        let result: Result<Void, any Error> = await withCheckedContinuation { continuation in
-            pool.asyncBarrierWriteWithoutTransaction { db in
-                continuation.resume(returning: Result { _ = try db.get().checkpoint(.truncate) })
-            }
-        }
-        do {
-            try pool.close()
-            try result.get()
-        } catch {
-            throw ChatError(database: error, doing: "closed", onFault: onFault)
-        }
+        try await access.close()
     }
-
-    // MARK: Access
 
     /// Runs a piece of work on a connection that only reads, in one snapshot of the database.
     func read<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value
     ) async throws(ChatError) -> Value {
-        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            pool.asyncRead { db in continuation.resume(returning: Result { try work(try db.get()) }) }
-        }
-        return try value(of: result, doing: "searched")
+        try await access.read(work)
     }
 
     /// Runs a piece of work in a transaction, which is undone when the work throws.
     func transaction<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value
     ) async throws(ChatError) -> Value {
-        let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { db in
-                continuation.resume(
-                    returning: Result {
-                        try db.beginTransaction(.immediate)
-                        do {
-                            let value = try work(db)
-                            try db.commit()
-                            return value
-                        } catch {
-                            // The first error is the one that says what went wrong.
-                            try? db.rollback()
-                            throw error
-                        }
-                    })
-            }
-        }
-        return try value(of: result, doing: "indexed")
-    }
-
-    private func value<Value>(of result: Result<Value, any Error>, doing: String) throws(ChatError) -> Value {
-        do {
-            return try result.get()
-        } catch {
-            if let error = error as? DatabaseError, [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
-                // The next to open it makes it anew.
-                pool.asyncWriteWithoutTransaction { db in try? db.execute(sql: "PRAGMA user_version = 0") }
-            }
-            throw ChatError(database: error, doing: doing, onFault: onFault)
-        }
+        try await access.transaction(work)
     }
 }
