@@ -1,7 +1,10 @@
 #define _GNU_SOURCE
 #include "CReadline.h"
+#include "signature.h"
 
+#include <errno.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,48 +16,60 @@
 #include <readline/readline.h>
 
 static struct line_editor_owner owner;
+static struct line_editor_manner manner;
+/// The terminal's modes before the line editor had it.
+static struct termios sane;
+/// Whether the terminal stays ours from one line to the next.
+static int keeps_terminal;
+/// A line that was not taken after all, to be edited on.
+static char *returned;
 
-/// Frees what undo knows of the line, and puts back the entry of the history that was edited to become it, as readline
-/// itself does when it hands a line out.
-static void release_line(void) {
-    HIST_ENTRY *entry = current_history();
-    if (entry && rl_undo_list) {
-        char *text = strdup(rl_line_buffer);
-        rl_revert_line(1, 0);
-        entry = replace_history_entry(where_history(), rl_line_buffer, NULL);
-        if (entry) free_history_entry(entry);
-        rl_replace_line(text ? text : "", 0);
-        free(text);
-    }
-    rl_free_undo_list();
+/// In a locale of single bytes readline would cut characters apart and take their bytes for Alt and a key.
+///
+/// It sets the locale of LC_ALL again whenever a line begins, so this is called after whatever may do that.
+static void use_utf8(void) {
+    if (MB_CUR_MAX >= 4) return;
+    if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "en_US.UTF-8");
+    rl_variable_bind("input-meta", "on");
+    rl_variable_bind("output-meta", "on");
+    rl_variable_bind("convert-meta", "off");
 }
 
-static void begin_line(void) {
-    release_line();
-    rl_replace_line("", 1);
-    rl_point = rl_mark = 0;
-    rl_deactivate_mark();
-    using_history();
-    if (rl_editing_mode == 0) rl_vi_insertion_mode(1, 'i');
-}
-
-/// Return: the line goes to the owner and leaves no copy on the screen.
-static int accept_line(int count, int key) {
-    (void)count, (void)key;
-    char *text = strdup(rl_line_buffer);
-    if (!text) return 1;
-    if (owner.accept(owner.context, text)) {
+/// Makes room for what is shown next: where the line was, or below it.
+static void leave_line(void) {
+    if (manner.is_plain)
+        fputs("\r\n", rl_outstream);
+    else
         rl_clear_visible_line();
-        begin_line();
-        rl_on_new_line();
-    }
-    free(text);
+}
+
+static void show_line(void) {
+    rl_on_new_line();
+    rl_redisplay();
+}
+
+// MARK: Keys
+
+/// Return: the line is taken and leaves no copy on the screen.
+static int accept_line(int count, int key) {
+    (void)count;
+    if (!owner.may_take(owner.context, rl_line_buffer)) return 0;
+    // Ends what vi mode has begun.
+    if (rl_editing_mode == 0) rl_vi_movement_mode(1, key);
+    leave_line();
+    keeps_terminal = 1;
+    rl_done = 1;
     return 0;
 }
 
 static int add_line(int count, int key) {
     (void)count, (void)key;
     rl_insert_text("\n");
+    return 0;
+}
+
+static int do_nothing(int count, int key) {
+    (void)count, (void)key;
     return 0;
 }
 
@@ -77,14 +92,35 @@ static char **complete_nothing(const char *text, int start, int end) {
     return NULL;
 }
 
-/// A line that came by another way than our Return, or the end.
+/// A whole line, mostly by our Return; or the end.
 static void take_line(char *line) {
-    if (!line) {
-        owner.end(owner.context);
-        return;
+    int is_ours = keeps_terminal;
+    keeps_terminal = 0;
+    if (!line) return owner.end(owner.context);
+    if (is_ours || owner.may_take(owner.context, line)) {
+        if (owner.take(owner.context, line)) add_history(line);
+        free(line);
+    } else {
+        free(returned);
+        returned = line;
     }
-    owner.accept(owner.context, line);
-    free(line);
+}
+
+static int put_back(void) {
+    if (returned) {
+        rl_insert_text(returned);
+        free(returned);
+        returned = NULL;
+        rl_redisplay();
+    }
+    return 0;
+}
+
+/// The rest of a pasted text is waited for within readline; when its end got lost, not for ever.
+static int get_key(FILE *stream) {
+    struct pollfd keyboard = {fileno(stream), POLLIN, 0};
+    if (poll(&keyboard, 1, 1000) == 0) return EOF;
+    return rl_getc(stream);
 }
 
 /// Puts a function of ours wherever a user's own bindings have readline's.
@@ -96,20 +132,44 @@ static void rebind(rl_command_func_t *theirs, rl_command_func_t *ours) {
             if (maps[i][key].type == ISFUNC && maps[i][key].function == theirs) maps[i][key].function = ours;
 }
 
-/// In a locale of single bytes readline would cut characters apart and take their bytes for Alt and a key.
-///
-/// It sets the locale of LC_ALL again whenever a line begins, so this is called after whatever may do that.
-static void use_utf8(void) {
-    if (MB_CUR_MAX >= 4) return;
-    if (!setlocale(LC_CTYPE, "C.UTF-8")) setlocale(LC_CTYPE, "en_US.UTF-8");
-    rl_variable_bind("input-meta", "on");
-    rl_variable_bind("output-meta", "on");
-    rl_variable_bind("convert-meta", "off");
+// MARK: The terminal
+
+static void take_terminal(int meta) {
+    rl_prep_terminal(meta);
+    struct termios now;
+    if (tcgetattr(STDIN_FILENO, &now) != 0) return;
+    now.c_cc[LINE_EDITOR_SIGNATURE_INDEX] = LINE_EDITOR_SIGNATURE;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &now);
 }
 
-void line_editor_open(const struct line_editor_owner *given, const char *prompt) {
+static void give_terminal(void) {
+    if (!keeps_terminal) rl_deprep_terminal();
+}
+
+/// Writes all of it, also when somebody who shares the terminal made it non-blocking.
+static ssize_t write_all(void *cookie, const char *bytes, size_t count) {
+    (void)cookie;
+    for (size_t done = 0; done < count;) {
+        ssize_t part = write(STDOUT_FILENO, bytes + done, count - done);
+        if (part >= 0) {
+            done += (size_t)part;
+        } else if (errno == EAGAIN) {
+            struct pollfd screen = {STDOUT_FILENO, POLLOUT, 0};
+            poll(&screen, 1, -1);
+        } else if (errno != EINTR) {
+            // The terminal is gone, which its other end tells.
+            break;
+        }
+    }
+    return (ssize_t)count;
+}
+
+void line_editor_open(
+    const struct line_editor_owner *given, const struct line_editor_manner *known, const char *prompt) {
     owner = *given;
-    FILE *output = fdopen(dup(STDOUT_FILENO), "w");
+    manner = *known;
+    tcgetattr(STDIN_FILENO, &sane);
+    FILE *output = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_all});
     // One write for all that belongs together, so that nothing flickers.
     if (output) setvbuf(output, NULL, _IOFBF, 1 << 16);
     rl_outstream = output ? output : stdout;
@@ -121,10 +181,18 @@ void line_editor_open(const struct line_editor_owner *given, const char *prompt)
     setlocale(LC_CTYPE, "");
     rl_initialize();
     // After it, for it reads ~/.inputrc, which may set these.
+    rl_prep_term_function = take_terminal;
+    rl_deprep_term_function = give_terminal;
+    rl_pre_input_hook = put_back;
+    rl_getc_function = get_key;
     rl_attempted_completion_function = complete_nothing;
     rl_add_defun("chatroom-accept-line", accept_line, -1);
     rl_add_defun("chatroom-add-line", add_line, -1);
     rebind(rl_newline, accept_line);
+    rebind(rl_operate_and_get_next, accept_line);
+    rebind(rl_vi_eof_maybe, accept_line);
+    // Would send the line with a sign before it.
+    rebind(rl_insert_comment, do_nothing);
     rebind(rl_complete, complete_forward);
     rebind(rl_menu_complete, complete_forward);
     rebind(rl_backward_menu_complete, complete_backward);
@@ -140,13 +208,13 @@ void line_editor_open(const struct line_editor_owner *given, const char *prompt)
     fflush(rl_outstream);
 }
 
-void line_editor_close(int keeps_line) {
-    if (keeps_line && rl_end > 0) {
+void line_editor_close(void) {
+    if (rl_end > 0) {
         rl_point = rl_end;
         rl_redisplay();
         fputs("\r\n", rl_outstream);
     } else {
-        rl_clear_visible_line();
+        leave_line();
     }
     rl_callback_handler_remove();
     fflush(rl_outstream);
@@ -158,24 +226,23 @@ void line_editor_read(void) {
     fflush(rl_outstream);
 }
 
-void line_editor_print(const char *bytes, size_t count, int is_plain) {
-    if (is_plain) {
-        fputs("\r\n", rl_outstream);
-    } else {
-        rl_clear_visible_line();
-    }
+void line_editor_print(const char *bytes, size_t count) {
+    leave_line();
     fwrite(bytes, 1, count, rl_outstream);
-    rl_on_new_line();
-    rl_redisplay();
+    show_line();
     fflush(rl_outstream);
 }
 
 int line_editor_set_prompt(const char *prompt) {
     if (RL_ISSTATE(RL_STATE_ISEARCH | RL_STATE_NSEARCH | RL_STATE_NUMERICARG | RL_STATE_VIMOTION)) return 0;
+    if (manner.is_plain) {
+        // The next line has it; this one is not said again.
+        rl_set_prompt(prompt);
+        return 1;
+    }
     rl_clear_visible_line();
     rl_set_prompt(prompt);
-    rl_on_new_line();
-    rl_redisplay();
+    show_line();
     fflush(rl_outstream);
     return 1;
 }
@@ -200,24 +267,30 @@ void line_editor_limit_memory(int count) { stifle_history(count); }
 void line_editor_interrupt(void) {
     rl_free_line_state();
     rl_callback_sigcleanup();
-    rl_clear_visible_line();
-    begin_line();
-    rl_on_new_line();
-    rl_redisplay();
+    leave_line();
+    rl_replace_line("", 1);
+    rl_point = rl_mark = 0;
+    // Forgets which line of the history this was, and begins a new one.
+    rl_initialize();
+    if (rl_editing_mode == 0) rl_vi_insertion_mode(1, 'i');
+    use_utf8();
+    show_line();
     fflush(rl_outstream);
 }
 
 void line_editor_suspend(void) {
-    rl_clear_visible_line();
+    leave_line();
     rl_cleanup_after_signal();
     fflush(rl_outstream);
 }
 
-void line_editor_resume(void) {
+void line_editor_resume(int restores) {
     // Also when another process stopped this one and the terminal's modes were changed meanwhile.
     rl_cleanup_after_signal();
+    if (restores) tcsetattr(STDIN_FILENO, TCSADRAIN, &sane);
     rl_reset_after_signal();
-    rl_resize_terminal();
+    struct winsize size;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) rl_set_screen_size(size.ws_row, size.ws_col);
     rl_on_new_line();
     rl_forced_update_display();
     fflush(rl_outstream);
@@ -249,14 +322,18 @@ static void advance(const char *text, const char *end, int width, int *row, int 
     if (*column >= width) *row += 1, *column = 0;
 }
 
-void line_editor_resize(int reflows) {
-    int rows, old_width, width;
+void line_editor_resize(void) {
+    int rows, old_width;
     struct winsize size;
     rl_get_screen_size(&rows, &old_width);
-    width = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : old_width;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return;
+    if (manner.is_plain) {
+        rl_set_screen_size(size.ws_row, size.ws_col);
+        return;
+    }
     // Readline moves up by the rows that the line had before; a terminal that wrapped it anew has more or fewer, and
     // what others wrote above would be erased.
-    int row = 0, column = 0, shown = reflows ? width : old_width;
+    int row = 0, column = 0, shown = manner.reflows ? size.ws_col : old_width;
     if (shown > 0) {
         advance(rl_display_prompt, rl_display_prompt + strlen(rl_display_prompt), shown, &row, &column);
         advance(rl_line_buffer, rl_line_buffer + rl_point, shown, &row, &column);

@@ -1,13 +1,12 @@
 #define _GNU_SOURCE
 #include "CReadline.h"
+#include "signature.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 static pid_t guard = -1;
@@ -23,11 +22,10 @@ static void watch(int pipe, int terminal, const struct termios *sane, int knows_
     ssize_t count;
     while ((count = read(pipe, &byte, 1)) < 0 && errno == EINTR) {}
     struct termios now;
-    // A shell that took the terminal back and restored it is left alone.
-    if (count == 0 && tcgetattr(terminal, &now) == 0 && !(now.c_lflag & ICANON)) {
+    if (count == 0 && tcgetattr(terminal, &now) == 0 &&
+        now.c_cc[LINE_EDITOR_SIGNATURE_INDEX] == LINE_EDITOR_SIGNATURE) {
         tcsetattr(terminal, TCSANOW, sane);
-        static const char end[] = "\r\033[?2004l\033[K\r\n";
-        const char *text = knows_sequences ? end : "\r\n";
+        const char *text = knows_sequences ? "\r\033[?2004l\033[K\r\n" : "\r\n";
         if (write(terminal, text, strlen(text)) < 0) _exit(1);
     }
     _exit(0);
@@ -40,15 +38,12 @@ int terminal_guard_start(int terminal, int knows_sequences) {
     guard = fork();
     if (guard == 0) {
         // Nothing else stays open here: no lock, no connection.
-        int own_pipe = 3, own_terminal = 4;
         int kept_pipe = dup2(ends[0], 10), kept_terminal = dup2(terminal, 11);
-        dup2(kept_pipe, own_pipe);
-        dup2(kept_terminal, own_terminal);
+        int pipe = dup2(kept_pipe, 3);
+        terminal = dup2(kept_terminal, 4);
         close_range(5, ~0U, 0);
-        close(0);
-        close(1);
-        close(2);
-        watch(own_pipe, own_terminal, &sane, knows_sequences);
+        close_range(0, 2, 0);
+        watch(pipe, terminal, &sane, knows_sequences);
     }
     close(ends[0]);
     if (guard < 0) {
@@ -60,6 +55,7 @@ int terminal_guard_start(int terminal, int knows_sequences) {
 
 void terminal_guard_dismiss(int descriptor) {
     if (descriptor < 0) return;
-    if (write(descriptor, "", 1) < 0) return;
-    while (waitpid(guard, NULL, 0) < 0 && errno == EINTR) {}
+    if (write(descriptor, "", 1) == 1)
+        while (waitpid(guard, NULL, 0) < 0 && errno == EINTR) {}
+    close(descriptor);
 }

@@ -152,8 +152,7 @@ public struct LogFollower: Sendable {
                     // The end is where it was when the list was made.
                     Follow(target: summary.target, start: start == .tail ? .after(summary.head) : start)
                 } else {
-                    // What began while there was no connection is new from its start.
-                    Follow(target: summary.target, start: .after(0))
+                    Follow(target: summary.target, start: .after(summary.followedFrom))
                 }
             }
         }
@@ -165,4 +164,13 @@ extension LogFollower.Scope {
     fileprivate var isStrict: Bool {
         if case .conversations = self { true } else { false }
     }
+}
+
+extension Conversation.Summary {
+    /// The most messages of a conversation that has just come into sight that are news.
+    private static let mostNews: Message.Seq = 100
+
+    /// After which message a conversation is followed that has just come into sight: from its start when it has just
+    /// begun, and never through the whole history of an old one.
+    public var followedFrom: Message.Seq { max(read, head - Self.mostNews) }
 }

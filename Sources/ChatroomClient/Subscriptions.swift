@@ -43,7 +43,7 @@ final class Subscriptions: Sendable {
     /// Follows a conversation that has just begun, unless it is followed already.
     func open(_ summary: Conversation.Summary, after position: Message.Seq?) {
         guard asked.withLock({ !$0.contains(summary.target) }) else { return }
-        _ = begin(Follow(target: summary.target, start: .after(position ?? 0)))
+        _ = begin(Follow(target: summary.target, start: .after(position ?? summary.followedFrom)))
         connection.flush()
     }
 

@@ -39,8 +39,11 @@ struct OpenedTests {
                     #expect(seen?.target == .room(try RoomName("ops")))
                     #expect(seen?.role == nil)
                 }
-                // Coming into what was visible before is no news.
+                // Whoever comes in or goes hears of it in all clients, and nobody else does.
                 try await crowd.bob.change("ops", .join)
+                #expect(try await Self.opened(&bob)?.role == .member)
+                try await crowd.bob.change("ops", .leave)
+                #expect(try await Self.opened(&bob)?.role == nil)
                 try await crowd.alice.change("ops", .invite, "carol")
                 try await crowd.carol.change("ops", .join)
                 try await crowd.alice.say("fence", in: "lobby")

@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A program on a terminal of its own, with a test at the keyboard.
 ///
 /// Wait for the prompt before typing: what a program has not asked for yet may be lost when it changes the terminal's
@@ -51,7 +53,8 @@ public final class Terminal: Sendable {
     public let initialModes: TerminalModes
     private let device: TerminalDevice
     private let leader: TerminalLeader
-    private let capture: OutputCapture
+    let capture: OutputCapture
+    let replay: Mutex<ScreenReplay>
     private let keyboard: InputWriter
     private let seen = Watched(0)
 
@@ -70,6 +73,7 @@ public final class Terminal: Sendable {
     ) throws {
         command = [executable] + arguments
         device = try TerminalDevice(size: size)
+        replay = Mutex(ScreenReplay(size: size))
         initialModes = try TerminalModes(of: device.descriptor)
         let variables = ["TERM": "xterm-256color"].merging(environment) { $1 }
         leader = try TerminalLeader(
@@ -107,7 +111,12 @@ public final class Terminal: Sendable {
     ///
     /// - Parameter size: The size that it shall have.
     /// - Throws: ``TestFailure`` when the system refuses.
-    public func resize(_ size: Size) throws { try device.resize(size) }
+    public func resize(_ size: Size) throws {
+        // Counted first, as the program may write as soon as it learns of the size.
+        let byteCount = capture.state.read { $0.bytes.count }
+        try device.resize(size)
+        replay.withLock { $0.resize(size, after: byteCount) }
+    }
 
     /// Waits until a text is on the screen, looking at what came after the text that was last waited for.
     ///

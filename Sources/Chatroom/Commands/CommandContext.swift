@@ -5,7 +5,7 @@ internal import Glibc
 /// What a command works with: the environment, the server it is about, the way to say things, the way to connect.
 struct CommandContext {
     /// Lends a connection that is there already.
-    typealias Connection = @Sendable () throws(ChatError) -> ChatConnection
+    typealias Connection = @Sendable () async throws -> ChatConnection
 
     var options: GlobalOptions
     let environment: Environment
@@ -64,7 +64,7 @@ struct CommandContext {
     func withConnection<Result: Sendable>(
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
-        if let standing { return try await body(standing()) }
+        if let standing { return try await body(await standing()) }
         return try await loggedInClient().withConnection(body)
     }
 

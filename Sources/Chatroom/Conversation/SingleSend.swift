@@ -14,7 +14,7 @@ struct SingleSend {
     /// - Returns: Where and when it was stored.
     /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
     func deliver(_ message: OutgoingMessage) async throws -> Receipt {
-        if let connection = try context.standing?() {
+        if let connection = try await context.standing?() {
             guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
                 throw ChatConnection.unexpected
             }

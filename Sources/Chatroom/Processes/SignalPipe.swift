@@ -30,6 +30,7 @@ struct SignalPipe {
         self.pipe = pipe
         earlierBell = Self.bell.exchange(pipe.writing, ordering: .sequentiallyConsistent)
         var action = sigaction()
+        action.sa_flags = SA_RESTART
         action.__sigaction_handler.sa_handler = { number in
             let error = errno
             var byte = UInt8(truncatingIfNeeded: number)
@@ -48,6 +49,23 @@ struct SignalPipe {
     func take() -> Int32? {
         var byte: UInt8 = 0
         return read(pipe.reading, &byte, 1) == 1 ? Int32(byte) : nil
+    }
+
+    /// Lets a signal do to this process what it does by default, also to a thread that blocks it.
+    ///
+    /// - Parameter number: The signal; what it did before it does again afterwards.
+    static func act(on number: Int32) {
+        var usual = sigaction()
+        var held = sigaction()
+        sigaction(number, &usual, &held)
+        // To this thread, so that the process is stopped or gone before the next line of code. Threads of the
+        // concurrency runtime block signals, and this one was started by one of them.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, number)
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+        raise(number)
+        sigaction(number, &held, nil)
     }
 
     /// Lets the signals act as they did before.

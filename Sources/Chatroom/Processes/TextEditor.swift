@@ -20,16 +20,19 @@ actor TextEditor {
 
     /// Lets the user change a text; the file it is in is removed afterwards.
     ///
-    /// - Parameter text: The text.
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - limit: The largest text that is taken, in bytes; a larger one stays in the file.
     /// - Returns: What the user made of it, without a line feed at its end.
     /// - Throws: `ChatError` with code `file-access` or `configuration` when it cannot be edited.
-    func edit(_ text: String) async throws -> String {
+    func edit(_ text: String, limit: Int) async throws -> String {
         let words = try CommandWords.split(environment["VISUAL"] ?? environment["EDITOR"] ?? "vi")
         let name = "message.\(getpid()).\(UInt32.random(in: .min ... .max)).txt"
         let path = "\(try environment.stateDirectory)/\(name)"
         let file = PrivateFile(name, in: try environment.stateDirectory, environment: environment)
         try file.write("\(text)\n")
-        defer { unlink(path) }
+        var isKept = false
+        defer { if !isKept { unlink(path) } }
         let program = try Program(words + [path], environment: environment)
         do {
             let result = try await Subprocess.run(
@@ -50,6 +53,11 @@ actor TextEditor {
             throw ChatError(.invalid, "what the editor left is not UTF-8, nothing was changed")
         }
         if changed.last == "\n" { changed.removeLast() }
+        guard changed.utf8.count <= limit else {
+            isKept = true
+            let error = ChatError.bodyTooLarge(changed.utf8.count, limit: limit)
+            throw ChatError(error.code, error.message, hint: "What you wrote is in \(environment.abbreviated(path)).")
+        }
         return changed
     }
 }

@@ -34,13 +34,7 @@ enum HiddenLine {
         sigaction(number, nil, &action)
         // SIG_DFL is the null pointer.
         if action.__sigaction_handler.sa_handler == nil {
-            // To this thread, so that the process is stopped or gone before the next line of code. Threads of the
-            // concurrency runtime block signals, and this one was started by one of them.
-            var signals = sigset_t()
-            sigemptyset(&signals)
-            sigaddset(&signals, number)
-            pthread_sigmask(SIG_UNBLOCK, &signals, nil)
-            raise(number)
+            SignalPipe.act(on: number)
         } else {
             kill(getpid(), number)
         }

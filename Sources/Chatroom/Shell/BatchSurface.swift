@@ -50,6 +50,10 @@ actor BatchSurface: ShellSurface {
 
     nonisolated func setPrompt(_ prompt: String) {}
 
+    nonisolated func withdraw() -> [String] { [] }
+
+    nonisolated func close() {}
+
     nonisolated func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await body()
     }

@@ -38,9 +38,10 @@ actor LineEditor {
     private var isOpen = false
     private var isClosed = false
     private var isLent = false
+    private var isContinued = false
     private var isPromptStale = false
     /// What was typed and not asked for yet; until then no more is read.
-    private var line: String?
+    private var lines: [String] = []
     /// Why there are no more lines.
     private var ending: ShellInput?
     /// Whether whoever waits for a line is to wait no more.
@@ -74,9 +75,9 @@ actor LineEditor {
 
     /// Takes the terminal over until ``close()`` or the end of the input.
     ///
-    /// - Parameter lines: What Up brings back, oldest first.
+    /// - Parameter earlier: What Up brings back, oldest first.
     /// - Throws: `ChatError` with code `configuration` when the process has too many open files.
-    func run(remembering lines: [String]) async throws(ChatError) {
+    func run(remembering earlier: [String]) async throws(ChatError) {
         guard !isClosed else { return }
         let signals: SignalPipe
         do {
@@ -89,21 +90,26 @@ actor LineEditor {
         safeguard = terminal_guard_start(STDIN_FILENO, manner.knowsSequences ? 1 : 0)
         var owner = line_editor_owner()
         owner.context = Unmanaged.passUnretained(self).toOpaque()
-        owner.accept = { context, text in
+        owner.may_take = { context, text in
             let text = text.flatMap { String(validatingCString: $0) }
-            return LineEditor.with(context) { $0.accept(text) ? 1 : 0 } ?? 0
+            return LineEditor.with(context) { $0.mayTake(text) ? 1 : 0 } ?? 0
+        }
+        owner.take = { context, text in
+            guard let text = text.flatMap({ String(validatingCString: $0) }) else { return 0 }
+            return LineEditor.with(context) { $0.take(text) ? 1 : 0 } ?? 0
         }
         owner.complete = { context, text, point, direction in
             guard let text = text.flatMap({ String(validatingCString: $0) }) else { return }
             _ = LineEditor.with(context) { $0.complete(text, Int(point), backward: direction < 0) }
         }
         owner.end = { context in _ = LineEditor.with(context) { $0.end(.end) } }
-        line_editor_open(&owner, prompt)
+        var known = line_editor_manner(is_plain: manner.isPlain ? 1 : 0, reflows: manner.reflows ? 1 : 0)
+        line_editor_open(&owner, &known, prompt)
         line_editor_limit_memory(Self.memory)
-        for line in lines { line_editor_remember(line) }
+        for line in earlier { line_editor_remember(line) }
         isOpen = true
         while isOpen {
-            let isReading = line == nil && ending == nil && !isLent
+            let isReading = lines.isEmpty && ending == nil && !isLent
             let ready = thread.wait(forWorkOr: [signals.descriptor] + (isReading ? [STDIN_FILENO] : []))
             while isOpen, let signal = signals.take() { handle(signal) }
             if ready.contains(STDIN_FILENO) { readKeys() }
@@ -120,8 +126,10 @@ actor LineEditor {
         end(.end)
         guard isOpen else { return }
         refresh()
+        let typed = String(cString: line_editor_text())
+        if !typed.isEmpty { lines.append(typed) }
         isOpen = false
-        line_editor_close(ending == .terminated ? 1 : 0)
+        line_editor_close()
         interruption?.finish()
         signals?.release()
         terminal_guard_dismiss(safeguard)
@@ -131,10 +139,7 @@ actor LineEditor {
 
     func next() async -> ShellInput {
         await withTaskCancellationHandler {
-            if let line {
-                self.line = nil
-                return .line(line)
-            }
+            if !lines.isEmpty { return .line(lines.removeFirst()) }
             if isStopped.load(ordering: .acquiring) { return .end }
             if let ending { return ending }
             return await withCheckedContinuation { asker = $0 }
@@ -200,7 +205,7 @@ actor LineEditor {
 
     private func endLending() {
         guard isOpen else { return }
-        line_editor_resume()
+        line_editor_resume(1)
         isLent = false
         refresh()
     }
@@ -221,9 +226,11 @@ actor LineEditor {
     private func readKeys() {
         var keyboard = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
         // Not for ever, as work of others waits.
-        for _ in 0..<256 where isOpen && line == nil && ending == nil {
-            line_editor_read()
+        for _ in 0..<256 where isOpen && lines.isEmpty && ending == nil {
             guard poll(&keyboard, 1, 0) > 0 else { return }
+            // To readline a terminal that is gone would be the end of a line, whose text it drops.
+            guard keyboard.revents & Int16(POLLHUP | POLLERR | POLLNVAL) == 0 else { return end(.terminated) }
+            line_editor_read()
         }
     }
 
@@ -236,7 +243,7 @@ actor LineEditor {
             return posted
         }
         guard !bytes.isEmpty else { return }
-        bytes.withUnsafeBytes { line_editor_print($0.baseAddress, $0.count, manner.isPlain ? 1 : 0) }
+        bytes.withUnsafeBytes { line_editor_print($0.baseAddress, $0.count) }
     }
 
     /// Drops the older part of what comes while the terminal is lent.
@@ -246,13 +253,26 @@ actor LineEditor {
         bytes = Array("-- more came meanwhile; /history shows it --\n".utf8) + cut
     }
 
-    private func take(_ line: String) {
-        guard let asker else {
-            self.line = line
-            return
+    /// Hands a line out, or keeps it until it is asked for.
+    ///
+    /// - Returns: Whether Up brings it back.
+    private func take(_ text: String) -> Bool {
+        doubted = nil
+        let line = Self.line(text)
+        if let asker {
+            self.asker = nil
+            asker.resume(returning: .line(line))
+        } else {
+            lines.append(line)
         }
-        self.asker = nil
-        asker.resume(returning: .line(line))
+        return !line.isEmpty && !line.hasPrefix(" ")
+    }
+
+    /// What is pasted often ends in a line feed that nobody means to send.
+    private static func line(_ text: String) -> String {
+        var text = text[...]
+        while text.utf8.last == UInt8(ascii: "\n") { text.removeLast() }
+        return String(text)
     }
 
     /// Ends the input; a line that was typed before comes first.
@@ -263,20 +283,17 @@ actor LineEditor {
         asker.resume(returning: how)
     }
 
-    private func accept(_ text: String?) -> Bool {
+    private func mayTake(_ text: String?) -> Bool {
         guard let text else {
             post(Array("chatroom: this line is not UTF-8.\n".utf8))
             return false
         }
-        let lines = text.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+        let lines = Self.line(text).utf8.count { $0 == UInt8(ascii: "\n") } + 1
         if lines > pasteLimit(), doubted != text {
             doubted = text
             post(Array("-- \(lines) lines, one message: Return sends it, Ctrl-C drops it --\n".utf8))
             return false
         }
-        doubted = nil
-        if !text.isEmpty, !text.hasPrefix(" ") { line_editor_remember(text) }
-        take(text)
         return true
     }
 
@@ -304,15 +321,23 @@ actor LineEditor {
             line_editor_interrupt()
         case SIGTSTP:
             if !isLent { line_editor_suspend() }
-            kill(getpid(), SIGSTOP)
-        case SIGCONT: if !isLent { line_editor_resume() }
-        case SIGWINCH: if !isLent { line_editor_resize(manner.reflows ? 1 : 0) }
+            SignalPipe.act(on: SIGTSTP)
+            // Its own SIGCONT is not to show the line once more.
+            isContinued = true
+            if !isLent { line_editor_resume(0) }
+        case SIGCONT:
+            if !isLent, !isContinued { line_editor_resume(0) }
+            isContinued = false
+        case SIGWINCH: if !isLent { line_editor_resize() }
         default:
             end(.terminated)
             interruption?.yield()
         }
     }
 
-    /// What is half typed.
-    var draft: String { isOpen ? String(cString: line_editor_text()) : "" }
+    /// Takes back lines that were typed and not handed out; at the end the half-typed line is the last of them.
+    func withdraw() -> [String] {
+        defer { lines = [] }
+        return lines
+    }
 }

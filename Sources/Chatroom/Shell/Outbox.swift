@@ -13,6 +13,13 @@ actor Outbox {
     private let identity: String
     private var file: OutboxFile?
     private var waiting: [OutgoingMessage] = []
+    /// What waits and is on no disk.
+    private var unkept: Set<MessageID> = []
+    /// What was typed while there was no connection, so that nobody waits for the server's answer.
+    private var patient: Set<MessageID> = []
+    private var isSending = false
+    /// How long to wait before what is left is sent.
+    private var pause = Duration.zero
     private var additions: AsyncStream<Void>.Continuation?
     private var settlements: [MessageID: AsyncStream<Outcome>.Continuation] = [:]
 
@@ -34,6 +41,7 @@ actor Outbox {
         let left = try file.adopt(for: identity)
         self.file = consume file
         waiting = left + waiting
+        patient.formUnion(left.map(\.id))
         additions?.yield()
         return left
     }
@@ -48,8 +56,10 @@ actor Outbox {
     ///   shell lives long enough.
     func add(_ message: OutgoingMessage) throws(ChatError) {
         waiting.append(message)
+        if !isSending { patient.insert(message.id) }
+        unkept.insert(message.id)
         additions?.yield()
-        try file?.append([message])
+        try keep([message])
     }
 
     /// Adds a message and waits for what becomes of it; for as long as that takes, or until the task is cancelled.
@@ -70,37 +80,60 @@ actor Outbox {
         over connection: ChatConnection, report: @Sendable (OutgoingMessage, Outcome) async -> Void,
         onTrouble: @Sendable (ChatError) async -> Void
     ) async {
+        isSending = true
+        defer { isSending = false }
         let additions = AsyncStream<Void>(bufferingPolicy: .bufferingNewest(1)) { self.additions = $0 }
         self.additions?.yield()
         let settle: @Sendable (OutgoingMessage, Outcome) async -> Void = { message, outcome in
-            await self.settle(message, outcome)
-            await report(message, outcome)
+            if await self.settle(message, outcome) { await report(message, outcome) }
         }
         for await _ in additions {
             while !waiting.isEmpty, !Task.isCancelled {
+                pause = .zero
                 var batch = waiting.prefix(SendPipeline.window)
                 do {
                     try await SendPipeline.deliver(&batch, on: connection, report: settle)
                 } catch let error as ChatError where error.code == .storage {
                     // The connection is well, the server's disk is not; the same ids again in a while.
                     await onTrouble(error)
-                    try? await ContinuousClock().sleep(for: .seconds(5))
+                    pause = .seconds(5)
                 } catch {
                     // Whatever it was, what is left is sent over the next connection.
                     return connection.close((error as? ChatError) ?? ChatError(.unreachable, "\(error)"))
                 }
+                if pause > .zero { try? await ContinuousClock().sleep(for: pause) }
             }
         }
     }
 
     /// Lets go of the file, which stays if anything waits in it.
-    func close() {
+    ///
+    /// - Returns: How many messages it keeps for the next shell, and those that no disk took, which are lost.
+    func close() -> (kept: Int, lost: [OutgoingMessage]) {
+        try? keep(waiting.filter { unkept.contains($0.id) })
+        let lost = waiting.filter { unkept.contains($0.id) }
         file?.remove()
         file = nil
+        return (waiting.count - lost.count, lost)
     }
 
-    private func settle(_ message: OutgoingMessage, _ outcome: Outcome) {
+    private func keep(_ messages: [OutgoingMessage]) throws(ChatError) {
+        guard file != nil else { return }
+        try file?.append(messages)
+        unkept.subtract(messages.map(\.id))
+    }
+
+    /// Notes what became of a message.
+    ///
+    /// - Returns: Whether that is final; one that nobody waits for is sent again when the server says when.
+    private func settle(_ message: OutgoingMessage, _ outcome: Outcome) -> Bool {
+        if case .failure(let error) = outcome, patient.contains(message.id), let wait = error.retryAfter {
+            pause = max(pause, wait)
+            return false
+        }
         waiting.removeAll { $0.id == message.id }
+        patient.remove(message.id)
+        unkept.remove(message.id)
         if case .failure = outcome {
             // A disk that does not take this one line is a reason to worry, not to stop.
             try? file?.strike(message.id)
@@ -109,5 +142,6 @@ actor Outbox {
         let settlement = settlements.removeValue(forKey: message.id)
         settlement?.yield(outcome)
         settlement?.finish()
+        return true
     }
 }

@@ -59,12 +59,19 @@ struct OutboxFile: ~Copyable {
     mutating func adopt(for identity: String) throws(ChatError) -> [OutgoingMessage] {
         var messages: [OutgoingMessage] = []
         for name in try names(beginningWith: Self.prefix(identity)) where name != self.name {
+            // One that another shell took over meanwhile has no name any more.
             guard let left = FileDescriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW),
-                flock(left.number, LOCK_EX | LOCK_NB) == 0, let bytes = left.read(upTo: Self.limit)
+                flock(left.number, LOCK_EX | LOCK_NB) == 0, left.status?.st_nlink ?? 0 > 0,
+                let bytes = left.read(upTo: Self.limit), bytes.count < Self.limit
             else { continue }
-            let found = Self.messages(in: bytes)
+            let (found, isWhole) = Self.messages(in: bytes)
             try append(found)
-            unlinkat(directory.number, name, 0)
+            if isWhole {
+                unlinkat(directory.number, name, 0)
+            } else {
+                // A later version may understand the rest.
+                renameat(directory.number, name, directory.number, "unread.\(name)")
+            }
             messages += found
         }
         return messages
@@ -112,12 +119,12 @@ struct OutboxFile: ~Copyable {
     }
 
     private func names(beginningWith prefix: String) throws(ChatError) -> [String] {
-        guard let stream = fdopendir(dup(directory.number)) else {
+        guard let stream = fdopendir(fcntl(directory.number, F_DUPFD_CLOEXEC, 0)) else {
             throw SystemError.last.chatError(.fileAccess, "cannot read \(shownAs)")
         }
         defer { closedir(stream) }
         rewinddir(stream)
-        var names: [(name: String, time: Int)] = []
+        var names: [(name: String, seconds: Int, nanoseconds: Int)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
@@ -126,25 +133,29 @@ struct OutboxFile: ~Copyable {
             guard name.hasPrefix(prefix), fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
                 continue
             }
-            names.append((name, status.st_mtim.tv_sec))
+            names.append((name, status.st_mtim.tv_sec, status.st_mtim.tv_nsec))
         }
-        return names.sorted { ($0.time, $0.name) < ($1.time, $1.name) }.map(\.name)
+        return names.sorted { ($0.seconds, $0.nanoseconds) < ($1.seconds, $1.nanoseconds) }.map(\.name)
     }
 
-    /// What a journal holds; an unfinished frame at its end was never taken.
-    private static func messages(in bytes: [UInt8]) -> [OutgoingMessage] {
+    /// What a journal holds, and whether all of it was understood; an unfinished frame at its end was never taken.
+    private static func messages(in bytes: [UInt8]) -> (found: [OutgoingMessage], isWhole: Bool) {
         let decoder = FrameDecoder(limit: limit)
         var buffer = ByteBuffer(bytes: bytes)
         var messages: [(number: UInt64, message: OutgoingMessage)] = []
+        var isWhole = true
         while let payload = (try? decoder.decode(buffer: &buffer)).flatMap({ $0 }) {
-            guard let frame = try? ClientFrame(decoding: payload) else { break }
+            guard let frame = try? ClientFrame(decoding: payload) else {
+                isWhole = false
+                break
+            }
             switch frame.request {
             case .success(.send(let message)): messages.append((frame.id, message))
             case .success(.ping): messages.removeAll { $0.number == frame.id }
-            default: continue
+            default: isWhole = false
             }
         }
-        return messages.map(\.message)
+        return (messages.map(\.message), isWhole)
     }
 
     /// How the names of the files of one identity begin, with what no name of a file may hold written as in a URL.

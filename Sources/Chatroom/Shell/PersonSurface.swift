@@ -24,6 +24,14 @@ struct PersonSurface: ShellSurface {
 
     func setPrompt(_ prompt: String) async { await editor.setPrompt(prompt) }
 
+    func withdraw() async -> [String] { await editor.withdraw() }
+
+    func close() async {
+        await editor.close()
+        guard isKept() else { return }
+        for line in await editor.withdraw() { try? await files.add(line) }
+    }
+
     func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
         try await editor.interruptible(body)
     }

@@ -20,7 +20,8 @@ struct ShellAtTerminal {
         let colour =
             isPlain ? Colour.off : Colour(context.options.color, environment: context.environment, isTerminal: true)
         let session = parts.session(
-            on: surface, Diagnostics(colour: colour) { editor.post($0) }, ShellSession.Manner())
+            on: surface, Diagnostics(colour: colour) { editor.post($0) },
+            ShellSession.Manner(knowsSequences: manner.knowsSequences))
         await takeOver(session)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -33,11 +34,11 @@ struct ShellAtTerminal {
                     try await session.run { announcement.yield() }
                 } catch {
                     announcement.finish()
-                    await end(editor)
+                    await surface.close()
                     throw error
                 }
                 announcement.finish()
-                await end(editor)
+                await surface.close()
                 try await group.waitForAll()
             }
         } catch {
@@ -60,20 +61,14 @@ struct ShellAtTerminal {
         }
     }
 
-    /// Gives the terminal back, and keeps what was half typed.
-    private func end(_ editor: LineEditor) async {
-        let draft = await editor.draft
-        await editor.close()
-        if !draft.isEmpty, parts.model.settings.history { try? await parts.files.add(draft) }
-    }
-
     /// Lets go of the outbox, and says what is left in it.
     private func closeOutbox() async {
-        let left = await parts.outbox.count
-        await parts.outbox.close()
-        guard left > 0 else { return }
-        parts.context.diagnostics.note(
-            "\(left) \(left == 1 ? "message is" : "messages are") kept and sent the next time")
+        let (kept, lost) = await parts.outbox.close()
+        let diagnostics = parts.context.diagnostics
+        if kept > 0 {
+            diagnostics.note("\(kept) \(kept == 1 ? "message is" : "messages are") kept and sent the next time")
+        }
+        for message in lost { diagnostics.note("LOST, for no disk took it: to \(message.target): \(message.body)") }
     }
 
     private var manner: LineEditor.Manner {

@@ -40,7 +40,7 @@ final class ShellModel: Sendable {
         source.commands = SlashCommand.all.map { ($0.name, $0.operands, $0.summary) }
         source.rooms = state.places.keys.filter { !$0.isDirect }.map(\.description).sorted()
         source.messages = state.latest(in: state.current).map { message in
-            (message.seq, message.sender == state.user, "\(message.sender): \(message.body)")
+            (message.seq, message.sender == state.user, "\(message.sender): \(message.excerpt)")
         }
         source.settings = ShellSettings.table.map { ($0.name, $0.values) }
         source.paths = { [home] in PathCompletion.candidates(for: $0, home: home) }

@@ -27,7 +27,8 @@ struct ShellParts: Sendable {
         var context = context
         context.diagnostics = diagnostics
         context.printer = Printer { try await surface.print($0) }
-        context.standing = { () throws(ChatError) in try slot.get() }
+        // A script waits for a connection, a person does something else.
+        context.standing = { surface.isInteractive ? try slot.get() : try await slot.wait() }
         return ShellSession(
             context: context, client: client, model: model, surface: surface, view: view, outbox: outbox,
             files: files, slot: slot, manner: manner)

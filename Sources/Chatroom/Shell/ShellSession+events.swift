@@ -16,9 +16,7 @@ extension ShellSession {
     ///   - isFirst: Whether the shell has just begun.
     /// - Throws: `ChatError` when the conversation to begin with cannot be read, and what showing throws.
     func begin(_ connection: ChatConnection, _ summaries: [Conversation.Summary], isFirst: Bool) async throws {
-        let missed = summaries.reduce(0) { sum, summary in
-            sum + max(0, summary.head - (model.update { $0.places[summary.target]?.seen } ?? 0))
-        }
+        let missed = isFirst ? 0 : model.update { $0.missed(in: summaries) }
         slot.set(connection)
         model.update { state in
             state.update(summaries, isFirst: isFirst)
@@ -27,8 +25,13 @@ extension ShellSession {
         guard surface.isInteractive else { return }
         if isFirst {
             try await greet(connection, summaries)
-        } else if missed > 0 {
-            context.diagnostics.note("\(missed) \(missed == 1 ? "message" : "messages") to catch up with")
+        } else {
+            if missed > 0 {
+                context.diagnostics.note("\(missed) \(missed == 1 ? "message" : "messages") to catch up with")
+            }
+            // It was chosen while there was nothing to show it with.
+            let unshown = model.update { state in state.places[state.current].map { $0.unread > 0 } ?? false }
+            if unshown { try await enter(current, on: connection) }
         }
         if let users = try? await connection.who() { model.update { $0.names.know(users.map(\.name)) } }
         await refreshPrompt()
@@ -92,6 +95,7 @@ extension ShellSession {
                 ChatError(
                     error.code, "not sent to \(message.target): \(error.message)", hint: error.hint,
                     retryAfter: error.retryAfter))
+            if !message.body.isEmpty { surface.post(view.note("not sent: \(message.body)")) }
         }
     }
 
@@ -102,39 +106,57 @@ extension ShellSession {
     ///   - connection: The connection.
     /// - Throws: `ChatError` when there is no such conversation or no connection.
     func enter(_ target: Target, on connection: ChatConnection) async throws {
-        let place = model.update { $0.places[target] }
-        let (read, unread) = (place?.read ?? 0, place?.unread ?? 0)
-        let count = min(max(Self.fewestShown, unread + 3), Self.mostShown)
-        var page = try await connection.history(HistoryQuery(target: target, newest: count))
-        var bytes: [UInt8] = []
-        var lastRead: Message?
-        var isDivided = place == nil || unread == 0
-        for message in page.messages {
-            if !isDivided, message.seq > read, message.sender != model.update({ $0.user }) {
-                bytes +=
-                    view.beginDay(message.time) + view.rule(newRule(after: lastRead, unread, of: page.messages.count))
-                isDivided = true
+        let (place, user) = model.update { ($0.places[target] ?? ShellState.Place(), $0.user) }
+        let isNew: (Message) -> Bool = { $0.seq > place.read && $0.sender != user && $0.entry == .text }
+        let count = min(max(Self.fewestShown, place.unread + 3), Self.mostShown)
+        var query = HistoryQuery(target: target, newest: count)
+        var page = try await connection.history(query)
+        var head = page.head
+        let begins = page.messages.first?.seq ?? head
+        let isAbridged =
+            begins > place.read + 1
+            && (place.unread >= Self.mostShown || page.messages.count(where: isNew) < place.unread)
+        var divider = place.unread > 0 ? page.messages.first(where: isNew)?.seq : nil
+        var before: Message?
+        while true {
+            var bytes: [UInt8] = []
+            for message in page.messages {
+                if message.seq == divider {
+                    let rule = newRule(after: before, isAbridged: isAbridged)
+                    bytes += view.beginDay(message.time) + view.rule(rule)
+                    divider = nil
+                }
+                before = message
+                bytes += view.message(message, in: target)
             }
-            lastRead = message
-            bytes += view.message(message, in: target)
-        }
-        try await show(bytes)
-        model.update { $0.note(page.conversation, of: target) }
-        // What arrived while the page was read was only counted.
-        while let missing = model.update({ $0.go(to: target, shown: page.head, page.messages) }) {
-            page = try await connection.history(HistoryQuery(target: target, after: missing))
-            try await show(page.messages.flatMap { view.message($0, in: target) })
+            try await show(bytes)
+            model.update { [page] in $0.showed(page.messages, in: target) }
+            if page.hasMore, let last = page.messages.last {
+                // Long messages: the rest of the page.
+                (query.newest, query.after, query.before) = (nil, last.seq, head + 1)
+            } else if model.update({ [page, head] in
+                $0.go(to: target, page.conversation, shown: head, isAbridged: isAbridged)
+            }) {
+                break
+            } else {
+                // What arrived while it was read was only counted.
+                query = HistoryQuery(target: target, after: head)
+            }
+            page = try await connection.history(query)
+            head = max(head, page.head)
         }
         await refreshPrompt()
-        if case .room(let room) = target, room != .lobby {
-            let members = try? await connection.room(.describeRoom(room)).members.map(\.name)
-            if let members { model.update { $0.names.setMembers(members, of: target) } }
+        if case .room(let name) = target, let room = try? await connection.room(.describeRoom(name)) {
+            model.update { state in
+                state.open(room.summary)
+                if name != .lobby { state.names.setMembers(room.members.map(\.name), of: target) }
+            }
         }
     }
 
     /// Tells the server that what was shown was read, now that somebody did something.
     func markRead() {
-        guard surface.isInteractive, let connection = try? slot.get(), let mark = model.update({ $0.read() }) else {
+        guard surface.isInteractive, let connection = try? slot.get(), let mark = model.update({ $0.markRead() }) else {
             return
         }
         // Nobody waits for the answer: the next mark covers this one.
@@ -159,8 +181,8 @@ extension ShellSession {
         summary.target == summaries.first { $0.unread > 0 && $0.role != nil }?.target ? " unread" : ""
     }
 
-    private func newRule(after last: Message?, _ unread: Int, of shown: Int) -> String {
-        if shown >= Self.mostShown { return "\(unread) or more new; the newest are here, /unread shows all" }
+    private func newRule(after last: Message?, isAbridged: Bool) -> String {
+        if isAbridged { return "more is new than is shown here; /unread shows all" }
         let zone: DisplayZone = model.settings.utc ? .utc : .local
         return last.map { "new since \(TimeText.clock($0.time, in: zone))" } ?? "new"
     }
@@ -172,6 +194,7 @@ extension ShellSession {
         let isForUser = target.isDirect || Mentions.names(in: message.body).contains(user)
         var bytes: [UInt8] = []
         if settings.bell == .all || settings.bell == .mentions && isForUser { bytes.append(0x07) }
+        guard manner.knowsSequences else { return bytes }
         if settings.notify == .all || settings.notify == .mentions && isForUser {
             // OSC 9; no text of others can end it, because control characters are written out.
             let text = TerminalText.line("\(message.sender) in \(target): \(message.body.prefix(120))")

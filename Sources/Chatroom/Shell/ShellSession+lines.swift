@@ -45,7 +45,9 @@ extension ShellSession {
         do {
             command = try type.parseAsRoot(arguments)
         } catch {
-            throw ParsingFailure(error, of: type).chatError
+            let failure = ParsingFailure(error, of: type)
+            guard failure.isHelp else { throw failure.chatError }
+            return try await show(failure.text.split(separator: "\n").flatMap { view.line(String($0)) })
         }
         guard let command = command as? any ServerCommand else {
             throw ChatError(.usage, "that is for outside of the shell")

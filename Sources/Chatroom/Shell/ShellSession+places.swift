@@ -16,19 +16,17 @@ extension ShellSession {
 
     /// `/join ROOM`.
     func join(_ rest: String) async throws {
-        let target = try target(rest, for: "join")
+        let target = try target(Self.split(rest).word, for: "join")
         guard case .room(let room) = target else { throw ChatError(.usage, "/join takes a room; /go \(target)") }
         _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .join)))
         try await enter(target)
-        model.update { $0.belong(to: target, true) }
     }
 
     /// `/leave [ROOM]`.
     func leave(_ rest: String) async throws {
-        let target = rest.isEmpty ? current : try target(rest, for: "leave")
+        let target = rest.isEmpty ? current : try target(Self.split(rest).word, for: "leave")
         guard case .room(let room) = target else { throw ChatError(.usage, "/leave takes a room") }
         _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .leave)))
-        model.update { $0.belong(to: target, false) }
         if target == current { try await enter(.lobby) }
     }
 
@@ -64,11 +62,17 @@ extension ShellSession {
 
     /// `/thread [N]`.
     func thread(_ rest: String) async throws {
-        let (named, _) = try await message(rest)
+        let (named, _) = try await message(rest, in: current)
         guard let seq = named ?? model.update({ $0.latest(in: $0.current).first?.seq }) else {
             throw ExitStatus.nothingFound
         }
         try await runCommand(History.self, [current.description, "--thread", "\(seq)"], "")
+    }
+
+    /// `/unread`.
+    func unread(_ rest: String) async throws {
+        try await runCommand(History.self, ["--unread"], rest)
+        model.update { $0.showedUnread() }
     }
 
     /// Makes a conversation the current one.

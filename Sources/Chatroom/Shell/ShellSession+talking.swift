@@ -8,8 +8,7 @@ extension ShellSession {
         _ text: String, in target: Target, replyTo: Message.Seq? = nil, act: OutgoingMessage.Act = .post
     ) async throws {
         let message = MessageFactory(target: target, replyTo: replyTo, act: act).make(text)
-        let limit = (try? slot.get().welcome.bodyLimit) ?? Message.defaultBodyLimit
-        guard text.utf8.count <= limit else { throw ChatError.bodyTooLarge(text.utf8.count, limit: limit) }
+        guard text.utf8.count <= bodyLimit else { throw ChatError.bodyTooLarge(text.utf8.count, limit: bodyLimit) }
         model.update { $0.sent(message) }
         guard surface.isInteractive else {
             let receipt = try await outbox.deliver(message)
@@ -34,38 +33,42 @@ extension ShellSession {
 
     /// `/reply [N] TEXT`.
     func reply(_ rest: String) async throws {
-        let (seq, text) = try await message(rest)
+        let place = current
+        let (seq, text) = try await message(rest, in: place)
         let user = model.update { $0.user }
-        guard let seq = seq ?? latest(where: { $0.sender != user }) else {
+        guard let seq = seq ?? latest(in: place, where: { $0.sender != user }) else {
             throw ChatError(.notFound, "there is nothing to reply to", hint: "Name a message: /reply 44 TEXT")
         }
         guard !text.isEmpty else { throw ChatError(.usage, "/reply needs a text") }
-        try await say(text, in: current, replyTo: seq)
+        try await say(text, in: place, replyTo: seq)
     }
 
     /// `/edit [N] [TEXT]`.
     func edit(_ rest: String) async throws {
-        let (named, given) = try await message(rest)
-        let seq = try named ?? latestOwn(for: "edit")
+        let place = current
+        let (named, given) = try await message(rest, in: place)
+        let seq = try named ?? latestOwn(in: place, for: "edit")
         var text = given
         if text.isEmpty {
             guard surface.isInteractive else { throw ChatError(.usage, "/edit needs a text here") }
-            let before = try await body(of: seq)
+            let before = try await body(of: seq, in: place)
+            let limit = bodyLimit
             let editor = TextEditor(environment: context.environment)
-            let after = try await surface.lend { try await editor.edit(before) }
+            let after = try await surface.lend { try await editor.edit(before, limit: limit) }
             guard after != before, !after.isEmpty else {
                 return try await show(view.rule("not changed"))
             }
             text = after
         }
-        try await say(text, in: current, act: .edit(seq))
+        try await say(text, in: place, act: .edit(seq))
     }
 
     /// `/delete [N]`.
     func delete(_ rest: String) async throws {
-        let (named, more) = try await message(rest)
+        let place = current
+        let (named, more) = try await message(rest, in: place)
         guard more.isEmpty else { throw ChatError(.usage, "/delete takes a message's number") }
-        try await say("", in: current, act: .delete(named ?? latestOwn(for: "delete")))
+        try await say("", in: place, act: .delete(named ?? latestOwn(in: place, for: "delete")))
     }
 
     /// `/ask`.
@@ -109,34 +112,36 @@ extension ShellSession {
     }
 
     /// The message that a text begins with, if it begins with a number, and the rest.
-    func message(_ text: String) async throws -> (seq: Message.Seq?, rest: String) {
+    func message(_ text: String, in place: Target) async throws -> (seq: Message.Seq?, rest: String) {
         let (word, rest) = Self.split(text)
         let name = word.hasPrefix("#") ? String(word.dropFirst()) : word
         guard Message.Seq(name) != nil || (try? Cursor(name)) != nil || (try? MessageID(name)) != nil else {
             return (nil, text)
         }
-        let place = current
         return (try await MessagePlace.seq(name, in: place, on: slot.get()), rest)
     }
 
     /// The newest message of the conversation that is as wanted.
-    private func latest(where isWanted: (Message) -> Bool) -> Message.Seq? {
-        model.update { $0.latest(in: $0.current) }.first(where: isWanted)?.seq
+    private func latest(in place: Target, where isWanted: (ShellState.Recent) -> Bool) -> Message.Seq? {
+        model.update { $0.latest(in: place) }.first(where: isWanted)?.seq
     }
 
-    private func latestOwn(for command: String) throws(ChatError) -> Message.Seq {
+    /// The largest text that the server takes, in bytes.
+    private var bodyLimit: Int { (try? slot.get().welcome.bodyLimit) ?? Message.defaultBodyLimit }
+
+    private func latestOwn(in place: Target, for command: String) throws(ChatError) -> Message.Seq {
         let user = model.update { $0.user }
-        guard let seq = latest(where: { $0.sender == user }) else {
+        guard let seq = latest(in: place, where: { $0.sender == user }) else {
             throw ChatError(
                 .notFound, "there is no message of yours to \(command)", hint: "Name one: /\(command) 44")
         }
         return seq
     }
 
-    private func body(of seq: Message.Seq) async throws -> String {
-        let page = try await slot.get().history(HistoryQuery(target: current, after: seq - 1, before: seq + 1))
+    private func body(of seq: Message.Seq, in place: Target) async throws -> String {
+        let page = try await slot.get().history(HistoryQuery(target: place, after: seq - 1, before: seq + 1))
         guard let message = page.messages.first else {
-            throw ChatError(.notFound, "there is no message \(seq) in \(current)")
+            throw ChatError(.notFound, "there is no message \(seq) in \(place)")
         }
         return message.body
     }

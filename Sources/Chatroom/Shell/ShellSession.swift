@@ -12,6 +12,8 @@ final class ShellSession: Sendable {
         var isFollowing = true
         /// How long to try when a connection was lost; `nil` for ever.
         var patience: Duration?
+        /// Whether control sequences may be written.
+        var knowsSequences = true
     }
 
     /// What commands work with: their results are shown, and the shell's connection is theirs.
@@ -23,7 +25,7 @@ final class ShellSession: Sendable {
     let files: ShellFiles
     let slot: ConnectionSlot
     private let client: ChatClient
-    private let manner: Manner
+    let manner: Manner
 
     /// Sets everything; ``run(_:)`` begins.
     init(
@@ -54,7 +56,14 @@ final class ShellSession: Sendable {
                 for await _ in ready { break }
                 try Task.checkCancellation()
                 await onReady()
-                try await self.takeLines()
+                // The terminal is given back at once, however long it takes to take leave of the server.
+                do {
+                    try await self.takeLines()
+                } catch {
+                    await self.surface.close()
+                    throw error
+                }
+                await self.surface.close()
             }
             defer { group.cancelAll() }
             try await group.next()
@@ -95,39 +104,50 @@ final class ShellSession: Sendable {
 
     private func takeLines() async throws {
         var last: ExitStatus?
-        while true {
-            let input = try await surface.next()
-            switch input {
+        taking: while true {
+            switch try await surface.next() {
             case .line(let line):
                 do {
-                    last = nil
-                    try await surface.interruptible { try await self.perform(line) }
+                    last = try await run(line)
                 } catch is ShellEnd {
-                    break
-                } catch let status as ExitStatus where !surface.isInteractive {
-                    // Nothing was found: the next line is done all the same.
-                    last = status
-                    continue
-                } catch is CancellationError where surface.isInteractive {
-                    try Task.checkCancellation()
-                    continue
-                } catch  where surface.isInteractive {
-                    explain(error)
-                    continue
+                    break taking
                 }
                 markRead()
-                continue
+            case .end:
+                markRead()
+                break taking
             case .terminated: throw ChatError(.interrupted, "ended by a signal")
-            case .end: markRead()
             }
-            try await leave()
-            if let last { throw last }
-            return
         }
+        try await leave()
+        if let last { throw last }
     }
 
-    /// Says what went wrong with a line; the shell goes on.
-    private func explain(_ error: any Error) {
+    /// Does what a line says; a person is told what went wrong, and the shell goes on.
+    ///
+    /// - Returns: In a script, that nothing was found; the next line is done all the same.
+    private func run(_ line: String) async throws -> ExitStatus? {
+        do {
+            try await surface.interruptible { try await self.perform(line) }
+        } catch let end as ShellEnd {
+            throw end
+        } catch let status as ExitStatus where !surface.isInteractive {
+            return status
+        } catch is CancellationError where surface.isInteractive {
+            // Ctrl-C, or the end of everything.
+            try Task.checkCancellation()
+        } catch {
+            guard surface.isInteractive else { throw error }
+            await explain(error, line)
+        }
+        return nil
+    }
+
+    private func explain(_ error: any Error, _ line: String) async {
+        if case .command(let name, _) = ShellLine(line), ["go", "join", "next"].contains(name) {
+            // What was typed for where it failed to go must not end up where it still is.
+            for line in await surface.withdraw() { surface.post(view.note("not sent: \(line)")) }
+        }
         switch error {
         case let error as ChatError: context.diagnostics.report(error)
         case is ExitStatus: surface.post(view.rule("nothing"))

@@ -1,3 +1,4 @@
+internal import ChatroomClient
 internal import ChatroomCore
 
 /// What a shell knows of the conversations: which one is current, what is unread in the others, what was shown; pure.
@@ -17,16 +18,28 @@ struct ShellState: Sendable {
         /// Its number; `nil` until the server told it.
         var id: Conversation.ID?
         /// Whether its unread messages count.
-        var isMember: Bool
+        var isMember = true
         /// A room's topic.
         var topic = ""
-        /// The last message that arrived or was shown.
-        var seen: Message.Seq = 0
+        /// The last message that arrived.
+        var arrived: Message.Seq = 0
+        /// Everything up to here was shown, if it was ever the current one.
+        var shown: Message.Seq = 0
         /// Where the read marker stands.
         var read: Message.Seq = 0
+        /// How many messages of others arrived and were not shown whole.
         var unread = 0
         /// How many of those are for this user.
         var mentions = 0
+        /// Whether some of what was unread was left out when the rest was shown.
+        var isAbridged = false
+    }
+
+    /// A message as it is remembered: enough to name it and to answer it.
+    struct Recent: Sendable, Equatable {
+        let seq: Message.Seq
+        let sender: UserName
+        var excerpt: String
     }
 
     /// Who uses the shell.
@@ -40,12 +53,13 @@ struct ShellState: Sendable {
     var isOffline = false
     /// The names that Tab offers.
     var names: NameOrder
-    /// The newest messages of each conversation, newest last, for Tab and for what has no number given.
-    private var recent: [Target: [Message]] = [:]
+    /// The newest messages of each conversation, newest last.
+    private var recent: [Target: [Recent]] = [:]
     /// What was sent from here and has not come back yet.
     private var own: Set<MessageID> = []
 
     private static let recentLimit = 50
+    private static let excerptLength = 200
 
     /// Knows nothing yet.
     init(user: UserName, current: Target) {
@@ -54,17 +68,27 @@ struct ShellState: Sendable {
         names = NameOrder(own: user)
     }
 
-    /// Takes what the server says that the user can see; counts of conversations that are known go on.
+    // MARK: What there is
+
+    /// Takes all that the server says that the user can see; what is known goes on from where it is.
     mutating func update(_ summaries: [Conversation.Summary], isFirst: Bool) {
+        let visible = Set(summaries.map(\.target))
+        // A direct conversation in which nothing was said yet is in no list.
+        for target in places.keys where !visible.contains(target) && !target.isDirect { close(target) }
         for summary in summaries { open(summary, isFirst: isFirst) }
     }
 
-    /// Takes one conversation; one that has just begun is counted from its start.
+    /// Takes one conversation; what has just come into sight is counted from where it is followed.
     mutating func open(_ summary: Conversation.Summary, isFirst: Bool = false) {
-        var place = places[summary.target] ?? Place(isMember: false)
-        if places[summary.target] == nil {
+        var place = places[summary.target] ?? Place(id: summary.id, arrived: -1)
+        // A room that was removed and made again is another one.
+        if let id = place.id, id != summary.id { place = Place(arrived: -1) }
+        if place.arrived < 0 {
+            recent[summary.target] = nil
+            place.arrived = isFirst ? summary.head : summary.followedFrom
+            place.shown = place.arrived
             place.read = summary.read
-            if isFirst { (place.seen, place.unread, place.mentions) = (summary.head, summary.unread, summary.mentions) }
+            if isFirst { (place.unread, place.mentions) = (summary.unread, summary.mentions) }
         }
         place.id = summary.id
         place.isMember = summary.role != nil
@@ -80,9 +104,21 @@ struct ShellState: Sendable {
         recent[target] = nil
     }
 
+    /// How many messages a list of conversations holds that have not arrived.
+    func missed(in summaries: [Conversation.Summary]) -> Int64 {
+        summaries.reduce(0) { sum, summary in
+            let place = places[summary.target].flatMap { $0.id == summary.id ? $0 : nil }
+            return sum + max(0, summary.head - (place?.arrived ?? summary.followedFrom))
+        }
+    }
+
+    // MARK: What is said
+
     /// Notes that a message is on its way from here.
     mutating func sent(_ message: OutgoingMessage) {
         own.insert(message.id)
+        // Whoever speaks has read.
+        places[message.target]?.isAbridged = false
         if case .direct(let name) = message.target { names.addressed(name) }
         for name in Mentions.names(in: message.body) { names.addressed(name) }
     }
@@ -90,15 +126,16 @@ struct ShellState: Sendable {
     /// Notes that a message that was sent from here will not come.
     mutating func refused(_ message: OutgoingMessage) { own.remove(message.id) }
 
-    /// Decides what is done with a message.
+    /// Decides what is done with a message that arrived.
     mutating func note(_ message: Message, in target: Target) -> Showing {
-        var place = places[target] ?? Place(isMember: true)
-        guard message.seq > place.seen else { return .not }
-        place.seen = message.seq
+        let isFromHere = own.remove(message.id) != nil
+        var place = places[target] ?? Place()
         defer { places[target] = place }
+        guard message.seq > place.arrived else { return .not }
+        place.arrived = message.seq
         if message.entry == .topic { place.topic = message.body }
         remember(message, in: target)
-        let isFromHere = own.remove(message.id) != nil
+        if target == current, place.unread == 0 { place.shown = message.seq }
         guard !ignored.contains(message.sender) else { return .not }
         if target == current { return .here }
         if message.sender == user { return isFromHere || target.isDirect ? .elsewhere : .not }
@@ -111,78 +148,89 @@ struct ShellState: Sendable {
         return isForUser ? .elsewhere : .not
     }
 
-    /// Notes the number of a conversation.
-    mutating func note(_ id: Conversation.ID, of target: Target) {
-        places[target, default: Place(isMember: true)].id = id
+    // MARK: Where the user is
+
+    /// Notes what was shown of a conversation that is being entered.
+    mutating func showed(_ messages: [Message], in target: Target) {
+        for message in messages {
+            own.remove(message.id)
+            remember(message, in: target)
+        }
     }
 
     /// Makes a conversation the current one, unless messages have arrived that were not shown.
     ///
     /// - Parameters:
     ///   - target: The conversation.
+    ///   - id: Its number.
     ///   - shown: Everything up to here was shown.
-    ///   - messages: What was shown last.
-    /// - Returns: After which message something is missing on the screen; `nil` when the conversation is the current
-    ///   one now.
-    mutating func go(to target: Target, shown: Message.Seq, _ messages: [Message]) -> Message.Seq? {
-        for message in messages { remember(message, in: target) }
-        var place = places[target, default: Place(isMember: true)]
-        guard place.seen <= shown || target == current else { return shown }
-        place.seen = max(place.seen, shown)
+    ///   - isAbridged: Whether some of what was unread was left out.
+    /// - Returns: Whether it is the current one now; otherwise what comes after `shown` is to be shown first.
+    mutating func go(to target: Target, _ id: Conversation.ID, shown: Message.Seq, isAbridged: Bool) -> Bool {
+        var place = places[target] ?? Place()
+        place.id = id
+        guard place.arrived <= shown || target == current && place.unread == 0 else { return false }
+        place.arrived = max(place.arrived, shown)
+        place.shown = place.arrived
         (place.unread, place.mentions) = (0, 0)
+        place.isAbridged = isAbridged
         places[target] = place
         current = target
-        return nil
+        return true
     }
 
-    /// Makes a conversation the current one without showing anything.
+    /// Makes a conversation the current one without showing anything; what is unread there stays so.
     mutating func choose(_ target: Target) { current = target }
 
-    /// Notes whether the user is a member of a room.
-    mutating func belong(to target: Target, _ isMember: Bool) { places[target]?.isMember = isMember }
+    /// Notes that everything that was unread was shown.
+    mutating func showedUnread() { for target in places.keys { places[target]?.isAbridged = false } }
 
     /// Notes that the user has read what was shown of the current conversation.
     ///
-    /// - Returns: Which marker to move, and how far; `nil` when it stands there.
-    mutating func read() -> (conversation: Conversation.ID, seq: Message.Seq)? {
-        guard var place = places[current], let id = place.id, place.seen > place.read else { return nil }
-        place.read = place.seen
+    /// - Returns: Which marker to move, and how far; `nil` when it stands there or not everything was shown.
+    mutating func markRead() -> (conversation: Conversation.ID, seq: Message.Seq)? {
+        guard var place = places[current], let id = place.id, place.unread == 0, !place.isAbridged,
+            place.shown > place.read
+        else { return nil }
+        place.read = place.shown
         places[current] = place
-        return (id, place.seen)
+        return (id, place.shown)
     }
 
     /// Where to go next: what is for the user first, then what has the most unread.
     var next: Target? {
         places.filter { $0.key != current && $0.value.unread > 0 }
-            .max {
-                ($0.value.mentions, $0.value.unread, $1.key.description) < (
-                    $1.value.mentions, $1.value.unread, $0.key.description
-                )
+            .max { left, right in
+                (left.value.mentions, left.value.unread, right.key.description)
+                    < (right.value.mentions, right.value.unread, left.key.description)
             }?
             .key
     }
 
-    /// How many unread messages there are in other conversations.
-    var unreadElsewhere: Int { places.reduce(0) { $0 + ($1.key == current ? 0 : $1.value.unread) } }
-
-    /// The prompt.
+    /// The prompt: the conversation, and how many unread messages there are in the others.
     var prompt: String {
         if isOffline { return "\(current)(offline)> " }
         if places[current] == nil { return "\(current)(closed)> " }
-        let unread = unreadElsewhere
+        let unread = places.reduce(0) { $0 + ($1.key == current ? 0 : $1.value.unread) }
         return unread == 0 ? "\(current)> " : "\(current)(\(unread > 999 ? "999+" : "\(unread)"))> "
     }
 
     /// The newest messages that are known of a conversation, newest first.
-    func latest(in target: Target) -> [Message] { recent[target, default: []].reversed() }
+    func latest(in target: Target) -> [Recent] { recent[target, default: []].reversed() }
 
     private mutating func remember(_ message: Message, in target: Target) {
         names.spoke(message.sender, in: target)
-        guard message.entry == .text, !message.isDeleted else { return }
         var messages = recent[target, default: []]
-        guard message.seq > messages.last?.seq ?? 0 else { return }
-        messages.append(message)
-        if messages.count > Self.recentLimit { messages.removeFirst(messages.count - Self.recentLimit) }
+        let excerpt = String(message.body.prefix(Self.excerptLength))
+        switch message.entry {
+        case .deletion(let seq): messages.removeAll { $0.seq == seq }
+        case .edit(let seq):
+            if let place = messages.firstIndex(where: { $0.seq == seq }) { messages[place].excerpt = excerpt }
+        case .text where !message.isDeleted && message.seq > messages.last?.seq ?? 0:
+            messages.append(Recent(seq: message.seq, sender: message.sender, excerpt: excerpt))
+            if messages.count > Self.recentLimit { messages.removeFirst(messages.count - Self.recentLimit) }
+        case .text, .topic: return
+        }
         recent[target] = messages
     }
 }

@@ -23,6 +23,10 @@ protocol ShellSurface: Sendable {
     func setPrompt(_ prompt: String) async
     /// Runs a body that is cancelled by Ctrl-C.
     func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws
+    /// Takes back lines that were typed and not asked for yet.
+    func withdraw() async -> [String]
+    /// Ends the use of it; what was typed and not taken is kept for the next time.
+    func close() async
     /// Lends the terminal to a body, which may run other programs on it.
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async rethrows -> Result
 }

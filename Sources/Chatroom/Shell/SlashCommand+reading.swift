@@ -9,9 +9,7 @@ extension SlashCommand {
             "search", "WORDS", "find messages, newest first", .reading, [.text],
             details: ["Words and \"phrases\", word*, -word, from:NAME, before: and after: a date, in:here."]
         ) { try await $0.search($1) },
-        SlashCommand("unread", "show what is unread everywhere", .reading) {
-            try await $0.runCommand(History.self, ["--unread"], $1)
-        },
+        SlashCommand("unread", "show what is unread everywhere", .reading) { try await $0.unread($1) },
         SlashCommand("mentions", "show what mentions you", .reading) {
             try await $0.runCommand(History.self, ["--mentions"], $1)
         },

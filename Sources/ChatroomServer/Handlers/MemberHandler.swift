@@ -32,11 +32,12 @@ struct MemberHandler {
         try await services.store.change(request.change, identity.account.id, in: access.conversation)
         services.rights.advance()
         let changes = RoomChanges(services: services)
-        if request.change == .join {
-            if access.standing == .invited { try await changes.open(access.conversation, for: [identity.account.id]) }
-        } else if try await !mayRead(access.conversation) {
-            // Looked at again: the room may have become private meanwhile.
-            let own = identity.account.id
+        let own = identity.account.id
+        // Looked at again: the room may have become private meanwhile.
+        if try await mayRead(access.conversation) {
+            // The user's other clients are to know whether its messages count.
+            try await changes.open(access.conversation, for: [own])
+        } else {
             await changes.evict(
                 from: access.conversation, ChatError(.notFound, "you left \(request.room)")
             ) { $0 == own }
