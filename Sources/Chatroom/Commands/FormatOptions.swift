@@ -26,7 +26,7 @@ struct FormatOptions: ParsableArguments {
         _ context: CommandContext, reader: UserName?, showsConversation: Bool = false
     ) -> MessageRenderer {
         let output = OutputDescriptor.standardOutput
-        var surface = MessageRenderer.Surface()
+        var surface = RenderSurface()
         surface.isTerminal = output.isTerminal
         surface.columns = output.isTerminal ? output.columns : nil
         surface.colour = Colour(

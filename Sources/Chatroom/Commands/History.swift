@@ -104,7 +104,7 @@ struct History: ServerCommand {
         if verify { return try await ChainCheck(connection: connection, printer: printer).run(target) }
         let renderer =
             export
-            ? MessageRenderer(.json, on: MessageRenderer.Surface())
+            ? MessageRenderer(.json, on: RenderSurface())
             : format.renderer(context, reader: connection.user?.name, showsConversation: target == nil)
         if let search {
             var request = try search.request

@@ -75,9 +75,9 @@ struct Shell: AsyncParsableCommand {
         return InputReader(descriptor: descriptor)
     }
 
-    private func surface(_ settings: ShellSettings, _ user: UserName) -> MessageRenderer.Surface {
+    private func surface(_ settings: ShellSettings, _ user: UserName) -> RenderSurface {
         let output = OutputDescriptor.standardOutput
-        var surface = MessageRenderer.Surface()
+        var surface = RenderSurface()
         surface.isTerminal = output.isTerminal
         surface.columns = output.columns
         let environment = Environment.ofProcess()

@@ -23,30 +23,10 @@ struct MessageRenderer {
     /// - Parameters:
     ///   - format: The format.
     ///   - surface: What is known of the stream.
-    init(_ format: MessageFormat, on surface: Surface) {
+    init(_ format: MessageFormat, on surface: RenderSurface) {
         self.format = format
         isTerminal = surface.isTerminal
         plain = PlainFormat(surface)
-    }
-
-    /// What the renderer must know of the stream and its reader.
-    struct Surface {
-        /// Whether the stream is a terminal, also behind a pager.
-        var isTerminal = false
-        /// The terminal's width, beyond which lines are wrapped; `nil` wraps nothing.
-        var columns: Int?
-        /// The stream's colours.
-        var colour = Colour.off
-        /// The zone of the clock in plain lines.
-        var zone = DisplayZone.local
-        /// Whether plain lines give text as it was sent, by `--raw`; never on a terminal.
-        var isRaw = false
-        /// Who reads: messages that mention this user are bold.
-        var reader: UserName?
-        /// Whether plain lines name the conversation, because there are several.
-        var showsConversation = false
-        /// Whether plain lines give each message's number.
-        var showsNumber = false
     }
 
     /// Appends what stands before the first message of a day, if the next message is one.
@@ -55,7 +35,7 @@ struct MessageRenderer {
     }
 
     /// Changes what is known of the stream.
-    mutating func adapt(_ change: (inout Surface) -> Void) { plain.adapt(change) }
+    mutating func adapt(_ change: (inout RenderSurface) -> Void) { plain.adapt(change) }
 
     /// Appends a message and its line feed.
     ///

@@ -14,7 +14,7 @@ internal import Glibc
 /// message of its own begins in the first column: further lines of a text, and what does not fit the width of
 /// the terminal, stand behind a margin that ends in a bar.
 struct PlainFormat {
-    private var surface: MessageRenderer.Surface
+    private var surface: RenderSurface
     /// What stands before the further lines of a text.
     private var margin: String
     /// The minute that ``clock`` was made for, counted from 1970, so that a page asks the C library rarely.
@@ -33,19 +33,19 @@ struct PlainFormat {
     private static let textColumn = 20
 
     /// Makes the lines for one stream.
-    init(_ surface: MessageRenderer.Surface) {
+    init(_ surface: RenderSurface) {
         self.surface = surface
         margin = Self.margin(surface)
     }
 
     /// Changes what is known of the stream; the day and the clock go on.
-    mutating func adapt(_ change: (inout MessageRenderer.Surface) -> Void) {
+    mutating func adapt(_ change: (inout RenderSurface) -> Void) {
         change(&surface)
         margin = Self.margin(surface)
         minute = nil
     }
 
-    private static func margin(_ surface: MessageRenderer.Surface) -> String {
+    private static func margin(_ surface: RenderSurface) -> String {
         let isNarrow = surface.columns.map { $0 < 2 * textColumn } ?? false
         return String(repeating: " ", count: isNarrow ? 1 : textColumn - 2) + "| "
     }

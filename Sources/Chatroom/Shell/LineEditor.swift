@@ -166,51 +166,23 @@ actor LineEditor {
         refresh()
     }
 
-    nonisolated func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        let interruptions = await interruptions()
-        try await withThrowingTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                try await body()
-                return true
-            }
-            group.addTask {
-                for await _ in interruptions { return false }
-                return false
-            }
-            defer { group.cancelAll() }
-            while let isDone = try await group.next(), !isDone {
-                try Task.checkCancellation()
-                group.cancelAll()
-            }
-        }
-    }
-
-    nonisolated func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async rethrows -> Result {
-        await beginLending()
-        do {
-            let result = try await body()
-            await endLending()
-            return result
-        } catch {
-            await endLending()
-            throw error
-        }
-    }
-
-    private func beginLending() {
+    /// Gives the terminal back for a while; what is printed meanwhile waits.
+    func beginLending() {
         guard isOpen else { return }
         isLent = true
         line_editor_suspend()
     }
 
-    private func endLending() {
+    /// Takes the terminal again.
+    func endLending() {
         guard isOpen else { return }
         line_editor_resume(1)
         isLent = false
         refresh()
     }
 
-    private func interruptions() -> AsyncStream<Void> {
+    /// Each Ctrl-C from now on, and the end of the input by a signal.
+    func interruptions() -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { interruption = $0 }
     }
 

@@ -33,10 +33,33 @@ struct PersonSurface: ShellSurface {
     }
 
     func interruptible(_ body: @escaping @Sendable () async throws -> Void) async throws {
-        try await editor.interruptible(body)
+        let interruptions = await editor.interruptions()
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask {
+                for await _ in interruptions { return false }
+                return false
+            }
+            defer { group.cancelAll() }
+            while let isDone = try await group.next(), !isDone {
+                try Task.checkCancellation()
+                group.cancelAll()
+            }
+        }
     }
 
     func lend<Result: Sendable>(_ body: @Sendable () async throws -> Result) async rethrows -> Result {
-        try await editor.lend(body)
+        await editor.beginLending()
+        do {
+            let result = try await body()
+            await editor.endLending()
+            return result
+        } catch {
+            await editor.endLending()
+            throw error
+        }
     }
 }

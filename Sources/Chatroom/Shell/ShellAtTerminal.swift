@@ -15,7 +15,7 @@ struct ShellAtTerminal {
         let typed = try await parts.files.lines()
         let editor = LineEditor(
             prompt: model.update { $0.prompt }, manner: manner, pasteLimit: { model.settings.paste },
-            completer: { model.complete($0) })
+            completer: { model.complete($0, SlashCommand.all.map { ($0.name, $0.operands, $0.summary) }) })
         let surface = PersonSurface(editor: editor, files: parts.files, isKept: { model.settings.history })
         let colour =
             isPlain ? Colour.off : Colour(context.options.color, environment: context.environment, isTerminal: true)

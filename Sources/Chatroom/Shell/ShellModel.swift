@@ -34,10 +34,15 @@ final class ShellModel: Sendable {
     }
 
     /// Finds what Tab may make of a line.
-    func complete(_ beforeCursor: String) -> Completion.Result {
+    ///
+    /// - Parameters:
+    ///   - beforeCursor: The line up to the cursor.
+    ///   - commands: Every command.
+    /// - Returns: What was found.
+    func complete(_ beforeCursor: String, _ commands: [CompletionSource.Command]) -> Completion.Result {
         let state = state.withLock { $0 }
         var source = CompletionSource(current: state.current, names: state.names)
-        source.commands = SlashCommand.all.map { ($0.name, $0.operands, $0.summary) }
+        source.commands = commands
         source.rooms = state.places.keys.filter { !$0.isDirect }.map(\.description).sorted()
         source.messages = state.latest(in: state.current).map { message in
             (message.seq, message.sender == state.user, "\(message.sender): \(message.excerpt)")

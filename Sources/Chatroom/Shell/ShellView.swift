@@ -13,7 +13,7 @@ final class ShellView: Sendable {
     /// - Parameters:
     ///   - format: The format of messages.
     ///   - surface: What is known of the stream.
-    init(_ format: MessageFormat, on surface: MessageRenderer.Surface) {
+    init(_ format: MessageFormat, on surface: RenderSurface) {
         renderer = Mutex(MessageRenderer(format, on: surface))
         colour = surface.colour
         isTerminal = surface.isTerminal

@@ -7,7 +7,7 @@ import Testing
 struct MessageFormatTests {
     private func render(
         _ messages: [Message], as format: MessageFormat = .plain,
-        on surface: MessageRenderer.Surface = .init(zone: .utc)
+        on surface: RenderSurface = .init(zone: .utc)
     ) -> String {
         var renderer = MessageRenderer(format, on: surface)
         var buffer: [UInt8] = []
@@ -41,7 +41,7 @@ struct MessageFormatTests {
     @Test(arguments: TerminalTextTests.hostile.map(\.1))
     func noFormatForPeopleLetsControlsThrough(text: String) {
         for surface in [
-            MessageRenderer.Surface(zone: .utc), .init(isTerminal: true, columns: 80, zone: .utc),
+            RenderSurface(zone: .utc), .init(isTerminal: true, columns: 80, zone: .utc),
             .init(isTerminal: true, zone: .utc, isRaw: true),
         ] {
             TerminalTextTests.expectSafe(render([.sample(text)], on: surface), text.debugDescription)
