@@ -10,6 +10,8 @@ public final class ChatClient: Sendable {
         public var connectTimeout: Duration = .seconds(10)
         /// How long a reply may take.
         public var requestTimeout: Duration = .seconds(10)
+        /// Told when the first connection takes a while to be made, and when that is over.
+        public var onSlow: (@Sendable (_ isSlow: Bool) -> Void)?
         /// The client's name and version, for the server's log.
         public var product: String
 
@@ -24,6 +26,9 @@ public final class ChatClient: Sendable {
         /// There is a connection again, after this time without.
         case back(after: Duration)
     }
+
+    /// How long a connection may take before somebody who waits wants to know.
+    private static let patience: Duration = .milliseconds(300)
 
     /// Where the server is.
     public let address: ServerAddress
@@ -57,8 +62,7 @@ public final class ChatClient: Sendable {
     ) async throws -> Result {
         do {
             while true {
-                let opened = try await ClientChannel.open(
-                    address, connectTimeout: options.connectTimeout, requestTimeout: options.requestTimeout)
+                let opened = try await open()
                 let result: Result? = try await opened.channel.executeThenClose { events, _ in
                     // A server does not wait for a person to decide; another connection finds the key trusted.
                     if let presented = opened.presented, try await check(presented) { return nil }
@@ -113,6 +117,35 @@ public final class ChatClient: Sendable {
                 try await onStatus(.lost(error, retryIn: wait))
                 try await ContinuousClock().sleep(for: wait)
             }
+        }
+    }
+
+    /// Opens a channel; when the first one is slow to come, that is told.
+    private func open() async throws -> ClientChannel {
+        let (address, options) = (address, options)
+        let isFirst = seen.withLock { $0 == nil }
+        return try await withThrowingTaskGroup(of: ClientChannel?.self) { group in
+            group.addTask {
+                try await ClientChannel.open(
+                    address, connectTimeout: options.connectTimeout, requestTimeout: options.requestTimeout)
+            }
+            if isFirst {
+                group.addTask {
+                    try? await ContinuousClock().sleep(for: Self.patience)
+                    return nil
+                }
+            }
+            var isSlow = false
+            defer {
+                group.cancelAll()
+                if isSlow { options.onSlow?(false) }
+            }
+            while let opened = try await group.next() {
+                if let opened { return opened }
+                isSlow = true
+                options.onSlow?(true)
+            }
+            throw ChatError(.internalError, "no channel was opened")
         }
     }
 

@@ -39,6 +39,9 @@ struct CommandContext {
             settings.connectTimeout = min(timeout, settings.connectTimeout)
             settings.requestTimeout = timeout
         }
+        settings.onSlow = { [diagnostics, address] isSlow in
+            diagnostics.progress(isSlow ? "connecting to \(address)..." : nil)
+        }
         return ChatClient(address: address, trust: try trust(), credential: credential, options: settings)
     }
 
