@@ -94,6 +94,7 @@ struct ShellState: Sendable {
         place.isMember = summary.role != nil
         place.topic = summary.topic
         places[summary.target] = place
+        if case .direct(let name) = summary.target { names.know(CollectionOfOne(name)) }
     }
 
     /// Forgets a conversation that can be seen no more.
