@@ -53,6 +53,10 @@ int terminal_guard_start(int terminal, int knows_sequences) {
     return ends[1];
 }
 
+void terminal_guard_mark(struct termios *modes) {
+    modes->c_cc[LINE_EDITOR_SIGNATURE_INDEX] = LINE_EDITOR_SIGNATURE;
+}
+
 void terminal_guard_dismiss(int descriptor) {
     if (descriptor < 0) return;
     if (write(descriptor, "", 1) == 1)

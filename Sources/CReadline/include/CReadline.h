@@ -2,6 +2,7 @@
 #define CREADLINE_H
 
 #include <stddef.h>
+#include <termios.h>
 
 /// What the line editor asks of its owner. Every call comes from within `line_editor_read`, on its thread.
 struct line_editor_owner {
@@ -63,6 +64,8 @@ void line_editor_resize(void);
 ///
 /// Returns what `terminal_guard_dismiss` takes; -1 if there is none.
 int terminal_guard_start(int terminal, int knows_sequences);
+/// Marks the modes of a terminal that is lent to a question as ones that the guard makes sane.
+void terminal_guard_mark(struct termios *modes);
 /// Tells the guard that the terminal is sane, and waits for its end.
 void terminal_guard_dismiss(int descriptor);
 

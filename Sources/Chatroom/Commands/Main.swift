@@ -7,12 +7,22 @@ internal import Glibc
 @main
 enum Main {
     static func main() async {
+        occupyStandardDescriptors()
         // A reader that went away is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         // A parent that ignored it would keep us from knowing how a command of --run or --exec ended.
         signal(SIGCHLD, SIG_DFL)
         let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
         exit(await run(arguments))
+    }
+
+    /// Keeps a file that is opened later from becoming a standard descriptor that the parent closed: reading then gives
+    /// nothing, and writing fails.
+    private static func occupyStandardDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+            // The lowest number that is free, which is this one.
+            _ = open("/dev/null", O_RDONLY)
+        }
     }
 
     private static func run(_ arguments: Arguments) async -> Int32 {

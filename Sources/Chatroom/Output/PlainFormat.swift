@@ -28,6 +28,7 @@ struct PlainFormat {
     }
 
     /// Where names end and text begins: behind a clock, a name with its kind, and two spaces after each.
+    private static let clockWidth = 7
     private static let nameWidth = 11
     private static let placeWidth = 8
     private static let textColumn = 20
@@ -53,7 +54,6 @@ struct PlainFormat {
     /// Appends a message, a rule before it if it is the first of a day, and line feeds.
     mutating func append(_ message: Message, in target: Target, isElsewhere: Bool, to buffer: inout [UInt8]) {
         updateClock(message.time, to: &buffer)
-        let (name, nameColumns) = self.name(of: message)
         buffer.append(contentsOf: clock.utf8)
         buffer.append(contentsOf: "  ".utf8)
         var placeColumns = 0
@@ -63,9 +63,8 @@ struct PlainFormat {
             buffer.append(contentsOf: surface.colour.painted(place, .dim).utf8)
             buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: placeColumns - place.utf8.count))
         }
-        buffer.append(contentsOf: name.utf8)
-        let padding = max(0, Self.nameWidth - nameColumns) + 2
-        buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: padding))
+        let heading = heading(of: message, behind: Self.clockWidth + placeColumns)
+        buffer.append(contentsOf: heading.text.utf8)
 
         let isForReader =
             surface.colour.isOn && surface.reader.map { Mentions.names(in: message.body).contains($0) } ?? false
@@ -73,9 +72,7 @@ struct PlainFormat {
         var isFirst = true
         // Bytes, not characters, for speed: a line feed is never part of another character's bytes.
         for line in body.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-            for part in wrap(
-                Substring(line), behind: isFirst ? 7 + placeColumns + nameColumns + padding : margin.utf8.count)
-            {
+            for part in wrap(Substring(line), behind: isFirst ? heading.end : margin.utf8.count) {
                 if !isFirst { buffer.append(contentsOf: margin.utf8) }
                 if isForReader {
                     buffer.append(contentsOf: surface.colour.painted(String(part), .bold).utf8)
@@ -104,18 +101,22 @@ struct PlainFormat {
         buffer.append(UInt8(ascii: "\n"))
     }
 
-    /// The sender, what it is, if it is no person, what the message does, and how many columns that takes.
-    private func name(of message: Message) -> (text: String, columns: Int) {
+    /// The sender, what it is, if it is no person, what the message does, and in which column the text begins.
+    private func heading(of message: Message, behind start: Int) -> (text: String, end: Int) {
         let name = message.sender.text
         let painted = surface.colour.isOn ? surface.colour.painted(name, .name(name)) : name
         let number = surface.showsNumber ? ["#\(message.seq)"] : []
         let tags = number + Self.tags(of: message)
-        guard !tags.isEmpty else { return (painted, name.utf8.count) }
-        let text = TerminalText.line(tags.map { "[\($0)]" }.joined(separator: " "))
-        return (
-            "\(painted) \(surface.colour.painted(text, .dim))",
-            name.utf8.count + 1 + text.reduce(0) { $0 + DisplayWidth.columns(of: $1) }
-        )
+        var (text, end) = (painted, start + name.utf8.count)
+        if !tags.isEmpty {
+            let line = TerminalText.line(tags.map { "[\($0)]" }.joined(separator: " "))
+            let rows = wrap(Substring(line), behind: end + 1)
+            text += " " + rows.map { surface.colour.painted(String($0), .dim) }.joined(separator: "\n" + margin)
+            let columns = rows.last?.reduce(0) { $0 + DisplayWidth.columns(of: $1) } ?? 0
+            end = columns + (rows.count == 1 ? end + 1 : margin.utf8.count)
+        }
+        let padding = max(0, start + Self.nameWidth - end) + 2
+        return (text + String(repeating: " ", count: padding), end + padding)
     }
 
     private static func tags(of message: Message) -> [String] {

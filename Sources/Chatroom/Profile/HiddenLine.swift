@@ -4,7 +4,8 @@ internal import Glibc
 /// Reads a line from a terminal that does not show it, and leaves the terminal as it was whatever happens.
 ///
 /// SIGINT, SIGTERM, SIGHUP, SIGQUIT and SIGTSTP are held while the terminal is silent: it is made to speak again, then
-/// the signal takes its course. After Ctrl-Z and `fg` the question is asked again. Only SIGKILL escapes.
+/// the signal takes its course. After Ctrl-Z and `fg` the question is asked again. After SIGKILL, the guard of a shell's
+/// terminal does it.
 enum HiddenLine {
     /// Asks and reads.
     ///
@@ -55,14 +56,18 @@ enum HiddenLine {
         var silent = before
         silent.c_lflag &= ~tcflag_t(ECHO)
         silent.c_lflag |= tcflag_t(ICANON | ISIG | ECHONL)
+        LineEditor.markAsOurs(&silent)
         // What was typed before the question is no answer to it.
         tcsetattr(terminal.number, TCSAFLUSH, &silent)
+        var ending = TCSADRAIN
         defer {
-            tcsetattr(terminal.number, TCSADRAIN, &before)
+            tcsetattr(terminal.number, ending, &before)
             signals.release()
         }
         guard terminal.write(Array(question.utf8)) else { return .end }
         if let signal = wait(for: terminal.number, or: signals) {
+            // Half a secret is nothing for whoever reads the terminal next.
+            ending = TCSAFLUSH
             _ = terminal.write(Array("\n".utf8))
             return .signal(signal)
         }

@@ -109,12 +109,13 @@ actor LineEditor {
         for line in earlier { line_editor_remember(line) }
         isOpen = true
         while isOpen {
+            // Whoever rings for these may have been heard before this wait, so they are looked at first.
+            if isStopped.load(ordering: .acquiring) { end(.end) }
+            refresh()
             let isReading = lines.isEmpty && ending == nil && !isLent
             let ready = thread.wait(forWorkOr: [signals.descriptor] + (isReading ? [STDIN_FILENO] : []))
             while isOpen, let signal = signals.take() { handle(signal) }
             if ready.contains(STDIN_FILENO) { readKeys() }
-            if isStopped.load(ordering: .acquiring) { end(.end) }
-            if isOpen { refresh() }
             // What other tasks ask of the terminal is done now.
             await Task.yield()
         }
@@ -181,6 +182,9 @@ actor LineEditor {
         refresh()
     }
 
+    /// Has the modes of a terminal that is lent to a question made sane, should this process be killed meanwhile.
+    nonisolated static func markAsOurs(_ modes: inout termios) { terminal_guard_mark(&modes) }
+
     /// Each Ctrl-C from now on, and the end of the input by a signal.
     func interruptions() -> AsyncStream<Void> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { interruption = $0 }
@@ -215,7 +219,8 @@ actor LineEditor {
             return posted
         }
         guard !bytes.isEmpty else { return }
-        bytes.withUnsafeBytes { line_editor_print($0.baseAddress, $0.count) }
+        let columns = OutputDescriptor.standardOutput.columns ?? 80
+        LineWrap.wrapped(bytes, columns: columns).withUnsafeBytes { line_editor_print($0.baseAddress, $0.count) }
     }
 
     /// Drops the older part of what comes while the terminal is lent.

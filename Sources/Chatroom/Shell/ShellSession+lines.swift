@@ -41,6 +41,7 @@ extension ShellSession {
         var arguments = words + more
         if model.settings.utc, type == History.self { arguments.append("--utc") }
         if model.settings.numbers, type == History.self { arguments.append("--numbers") }
+        if context.options.json { arguments.append("--json") }
         let command: any ParsableCommand
         do {
             command = try type.parseAsRoot(arguments)
@@ -57,7 +58,7 @@ extension ShellSession {
             throw ChatError(.usage, "a shell talks to one server as one user; start another for another")
         }
         var context = context
-        context.options.json = options.json || context.options.json
+        context.options.json = options.json
         context.options.quiet = options.quiet || context.options.quiet
         context.options.timeout = options.timeout ?? context.options.timeout
         try await command.run(context)

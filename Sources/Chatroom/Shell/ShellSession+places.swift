@@ -62,11 +62,11 @@ extension ShellSession {
 
     /// `/thread [N]`.
     func thread(_ rest: String) async throws {
-        let (named, _) = try await message(rest, in: current)
-        guard let seq = named ?? model.update({ $0.latest(in: $0.current).first?.seq }) else {
-            throw ExitStatus.nothingFound
-        }
-        try await runCommand(History.self, [current.description, "--thread", "\(seq)"], "")
+        let place = current
+        let (named, _) = try await message(rest, in: place)
+        let found = if let named { named } else { try await latest(in: place) }
+        guard let seq = found else { throw ExitStatus.nothingFound }
+        try await runCommand(History.self, [place.description, "--thread", "\(seq)"], "")
     }
 
     /// `/unread`.

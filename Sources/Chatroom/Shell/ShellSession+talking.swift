@@ -36,7 +36,8 @@ extension ShellSession {
         let place = current
         let (seq, text) = try await message(rest, in: place)
         let user = model.update { $0.user }
-        guard let seq = seq ?? latest(in: place, where: { $0.sender != user }) else {
+        let found = if let seq { seq } else { try await latest(in: place) { $0.sender != user } }
+        guard let seq = found else {
             throw ChatError(.notFound, "there is nothing to reply to", hint: "Name a message: /reply 44 TEXT")
         }
         guard !text.isEmpty else { throw ChatError(.usage, "/reply needs a text") }
@@ -47,7 +48,7 @@ extension ShellSession {
     func edit(_ rest: String) async throws {
         let place = current
         let (named, given) = try await message(rest, in: place)
-        let seq = try named ?? latestOwn(in: place, for: "edit")
+        let seq = if let named { named } else { try await latestOwn(in: place, for: "edit") }
         var text = given
         if text.isEmpty {
             guard surface.isInteractive else { throw ChatError(.usage, "/edit needs a text here") }
@@ -68,7 +69,8 @@ extension ShellSession {
         let place = current
         let (named, more) = try await message(rest, in: place)
         guard more.isEmpty else { throw ChatError(.usage, "/delete takes a message's number") }
-        try await say("", in: place, act: .delete(named ?? latestOwn(in: place, for: "delete")))
+        let seq = if let named { named } else { try await latestOwn(in: place, for: "delete") }
+        try await say("", in: place, act: .delete(seq))
     }
 
     /// `/ask`.
@@ -121,17 +123,23 @@ extension ShellSession {
         return (try await MessagePlace.seq(name, in: place, on: slot.get()), rest)
     }
 
-    /// The newest message of the conversation that is as wanted.
-    private func latest(in place: Target, where isWanted: (ShellState.Recent) -> Bool) -> Message.Seq? {
-        model.update { $0.latest(in: place) }.first(where: isWanted)?.seq
+    /// The newest message of a conversation that is as wanted.
+    func latest(
+        in place: Target, where isWanted: (ShellState.Recent) -> Bool = { _ in true }
+    ) async throws -> Message.Seq? {
+        if !manner.isFollowing {
+            let page = try await slot.wait().history(HistoryQuery(target: place, newest: 50))
+            model.update { $0.recall(page.messages, in: place) }
+        }
+        return model.update { $0.latest(in: place) }.first(where: isWanted)?.seq
     }
 
     /// The largest text that the server takes, in bytes.
     private var bodyLimit: Int { (try? slot.get().welcome.bodyLimit) ?? Message.defaultBodyLimit }
 
-    private func latestOwn(in place: Target, for command: String) throws(ChatError) -> Message.Seq {
+    private func latestOwn(in place: Target, for command: String) async throws -> Message.Seq {
         let user = model.update { $0.user }
-        guard let seq = latest(in: place, where: { $0.sender == user }) else {
+        guard let seq = try await latest(in: place, where: { $0.sender == user }) else {
             throw ChatError(
                 .notFound, "there is no message of yours to \(command)", hint: "Name one: /\(command) 44")
         }

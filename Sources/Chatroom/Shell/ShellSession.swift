@@ -113,12 +113,11 @@ final class ShellSession: Sendable {
                     break taking
                 }
                 markRead()
-            case .end:
-                markRead()
-                break taking
+            case .end: break taking
             case .terminated: throw ChatError(.interrupted, "ended by a signal")
             }
         }
+        markRead()
         try await leave()
         if let last { throw last }
     }

@@ -219,6 +219,12 @@ struct ShellState: Sendable {
     /// The newest messages that are known of a conversation, newest first.
     func latest(in target: Target) -> [Recent] { recent[target, default: []].reversed() }
 
+    /// Replaces what is known of the newest messages of a conversation that is not followed.
+    mutating func recall(_ messages: [Message], in target: Target) {
+        recent[target] = nil
+        for message in messages { remember(message, in: target) }
+    }
+
     private mutating func remember(_ message: Message, in target: Target) {
         names.spoke(message.sender, in: target)
         var messages = recent[target, default: []]

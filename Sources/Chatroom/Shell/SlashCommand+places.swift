@@ -16,7 +16,7 @@ extension SlashCommand {
         SlashCommand(
             "room", "COMMAND ROOM ...", "create, change and remove rooms and members", .places,
             [.choice(roomCommands), .room, .user],
-            details: ["What 'chatroom room' does: \(roomCommands.joined(separator: ", "))."]
+            details: ["What 'chatroom room' does:", roomCommands.joined(separator: ", ")]
         ) { try await $0.runCommand(RoomCommand.self, [], $1) },
     ]
 }

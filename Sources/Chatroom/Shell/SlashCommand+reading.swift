@@ -3,11 +3,11 @@ extension SlashCommand {
     static let reading: [SlashCommand] = [
         SlashCommand(
             "history", "[N|SINCE] [OPTIONS]", "show stored messages of this conversation", .reading, [.target],
-            details: ["/history 50, /history 2h, /history @bob -n 5, and what 'chatroom history' takes."]
+            details: ["/history 50, /history 2h, /history @bob -n 5", "It takes what 'chatroom history' takes."]
         ) { try await $0.history($1) },
         SlashCommand(
             "search", "WORDS", "find messages, newest first", .reading, [.text],
-            details: ["Words and \"phrases\", word*, -word, from:NAME, before: and after: a date, in:here."]
+            details: ["Words, \"phrases\", word*, -word, from:NAME, after:DATE, before:DATE, in:here."]
         ) { try await $0.search($1) },
         SlashCommand("unread", "show what is unread everywhere", .reading) { try await $0.unread($1) },
         SlashCommand("mentions", "show what mentions you", .reading) {

@@ -8,7 +8,9 @@ extension SlashCommand {
         SlashCommand("reconnect", "end the connection and make another", .shell) { session, _ in
             try session.reconnect()
         },
-        SlashCommand("tokens", "[revoke N]", "list or revoke the logins of your account", .shell) {
+        SlashCommand(
+            "tokens", "[revoke N]", "list or revoke the logins of your account", .shell, [.choice(["revoke"])]
+        ) {
             try await $0.tokens($1)
         },
         SlashCommand("passwd", "change your password", .shell) { session, _ in try await session.changePassword() },

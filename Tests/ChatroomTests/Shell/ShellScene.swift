@@ -16,6 +16,7 @@ struct ShellScene {
     ///   - environment: What is added to her environment.
     ///   - arguments: The arguments of her shell.
     ///   - body: What to run.
+    /// - Throws: What `body` throws, and that there is no prompt.
     static func with(
         columns: Int = 80, inputrc: String? = nil, environment: [String: String] = [:], _ arguments: [String] = [],
         _ body: (ShellScene) async throws -> Void
@@ -64,6 +65,7 @@ struct ShellScene {
     ///   - back: How many columns the cursor is before the end of the line; it is in the line's last row.
     ///   - columns: The width that the terminal has by now.
     ///   - sourceLocation: Left out.
+    /// - Throws: Nothing of its own.
     func check(
         _ said: [String], line: String, back: Int = 0, columns: Int? = nil,
         sourceLocation: SourceLocation = #_sourceLocation

@@ -105,7 +105,9 @@ struct ShellScreenTests {
             try await scene.stage.waitForLine("lobby>")
             scene.terminal.type("\u{1b}[200~\(lines.joined(separator: "\r"))\u{1b}[201~")
             scene.terminal.press(.enter)
+            try await scene.terminal.waitForScreen("the paste") { $0.lines[$0.cursor.row] == "line 7" }
             scene.terminal.press(.controlC)
+            try await scene.stage.waitForLine("lobby>")
             try await scene.stage.say("after")
             let history = try await scene.alice.run(["history", "lobby", "--json", "--from", "alice"]).check()
             #expect(history.lines.count == 3)

@@ -6,7 +6,8 @@ import Testing
 /// A user's shell on a terminal of its own, with a test at the keyboard.
 struct ShellStage {
     let terminal: Terminal
-    let home: String
+    /// Whose shell it is, and whose home lasts as long as this.
+    private let user: ChatroomBinary
     /// The terminal's session, once the shell is known to run.
     private var session: pid_t?
 
@@ -24,8 +25,11 @@ struct ShellStage {
     /// Takes a terminal on which a shell of the user runs.
     init(_ terminal: Terminal, of user: ChatroomBinary) {
         self.terminal = terminal
-        home = user.home.path
+        self.user = user
     }
+
+    /// A file in the user's home.
+    func file(_ name: String) -> String { user.home.file(name) }
 
     /// Waits until the cursor's row shows a text, blanks at its end dropped.
     func waitForLine(_ text: String) async throws {
@@ -84,7 +88,7 @@ struct ShellStage {
         return numbers.compactMap(pid_t.init).compactMap { number in
             let variables = Self.words("/proc/\(number)/environ")
             let command = Self.words("/proc/\(number)/cmdline")
-            guard variables.contains("HOME=\(home)"), let name = command.first else { return nil }
+            guard variables.contains("HOME=\(user.home.path)"), let name = command.first else { return nil }
             let isElsewhere = name == terminal.command[0] && session.map { getsid(number) != $0 } ?? false
             let isOwner = command.contains { $0.contains("set -m") }
             return isElsewhere || isOwner ? nil : command.joined(separator: " ")

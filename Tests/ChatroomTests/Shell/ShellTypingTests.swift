@@ -83,7 +83,8 @@ struct ShellTypingTests {
                 for _ in 0..<8 { scene.terminal.type(keys[Int.random(in: 0..<keys.count, using: &random)]) }
                 scene.terminal.press(.enter)
             }
-            scene.terminal.press(.controlC)
+            // To the end of the line, and all of it away; Ctrl-C would overtake what is typed after it.
+            scene.terminal.type("\u{05}\u{15}")
             try await scene.stage.say("still there, seed \(seed)")
             try await scene.stage.quit()
         }
@@ -111,6 +112,7 @@ struct ShellTypingTests {
             stage.terminal.type("!")
             try await stage.waitForLine("lobby> hi @anna /etc/pass!")
             stage.terminal.press(.controlC)
+            try await stage.waitForLine("lobby> ")
             try await stage.quit()
         }
     }
