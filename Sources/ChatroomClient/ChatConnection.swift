@@ -35,6 +35,11 @@ public struct ChatConnection: Sendable {
         do { return try await reply.get() } catch { throw ChatError(reply: error) }
     }
 
+    /// Asks, and gives a refusal as a value.
+    func result(of request: Request) async -> Result<Reply, ChatError> {
+        do throws(ChatError) { return .success(try await ask(request)) } catch { return .failure(error) }
+    }
+
     /// Writes a request without waiting; ``flush()`` sends it on its way.
     public func start(_ request: Request) -> EventLoopFuture<Reply> {
         let reply = channel.eventLoop.makePromise(of: Reply.self)

@@ -85,6 +85,7 @@ public struct ChatServer: Service {
         let bus = Bus()
         services = Services(
             configuration: configuration, store: store,
+            blobs: try DirectoryBlobStore(path: configuration.dataDirectory + "/files"),
             accounts: Accounts(store: store, hasher: hasher, clock: clock, logger: logger),
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),

@@ -43,6 +43,18 @@ struct Connection {
     private func serve(_ requests: NIOAsyncChannelInboundStream<ClientFrame>) async throws {
         try await services.registry.admit(handle, at: services.clock.now())
         var dispatcher = Dispatcher(services: services, connection: handle)
+        do {
+            try await answer(requests, &dispatcher)
+        } catch {
+            await dispatcher.close()
+            throw error
+        }
+        await dispatcher.close()
+    }
+
+    private func answer(
+        _ requests: NIOAsyncChannelInboundStream<ClientFrame>, _ dispatcher: inout Dispatcher
+    ) async throws {
         for try await request in requests {
             // A peer that does not read its answers gets no more of them.
             try await handle.waitUntilWritable()

@@ -7,6 +7,7 @@ struct Dispatcher {
     let services: Services
     let connection: ConnectionHandle
     private var session: Session
+    private var files = OpenFiles()
 
     init(services: Services, connection: ConnectionHandle) {
         self.services = services
@@ -42,6 +43,11 @@ struct Dispatcher {
                 "connection": "\(connection.id)",
             ])
         return !session.isExhausted
+    }
+
+    /// Lets go of what the connection had open.
+    func close() async {
+        for id in files.uploads.keys { await services.blobs.close(id) }
     }
 
     /// Does what a request asks.
@@ -95,6 +101,23 @@ struct Dispatcher {
             return try await answerAboutRooms(request)
         case .who, .watch, .setAway, .listConversations, .listMarkers:
             return try await answerAboutPeople(request)
+        case .uploadFile, .putChunk, .finishFile, .discardFile, .listUploads, .openFile, .readFile:
+            return try await answerAboutFiles(request)
+        }
+    }
+
+    private mutating func answerAboutFiles(_ request: Request) async throws -> Reply? {
+        let uploads = UploadHandler(services: services, identity: try identity())
+        let downloads = DownloadHandler(services: services, identity: try identity())
+        switch request {
+        case .uploadFile(let upload): return try await uploads.begin(upload, &files)
+        case .putChunk(let chunk): return try await uploads.put(chunk, &files)
+        case .finishFile(let finish): return try await uploads.finish(finish, &files)
+        case .discardFile(let id): return try await uploads.discard(id, &files)
+        case .listUploads: return try await uploads.list()
+        case .openFile(let id): return try await downloads.open(id, &files)
+        case .readFile(let read): return try await downloads.read(read, &files)
+        default: return nil
         }
     }
 

@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomStore
 
 /// What a server bounds so that no client can exhaust it; each is enforced before memory is spent.
 public struct Limits: Sendable {
@@ -24,6 +25,16 @@ public struct Limits: Sendable {
     public var subscriptions = 1024
     /// How many rooms a user may own who is no administrator.
     public var roomsPerUser = 200
+    /// The largest file, in bytes.
+    public var fileBytes = 2 * 1024 * 1024 * 1024
+    /// How many bytes of files are kept for one user.
+    public var fileBytesPerUser = 10 * 1024 * 1024 * 1024
+    /// How many bytes of files are kept in all.
+    public var fileBytesInAll = 100 * 1024 * 1024 * 1024
+    /// How much of the disk stays free of files, in percent.
+    public var freeSpacePercent = 10
+    /// How long a file is kept that was begun and that no message brings.
+    public var uploadTime: Duration = .seconds(86_400)
     /// How many bytes may wait in one connection's output before nothing more is written to it.
     public var pendingOutputBytes = 256 * 1024
     /// How long a shutdown waits for connections to end by themselves.
@@ -49,6 +60,11 @@ extension Limits {
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
         "rooms-per-user": .number(\.roomsPerUser, 0...100_000),
+        "file-bytes": .number(\.fileBytes, 1...1 << 40),
+        "file-bytes-per-user": .number(\.fileBytesPerUser, 0...1 << 50),
+        "file-bytes-in-all": .number(\.fileBytesInAll, 0...1 << 50),
+        "free-space-percent": .number(\.freeSpacePercent, 0...99),
+        "upload-seconds": .seconds(\.uploadTime, 1...31_536_000),
         "drain-seconds": .seconds(\.drainTime, 0...3600),
     ]
 
@@ -78,4 +94,9 @@ extension Limits {
         case .seconds(let path, _): self[keyPath: path] = .seconds(value)
         }
     }
+}
+
+extension Limits {
+    /// How many bytes of files may be kept.
+    var fileQuota: FileQuota { FileQuota(account: Int64(fileBytesPerUser), total: Int64(fileBytesInAll)) }
 }

@@ -27,6 +27,8 @@ struct RequestRule {
             .setAway,
             .search, .verify, .listMarkers:
             self.init(.afterLogin, isActivity: true)
+        case .uploadFile, .putChunk, .finishFile, .discardFile, .listUploads, .openFile, .readFile:
+            self.init(.afterLogin, isActivity: true)
         case .ack, .claim, .settle: self.init(.afterLogin, isActivity: false)
         }
     }

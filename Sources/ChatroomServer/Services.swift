@@ -5,6 +5,7 @@ internal import Logging
 struct Services: Sendable {
     let configuration: ServerConfiguration
     let store: any ChatStore
+    let blobs: any BlobStore
     let accounts: Accounts
     let writer: LogWriter
     let registry: ConnectionRegistry
@@ -18,11 +19,13 @@ struct Services: Sendable {
     private let started = ContinuousClock.now
 
     init(
-        configuration: ServerConfiguration, store: any ChatStore, accounts: Accounts, writer: LogWriter,
+        configuration: ServerConfiguration, store: any ChatStore, blobs: any BlobStore, accounts: Accounts,
+        writer: LogWriter,
         registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: WallClock, logger: Logger
     ) {
         self.configuration = configuration
         self.store = store
+        self.blobs = blobs
         self.accounts = accounts
         self.writer = writer
         self.registry = registry

@@ -13,6 +13,9 @@ struct Upkeep {
     /// How long messages are collected before they are indexed; a search does not wait for that.
     static let indexDelay: Duration = .milliseconds(200)
 
+    /// How often files are looked for that nobody needs any more.
+    static let sweepPeriod: Duration = .seconds(300)
+
     let services: Services
 
     /// Runs until its task is cancelled.
@@ -22,6 +25,7 @@ struct Upkeep {
             group.addTask { await announce() }
             group.addTask { await expire() }
             group.addTask { await compact() }
+            group.addTask { await sweep() }
             group.addTask { await services.registry.tellPresence(clock: services.clock) }
         }
     }
@@ -59,6 +63,8 @@ struct Upkeep {
                     metadata: ["drift": "\(drift)"])
             } else {
                 await attempt("old messages could not be erased") {
+                    let since = now.milliseconds - services.configuration.limits.uploadTime.wholeMilliseconds
+                    try await services.store.expireFiles(at: now, pendingSince: Timestamp(milliseconds: since))
                     for (conversation, seq) in try await services.store.overdue(at: now) {
                         try await services.store.expire(conversation, through: seq)
                     }
@@ -72,6 +78,18 @@ struct Upkeep {
         while true {
             do { try await ContinuousClock().sleep(for: Self.compactionPeriod) } catch { return }
             await attempt("the search index could not be compacted") { try await services.store.compactIndex() }
+        }
+    }
+
+    /// Removes the bytes of files that nobody needs any more.
+    private func sweep() async {
+        let store = services.store
+        while true {
+            await attempt("old files could not be removed") {
+                try await services.blobs.sweep(
+                    isPending: { try await store.isUploadKnown($0) }, isNeeded: { try await store.isBlobNeeded($0) })
+            }
+            do { try await ContinuousClock().sleep(for: Self.sweepPeriod) } catch { return }
         }
     }
 

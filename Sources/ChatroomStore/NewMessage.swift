@@ -16,11 +16,13 @@ public struct NewMessage: Sendable, Hashable {
     public let act: OutgoingMessage.Act
     /// Whether the sender may delete what others sent.
     public let mayModerate: Bool
+    /// The file that it brings.
+    public let file: FileID?
 
     /// Makes a message to append.
     public init(
         conversation: Conversation.ID, sender: Account, id: MessageID, body: String, replyTo: Message.Seq? = nil,
-        act: OutgoingMessage.Act = .post, mayModerate: Bool = false
+        act: OutgoingMessage.Act = .post, mayModerate: Bool = false, file: FileID? = nil
     ) {
         self.conversation = conversation
         self.sender = sender
@@ -29,6 +31,7 @@ public struct NewMessage: Sendable, Hashable {
         self.replyTo = replyTo
         self.act = act
         self.mayModerate = mayModerate
+        self.file = file
     }
 }
 

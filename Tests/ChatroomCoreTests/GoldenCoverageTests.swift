@@ -7,12 +7,12 @@ import Testing
 
 extension GoldenRequest {
     /// Every request that has a golden frame.
-    static let everything = all + ofMessages + ofRooms + ofWork
+    static let everything = all + ofMessages + ofRooms + ofWork + files
 }
 
 extension GoldenServerFrame {
     /// Every frame of a server that has a golden one.
-    static let everything = all + ofMessages + ofConversations
+    static let everything = all + ofMessages + ofConversations + files
 }
 
 /// Holds the code to golden frames of everything that the protocol's description names.
@@ -44,8 +44,8 @@ struct GoldenCoverageTests {
     }
 
     @Test(arguments: [
-        ("ClientFrame", "request", GoldenRequest.everything.map(\.text), 27),
-        ("ServerFrame", "content", GoldenServerFrame.everything.map(\.text), 22),
+        ("ClientFrame", "request", GoldenRequest.everything.map(\.text), 34),
+        ("ServerFrame", "content", GoldenServerFrame.everything.map(\.text), 26),
     ])
     func everyCaseOfAFrameHasAGoldenOne(message: String, oneof: String, texts: [String], least: Int) throws {
         let cases = try fields(of: oneof, in: message)

@@ -37,6 +37,18 @@ enum Sample {
     }
     static let anyText = valid { () throws(ChatError) in try Question(choices: []) }
 
+    static let file = FileID(rawValue: 44) ?? valid { () throws(ChatError) in try FileID("f_0000000001") }
+    static let dump = valid { () throws(ChatError) in try FileName("dump.sql") }
+    /// The bytes `0123456789abcdef0123456789abcdef` as ASCII.
+    static let digest = valid { () throws(ChatError) in
+        guard let digest = FileDigest(bytes: "0123456789abcdef0123456789abcdef".utf8) else {
+            throw ChatError(.invalid, "no digest")
+        }
+        return digest
+    }
+    static let attachment = Attachment(
+        id: file, name: dump, type: "application/sql", size: 62_900_000, digest: digest)
+
     private static func valid<Value>(_ make: () throws(ChatError) -> Value) -> Value {
         do {
             return try make()

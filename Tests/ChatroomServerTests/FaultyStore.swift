@@ -19,7 +19,7 @@ final class FaultyStore: ChatStore {
     }
 
     let plan = Mutex(Plan())
-    private let store: SQLiteStore
+    let store: SQLiteStore
 
     init(directory: String) async throws {
         _ = try PrivateFileWriter.makeDirectory(directory)

@@ -12,7 +12,7 @@ struct ChatroomCommand: ParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Who.self, RoomCommand.self,
-            Shell.self,
+            Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Sendfile.self, Getfile.self,
+            Who.self, RoomCommand.self, Shell.self,
         ])
 }

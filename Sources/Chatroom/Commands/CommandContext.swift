@@ -33,8 +33,11 @@ struct CommandContext {
     }
 
     /// A client that is nobody yet.
-    func client(credential: ChatroomCore.Login.Credential? = nil) throws -> ChatClient {
+    func client(
+        credential: ChatroomCore.Login.Credential? = nil, requestTimeout: Duration = .seconds(10)
+    ) throws -> ChatClient {
         var settings = ChatClient.Options(product: Version.product)
+        settings.requestTimeout = requestTimeout
         if let timeout = options.timeout {
             settings.connectTimeout = min(timeout, settings.connectTimeout)
             settings.requestTimeout = timeout
@@ -49,14 +52,24 @@ struct CommandContext {
     ///
     /// - Returns: The client.
     /// - Throws: `ChatError` with code `not-logged-in` when there is neither.
-    func loggedInClient() async throws -> ChatClient {
-        if let token = try await EnvironmentToken.read(environment) { return try client(credential: .token(token)) }
+    func loggedInClient() async throws -> ChatClient { try client(credential: try await credential()) }
+
+    /// A client for the pieces of files, of which several are on a slow line at once.
+    ///
+    /// - Returns: The client.
+    /// - Throws: As ``loggedInClient()``.
+    func transferClient() async throws -> ChatClient {
+        try client(credential: try await credential(), requestTimeout: .seconds(60))
+    }
+
+    private func credential() async throws -> ChatroomCore.Login.Credential {
+        if let token = try await EnvironmentToken.read(environment) { return .token(token) }
         guard let login = try storedLogin() else {
             throw ChatError(
                 .notLoggedIn, "not logged in to \(address)",
                 hint: "Run 'chatroom login NAME' or set CHATROOM_TOKEN_FILE.")
         }
-        return try client(credential: .token(login.token))
+        return .token(login.token)
     }
 
     /// Does something over a connection: the shell's, or one of its own that is closed afterwards.

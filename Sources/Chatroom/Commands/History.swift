@@ -7,8 +7,8 @@ struct History: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print stored messages, oldest first; exits with 1 if there are none.",
         discussion: """
-            --unread, --mentions, --search, --export and --verify take @me, or no
-            target, for everything that you can see. A search is newest first: words
+            --unread, --mentions, --files, --search, --export and --verify take @me, or
+            no target, for everything that you can see. A search is newest first: words
             and "phrases", word*, -word, from:NAME, has:file, before: and after: a date.
 
             Examples:
@@ -48,6 +48,9 @@ struct History: ServerCommand {
 
     @Flag(help: "Only what mentions you.")
     var mentions = false
+
+    @Flag(help: "Only what brings a file.")
+    var files = false
 
     @Option(help: "Find messages by their words, newest first.")
     var search: String?
@@ -131,10 +134,10 @@ struct History: ServerCommand {
             throw ChatError(.usage, "\(ways.joined(separator: " and ")) exclude each other")
         }
         guard target == nil else { return }
-        guard unread || mentions || search != nil || export || verify else {
+        guard unread || mentions || files || search != nil || export || verify else {
             throw ChatError(
                 .usage, "history needs a room or @user",
-                hint: "--unread, --mentions, --search, --export and --verify take everything.")
+                hint: "--unread, --mentions, --files, --search, --export and --verify take everything.")
         }
         guard thread == nil, before == nil, after == nil else {
             throw ChatError(.usage, "--thread, --before and --after need a room or @user")
@@ -152,7 +155,7 @@ struct History: ServerCommand {
     }
 
     private func query(_ time: TimeInput) throws -> HistoryQuery {
-        let isBounded = since != nil || after != nil || unread || mentions || export || thread != nil
+        let isBounded = since != nil || after != nil || unread || mentions || files || export || thread != nil
         var query = HistoryQuery(
             target: .lobby, after: after ?? 0, before: before,
             since: try since.map { text throws(ChatError) in try time.instant(text) },
@@ -160,6 +163,7 @@ struct History: ServerCommand {
             newest: count.map { $0 == 0 ? nil : $0 } ?? (isBounded ? nil : Self.usualCount))
         query.unreadOnly = unread
         query.mentionsOnly = mentions
+        query.filesOnly = files
         query.isUnfolded = export
         return query
     }

@@ -44,7 +44,13 @@ enum Interruption {
                 return .interrupted
             }
             // Only now is everything that the body had taken on in order.
-            while let end = try? await group.next(), end != .finished {}
+            do {
+                while let end = try await group.next(), end != .finished {}
+            } catch let error as ChatError where error.code == .interrupted && first == .interrupted {
+                // It knows better what was interrupted.
+                group.cancelAll()
+                throw error
+            } catch {}
             group.cancelAll()
             throw first == .timedOut
                 ? ChatError(.waitedInVain, "nothing more came in time") : ChatError(.interrupted, "interrupted")

@@ -54,7 +54,7 @@ struct HistoryReader {
         // Whoever sees only some of the messages has not read the others.
         let isWhole =
             query.before == nil && query.until == nil && query.from == nil && query.thread == nil
-            && !query.mentionsOnly
+            && !query.mentionsOnly && !query.filesOnly
         var (isEmpty, query) = (page.messages.isEmpty, query)
         var last: Message.Seq = 0
         query.newest = nil

@@ -60,6 +60,8 @@ enum ExitStatus: Int32, CaseIterable, Error {
         .rateLimited: .tryLater,
         .busy: .tryLater,
         .storageFull: .tryLater,
+        .quotaExceeded: .tryLater,
+        .digestMismatch: .inputOutput,
         .readOnly: .tryLater,
         .unknownRequest: .protocolMismatch,
         .protocolViolation: .protocolMismatch,

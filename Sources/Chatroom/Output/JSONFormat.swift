@@ -17,11 +17,24 @@ enum JSONFormat {
             object.set("text", message.body)
             object.set("mentions", Mentions.names(in: message.body).map(\.text))
             object.set("replyTo", message.replyTo)
-            object.setNull("file")
+            if let file = message.file {
+                object.set("file", object: { set(file, in: &$0) })
+            } else {
+                object.setNull("file")
+            }
             object.set("cursor", plain: { MessageFields.appendCursor(conversation, message.seq, to: &$0) })
             appendRest(of: message, to: &object)
         }
         buffer.append(UInt8(ascii: "\n"))
+    }
+
+    /// What is known of a file.
+    private static func set(_ file: Attachment, in object: inout JSONObject) {
+        object.set("id", file.id.description)
+        object.set("name", file.name.text)
+        object.set("size", file.size)
+        object.set("type", file.type)
+        object.set("sha256", file.digest.description)
     }
 
     /// What few messages have.

@@ -29,6 +29,12 @@ struct MessageTemplate: Equatable {
         case type
         /// The `seq` of the message that an edit or a deletion changes; empty otherwise.
         case changes
+        /// The id of the file that the message brings; empty when it brings none.
+        case file
+        /// What its sender calls the file.
+        case fileName
+        /// The size of the file in bytes.
+        case fileSize
     }
 
     /// A piece of the template.

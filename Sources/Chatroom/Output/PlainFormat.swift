@@ -136,6 +136,7 @@ struct PlainFormat {
             let choices = question.choices.isEmpty ? "" : ": \(question.choices.joined(separator: " / "))"
             tags.append("asks #\(message.seq)\(choices)")
         }
+        if let file = message.file { tags.append("file \(file.id) \(ByteText.text(file.size)) \(file.name)") }
         return tags
     }
 

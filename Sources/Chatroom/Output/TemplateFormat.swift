@@ -35,6 +35,9 @@ struct TemplateFormat {
         case .cursor: MessageFields.appendCursor(target.description, message.seq, to: &buffer)
         case .type: buffer.append(contentsOf: MessageFields.type(of: message).utf8)
         case .changes: if let seq = message.changes { DecimalText.append(seq, to: &buffer) }
+        case .file: buffer.append(contentsOf: (message.file?.id.description ?? "").utf8)
+        case .fileName: append(text: message.file?.name.text ?? "", to: &buffer)
+        case .fileSize: if let size = message.file?.size { DecimalText.append(size, to: &buffer) }
         case .replyTo: if let seq = message.replyTo { DecimalText.append(seq, to: &buffer) }
         }
     }

@@ -19,6 +19,26 @@ enum CommandWords {
         }
         return words
     }
+
+    /// Splits off the first word.
+    ///
+    /// - Parameter text: The text.
+    /// - Returns: The word, empty when there is none, and all that comes after it as it stands.
+    /// - Throws: `ChatError` with code `usage` when a quote is left open in the word.
+    static func first(of text: String) throws(ChatError) -> (word: String, rest: String) {
+        var splitter = Splitter(text)
+        return (try splitter.first() ?? "", splitter.left.trimmed)
+    }
+}
+
+extension String {
+    /// Without whitespace at its ends.
+    fileprivate var trimmed: String {
+        let isSpace: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
+        let start = unicodeScalars.drop(while: isSpace)
+        let end = start.reversed().drop(while: isSpace)
+        return String(String.UnicodeScalarView(end.reversed()))
+    }
 }
 
 /// One text on its way to words.
@@ -33,13 +53,26 @@ private struct Splitter {
         rest = text.unicodeScalars.makeIterator()
     }
 
+    /// What was not looked at yet.
+    var left: String {
+        var rest = rest
+        var left = String.UnicodeScalarView()
+        while let scalar = rest.next() { left.append(scalar) }
+        return String(left)
+    }
+
     mutating func words() throws(ChatError) -> [String] {
         var words: [String] = []
+        while let word = try first() { words.append(word) }
+        return words
+    }
+
+    /// The next word; `nil` at the end.
+    mutating func first() throws(ChatError) -> String? {
+        word = nil
         while let scalar = rest.next() {
             switch scalar {
-            case " ", "\t", "\n", "\r":
-                if let word { words.append(String(word)) }
-                word = nil
+            case " ", "\t", "\n", "\r": if let word { return String(word) }
             case "'": try takeLiteral()
             case "\"": try takeQuoted()
             case "\\":
@@ -48,8 +81,7 @@ private struct Splitter {
             default: add(scalar)
             }
         }
-        if let word { words.append(String(word)) }
-        return words
+        return word.map { String($0) }
     }
 
     private mutating func takeLiteral() throws(ChatError) {

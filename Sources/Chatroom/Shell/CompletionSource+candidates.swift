@@ -16,6 +16,10 @@ extension CompletionSource {
         case .user: return names(startingWith: word)
         case .message: return messages(startingWith: word) { _ in true }
         case .ownMessage: return messages(startingWith: word, where: \.isOwn)
+        case .file:
+            return files.filter { begins($0.id, with: word) }.map {
+                candidate($0.id, note: TerminalText.line($0.excerpt))
+            }
         case .path: return paths(word).map { Completion.Candidate(text: $0.hasSuffix("/") ? $0 : "\($0) ", note: nil) }
         case .command: return commands(startingWith: word)
         case .setting:

@@ -21,6 +21,8 @@ struct CompletionSource {
     ///
     /// An excerpt may hold whatever its sender wrote; it is made safe to show before it becomes a note.
     var messages: [RecentMessage] = []
+    /// The files that these messages brought, newest first: the id, and what is known of it.
+    var files: [(id: String, excerpt: String)] = []
     /// Every setting, in the order in which they are offered.
     var settings: [Setting] = []
     /// Finds the paths that begin with a word, both with backslashes before spaces: ``PathCompletion``.

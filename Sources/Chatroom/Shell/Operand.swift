@@ -10,6 +10,8 @@ enum Operand: Equatable, Sendable {
     case message
     /// The number of a message that the user wrote.
     case ownMessage
+    /// The id of a file that a message brought.
+    case file
     /// A file's path; as the last operand of a command any number of them.
     case path
     /// The name of a command.
@@ -25,7 +27,7 @@ enum Operand: Equatable, Sendable {
     var repeats: Bool {
         switch self {
         case .user, .path, .text: true
-        case .target, .room, .message, .ownMessage, .command, .setting, .choice: false
+        case .target, .room, .message, .ownMessage, .file, .command, .setting, .choice: false
         }
     }
 }

@@ -47,6 +47,9 @@ final class ShellModel: Sendable {
         source.messages = state.latest(in: state.current).map { message in
             (message.seq, message.sender == state.user, "\(message.sender): \(message.excerpt)")
         }
+        source.files = state.latest(in: state.current).compactMap { message in
+            message.file.map { ($0.id.description, "\(message.sender): \($0.name)") }
+        }
         source.settings = ShellSettings.table.map { ($0.name, $0.values) }
         source.paths = { [home] in PathCompletion.candidates(for: $0, home: home) }
         return Completion.of(beforeCursor, in: source)

@@ -3,8 +3,8 @@ internal import ChatroomCore
 
 /// A shell at work: takes lines, does what they say, and shows what happens meanwhile.
 ///
-/// Three tasks share it: one follows the log and shows it, one sends what was typed, one takes lines and runs their
-/// commands. ``ShellModel`` is what they know, ``ShellSurface`` what they show it on.
+/// Four tasks share it: one follows the log and shows it, one sends what was typed, one takes lines and runs their
+/// commands, one sends and fetches files. ``ShellModel`` is what they know, ``ShellSurface`` what they show it on.
 final class ShellSession: Sendable {
     /// How the shell is meant.
     struct Manner: Sendable {
@@ -24,6 +24,7 @@ final class ShellSession: Sendable {
     let outbox: Outbox
     let files: ShellFiles
     let slot: ConnectionSlot
+    let transfers = ShellTransfers()
     private let client: ChatClient
     let manner: Manner
 
@@ -52,6 +53,7 @@ final class ShellSession: Sendable {
         let (ready, announcement) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.follow { announcement.yield() } }
+            group.addTask { await self.transfers.run { await self.refreshPrompt() } }
             group.addTask {
                 for await _ in ready { break }
                 try Task.checkCancellation()
@@ -76,7 +78,14 @@ final class ShellSession: Sendable {
     }
 
     /// Shows the prompt as it is to be.
-    func refreshPrompt() async { await surface.setPrompt(model.update { $0.prompt }) }
+    func refreshPrompt() async {
+        let shown = transfers.shown
+        await surface.setPrompt(
+            model.update { state in
+                state.transfers = shown
+                return state.prompt
+            })
+    }
 
     private func follow(_ onReady: @escaping @Sendable () -> Void) async throws {
         var isFirst = true

@@ -40,6 +40,8 @@ struct ShellState: Sendable {
         let seq: Message.Seq
         let sender: UserName
         var excerpt: String
+        /// The file that it brings.
+        var file: Attachment?
     }
 
     /// Who uses the shell.
@@ -51,6 +53,8 @@ struct ShellState: Sendable {
     var ignored: Set<UserName> = []
     /// Whether there is no connection.
     var isOffline = false
+    /// How far files are that are being sent and fetched.
+    var transfers: [String] = []
     /// The names that Tab offers.
     var names: NameOrder
     /// The newest messages of each conversation, newest last.
@@ -210,10 +214,12 @@ struct ShellState: Sendable {
 
     /// The prompt: the conversation, and how many unread messages there are in the others.
     var prompt: String {
-        if isOffline { return "\(current)(offline)> " }
-        if places[current] == nil { return "\(current)(closed)> " }
+        let shares = transfers.isEmpty ? "" : "[\(transfers.joined(separator: " "))]"
+        if isOffline { return "\(current)(offline)\(shares)> " }
+        if places[current] == nil { return "\(current)(closed)\(shares)> " }
         let unread = places.reduce(0) { $0 + ($1.key == current ? 0 : $1.value.unread) }
-        return unread == 0 ? "\(current)> " : "\(current)(\(unread > 999 ? "999+" : "\(unread)"))> "
+        let count = unread == 0 ? "" : "(\(unread > 999 ? "999+" : "\(unread)"))"
+        return "\(current)\(count)\(shares)> "
     }
 
     /// The newest messages that are known of a conversation, newest first.
@@ -234,7 +240,10 @@ struct ShellState: Sendable {
         case .edit(let seq):
             if let place = messages.firstIndex(where: { $0.seq == seq }) { messages[place].excerpt = excerpt }
         case .text where !message.isDeleted && message.seq > messages.last?.seq ?? 0:
-            messages.append(Recent(seq: message.seq, sender: message.sender, excerpt: excerpt))
+            messages.append(
+                Recent(
+                    seq: message.seq, sender: message.sender,
+                    excerpt: excerpt.isEmpty ? message.file?.name.text ?? "" : excerpt, file: message.file))
             if messages.count > Self.recentLimit { messages.removeFirst(messages.count - Self.recentLimit) }
         case .text, .topic: return
         }

@@ -9,6 +9,13 @@ extension SlashCommand {
             "search", "WORDS", "find messages, newest first", .reading, [.text],
             details: ["Words, \"phrases\", word*, -word, from:NAME, after:DATE, before:DATE, in:here."]
         ) { try await $0.search($1) },
+        SlashCommand("files", "[T]", "list the files of a conversation", .reading, [.target]) {
+            try await $0.listFiles($1)
+        },
+        SlashCommand(
+            "get", "ID [PATH]", "fetch a file", .reading, [.file, .path],
+            details: ["It goes into this directory, or to PATH, and overwrites nothing."]
+        ) { try await $0.getFile($1) },
         SlashCommand("unread", "show what is unread everywhere", .reading) { try await $0.unread($1) },
         SlashCommand("mentions", "show what mentions you", .reading) {
             try await $0.runCommand(History.self, ["--mentions"], $1)

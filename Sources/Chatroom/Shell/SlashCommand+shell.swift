@@ -15,6 +15,6 @@ extension SlashCommand {
         },
         SlashCommand("passwd", "change your password", .shell) { session, _ in try await session.changePassword() },
         SlashCommand("help", "[COMMAND]", "list the commands", .shell, [.command]) { try await $0.help($1) },
-        SlashCommand("quit", "leave the shell", .shell) { _, _ in throw ShellEnd() },
+        SlashCommand("quit", "leave the shell", .shell) { session, _ in try session.quit() },
     ]
 }

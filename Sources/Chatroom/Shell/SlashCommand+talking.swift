@@ -23,6 +23,10 @@ extension SlashCommand {
             "update", "KEY TEXT", "replace what you last sent with the same key", .talking, [.choice([]), .text]
         ) { try await $0.sendUpdate($1) },
         SlashCommand(
+            "file", "PATH [TEXT]", "send a file", .talking, [.path, .text],
+            details: ["It goes on while you type; the same command resumes what was cut."]
+        ) { try await $0.sendFile($1) },
+        SlashCommand(
             "exec", "[-o] COMMAND", "run a command of this machine's shell", .talking, [.path],
             details: ["-o sends what it prints to the conversation."]
         ) { try await $0.execute($1) },

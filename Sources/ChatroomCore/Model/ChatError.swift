@@ -66,6 +66,10 @@ extension ChatError {
         public static let busy = Code("busy")
         /// The server's disk is full; what was asked for is not stored.
         public static let storageFull = Code("storage-full")
+        /// A user, a room or the server keeps as many files as it may.
+        public static let quotaExceeded = Code("quota-exceeded")
+        /// The bytes of a file are not those that were named.
+        public static let digestMismatch = Code("digest-mismatch")
         /// The server cannot make messages durable any more and only answers reads.
         public static let readOnly = Code("read-only")
         /// The database cannot be read or written; whether a write took place is unknown.

@@ -33,6 +33,8 @@ public struct Message: Hashable, Sendable {
     public let entry: Entry
     /// What it asks, if it is a question.
     public let question: Question?
+    /// The file that it brings.
+    public var file: Attachment?
     /// Whether it answers a question whose time was over.
     public var isLate = false
     /// Whether its text was deleted later.
@@ -43,7 +45,7 @@ public struct Message: Hashable, Sendable {
     /// Makes a message.
     public init(
         seq: Seq, id: MessageID, sender: UserName, kind: User.Kind, time: Timestamp, body: String, replyTo: Seq? = nil,
-        entry: Entry = .text, question: Question? = nil
+        entry: Entry = .text, question: Question? = nil, file: Attachment? = nil
     ) {
         self.seq = seq
         self.id = id
@@ -54,6 +56,7 @@ public struct Message: Hashable, Sendable {
         self.replyTo = replyTo
         self.entry = entry
         self.question = question
+        self.file = file
     }
 
     /// The message that this entry changes, if it changes one.

@@ -14,6 +14,24 @@ public enum MessageChain {
         return body.withUTF8 { Array(SHA256.hash(data: UnsafeRawBufferPointer($0))) }
     }
 
+    /// What enters the chain for a message's text and file: SHA-256 of the body, or of that digest and the file's
+    /// description, if there is a file.
+    ///
+    /// The description is, big-endian: id (8 bytes), size (8), SHA-256 (32), the length of the type (1) and the type, the
+    /// length of the name (1) and the name.
+    public static func digest(of message: Message) -> [UInt8] {
+        let body = digest(ofBody: message.body)
+        guard let file = message.file else { return body }
+        var bytes = body
+        for number in [file.id.rawValue, file.size] { withUnsafeBytes(of: number.bigEndian) { bytes += $0 } }
+        bytes += file.digest.bytes
+        for word in [file.type, file.name.text] {
+            bytes.append(UInt8(truncatingIfNeeded: word.utf8.count))
+            bytes += word.utf8
+        }
+        return Array(SHA256.hash(data: bytes))
+    }
+
     /// The link of a message, 32 bytes.
     ///
     /// The header is, in this order and big-endian: conversation (8 bytes), seq (8), id (16), time in milliseconds (8),

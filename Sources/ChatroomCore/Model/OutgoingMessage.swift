@@ -26,14 +26,19 @@ public struct OutgoingMessage: Hashable, Sendable {
     public let replyTo: Message.Seq?
     /// What it does.
     public let act: Act
+    /// The file that it brings, all of which the sender has sent to the same target before; only with ``Act/post``.
+    public let file: FileID?
 
     /// Makes a message to send.
-    public init(id: MessageID, target: Target, body: String, replyTo: Message.Seq? = nil, act: Act = .post) {
+    public init(
+        id: MessageID, target: Target, body: String, replyTo: Message.Seq? = nil, act: Act = .post, file: FileID? = nil
+    ) {
         self.id = id
         self.target = target
         self.body = body
         self.replyTo = replyTo
         self.act = act
+        self.file = file
     }
 }
 

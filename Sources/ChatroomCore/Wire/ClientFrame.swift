@@ -17,6 +17,11 @@ public struct ClientFrame: Sendable, Equatable {
     ///
     /// - Throws: ``ChatError`` with code `protocol-violation` when the connection must end.
     public init(decoding payload: ByteBuffer) throws(ChatError) {
+        if let (id, chunk) = FileChunk.decode(payload, in: .request) {
+            self.id = id
+            request = chunk.map(Request.putChunk)
+            return
+        }
         let frame = try Frame.read(PBClientFrame.self, from: payload)
         guard frame.id > 0 else { throw ChatError(.protocolViolation, "a request without an id") }
         id = frame.id
@@ -25,9 +30,11 @@ public struct ClientFrame: Sendable, Equatable {
 
     /// Appends the frame, its length first.
     public func encode(into buffer: inout ByteBuffer) throws(ChatError) {
+        let request = try request.get()
+        if case .putChunk(let chunk) = request { return chunk.encode(id, in: .request, to: &buffer) }
         var frame = PBClientFrame()
         frame.id = id
-        frame.request = try request.get().wire
+        frame.request = request.wire
         Frame.append(frame, to: &buffer)
     }
 }

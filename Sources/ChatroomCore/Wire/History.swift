@@ -28,6 +28,8 @@ public struct HistoryQuery: Sendable, Equatable {
     public var mentionsOnly = false
     /// Only what comes after the user's read marker and is not the user's own.
     public var unreadOnly = false
+    /// Only messages that bring a file.
+    public var filesOnly = false
 
     /// The most messages that a page may have.
     public static let largestPage = 1000
@@ -66,6 +68,7 @@ public struct HistoryQuery: Sendable, Equatable {
         thread = try Message.replySeq(wire.thread)
         mentionsOnly = wire.mentions
         unreadOnly = wire.unread
+        filesOnly = wire.files
     }
 
     var wire: PBHistory {
@@ -83,6 +86,7 @@ public struct HistoryQuery: Sendable, Equatable {
         wire.thread = thread ?? 0
         wire.mentions = mentionsOnly
         wire.unread = unreadOnly
+        wire.files = filesOnly
         return wire
     }
 }

@@ -23,7 +23,8 @@ extension Message {
         self.init(
             seq: wire.seq, id: id, sender: try UserName(wire.sender), kind: try User.Kind(wire.kind),
             time: Timestamp(milliseconds: wire.time), body: wire.body, replyTo: try Message.replySeq(wire.replyTo),
-            entry: entry, question: wire.hasQuestion ? try Question(wire.question) : nil)
+            entry: entry, question: wire.hasQuestion && !wire.deleted ? try Question(wire.question) : nil,
+            file: wire.hasFile && !wire.deleted ? try Attachment(wire.file) : nil)
         isLate = wire.late
         isDeleted = wire.deleted
         edited = wire.edited == 0 ? nil : Timestamp(milliseconds: wire.edited)
@@ -44,8 +45,9 @@ extension Message {
         case .deletion(let seq): wire.deletion = seq
         case .topic: wire.topic = true
         }
-        // What may be answered goes with the text.
+        // What may be answered and fetched goes with the text.
         if let question, !isDeleted { wire.question = question.wire }
+        if let file, !isDeleted { wire.file = file.wire }
         if isLate { wire.late = true }
         if isDeleted { wire.deleted = true }
         if let edited { wire.edited = edited.milliseconds }

@@ -28,6 +28,14 @@ public enum Reply: Sendable, Equatable {
     case verified(Verified)
     /// To `listMarkers`.
     case markers(Markers)
+    /// To `uploadFile`.
+    case uploading(Uploading)
+    /// To `listUploads`.
+    case uploads([PendingUpload])
+    /// To `openFile`.
+    case fileOpened(FileOpened)
+    /// To `readFile`.
+    case fileChunk(FileChunk)
 
     init(_ wire: PBServerFrame.OneOf_Content) throws(ChatError) {
         switch wire {
@@ -49,6 +57,13 @@ public enum Reply: Sendable, Equatable {
         case .found(let wire): self = .found(try Found(wire))
         case .verified(let wire): self = .verified(Verified(wire))
         case .markers(let wire): self = .markers(try Markers(wire))
+        case .uploading(let wire): self = .uploading(try Uploading(wire))
+        case .uploads(let wire):
+            var uploads: [PendingUpload] = []
+            for upload in wire.uploads { uploads.append(try PendingUpload(upload)) }
+            self = .uploads(uploads)
+        case .fileOpened(let wire): self = .fileOpened(try FileOpened(wire))
+        case .fileChunk(let wire): self = .fileChunk(try FileChunk(wire))
         case .error, .posted, .goingAway, .opened, .ended, .presenceChanged, .markerMoved, .available:
             throw ChatError(.protocolViolation, "a reply that is none")
         }
@@ -79,6 +94,13 @@ public enum Reply: Sendable, Equatable {
         case .found(let found): return .found(found.wire)
         case .verified(let verified): return .verified(verified.wire)
         case .markers(let markers): return .markers(markers.wire)
+        case .uploading(let uploading): return .uploading(uploading.wire)
+        case .uploads(let uploads):
+            var wire = PBUploads()
+            wire.uploads = uploads.map(\.wire)
+            return .uploads(wire)
+        case .fileOpened(let opened): return .fileOpened(opened.wire)
+        case .fileChunk(let chunk): return .fileChunk(chunk.wire)
         }
     }
 }

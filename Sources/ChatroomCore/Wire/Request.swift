@@ -52,6 +52,20 @@ public enum Request: Sendable, Equatable {
     case verify(Verify)
     /// Asks how far the users of a direct conversation have come.
     case listMarkers(Target)
+    /// Begins to send a file.
+    case uploadFile(UploadFile)
+    /// Sends a piece of it.
+    case putChunk(FileChunk)
+    /// Says that all of it was sent.
+    case finishFile(FinishFile)
+    /// Forgets a file that no message brings.
+    case discardFile(FileID)
+    /// Asks for the user's files that no message brings yet.
+    case listUploads
+    /// Asks about a file.
+    case openFile(FileID)
+    /// Reads a piece of it.
+    case readFile(ReadFile)
     /// Gives a sign of life.
     case ping
 
@@ -84,6 +98,13 @@ public enum Request: Sendable, Equatable {
         case .search: "search"
         case .verify: "verify"
         case .listMarkers: "list-markers"
+        case .uploadFile: "upload-file"
+        case .putChunk: "put-chunk"
+        case .finishFile: "finish-file"
+        case .discardFile: "discard-file"
+        case .listUploads: "list-uploads"
+        case .openFile: "open-file"
+        case .readFile: "read-file"
         case .ping: "ping"
         }
     }
@@ -122,6 +143,13 @@ extension Request {
         case .search(let wire): self = .search(try Search(wire))
         case .verify(let wire): self = .verify(try Verify(wire))
         case .listMarkers(let wire): self = .listMarkers(try Target(wire.target))
+        case .uploadFile(let wire): self = .uploadFile(try UploadFile(wire))
+        case .putChunk(let wire): self = .putChunk(try FileChunk(wire))
+        case .finishFile(let wire): self = .finishFile(try FinishFile(wire))
+        case .discardFile(let wire): self = .discardFile(try FileID(wire: wire.file))
+        case .listUploads: self = .listUploads
+        case .openFile(let wire): self = .openFile(try FileID(wire: wire.file))
+        case .readFile(let wire): self = .readFile(try ReadFile(wire))
         case .ping: self = .ping
         case nil: throw ChatError(.unknownRequest, "this server does not know this kind of request")
         }
@@ -173,6 +201,19 @@ extension Request {
             var wire = PBListMarkers()
             wire.target = target.description
             return .listMarkers(wire)
+        case .uploadFile(let upload): return .uploadFile(upload.wire)
+        case .putChunk(let chunk): return .putChunk(chunk.wire)
+        case .finishFile(let finish): return .finishFile(finish.wire)
+        case .discardFile(let file):
+            var wire = PBDiscardFile()
+            wire.file = file.rawValue
+            return .discardFile(wire)
+        case .listUploads: return .listUploads(PBListUploads())
+        case .openFile(let file):
+            var wire = PBOpenFile()
+            wire.file = file.rawValue
+            return .openFile(wire)
+        case .readFile(let read): return .readFile(read.wire)
         case .ping: return .ping(PBPing())
         }
     }

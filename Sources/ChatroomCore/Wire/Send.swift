@@ -11,10 +11,12 @@ extension OutgoingMessage {
             throw ChatError(.invalid, "a message id has 16 bytes")
         }
         let act = try Act(wire.act)
+        let file = wire.file == 0 ? nil : try FileID(wire: wire.file)
+        guard file == nil || act == .post else { throw ChatError(.invalid, "only a message like others brings a file") }
         if case .delete = act, !wire.body.isEmpty { throw ChatError(.invalid, "a deletion has no text") }
         self.init(
             id: id, target: try Target(wire.target), body: wire.body,
-            replyTo: try Message.replySeq(wire.replyTo), act: act)
+            replyTo: try Message.replySeq(wire.replyTo), act: act, file: file)
     }
 
     var wire: PBSend {
@@ -24,6 +26,7 @@ extension OutgoingMessage {
         wire.body = body
         wire.replyTo = replyTo ?? 0
         wire.act = act.wire
+        wire.file = file?.rawValue ?? 0
         return wire
     }
 }

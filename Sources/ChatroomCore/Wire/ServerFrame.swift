@@ -12,6 +12,9 @@ public enum ServerFrame: Sendable, Equatable {
     /// - Returns: `nil` for a frame of a kind that this code does not know and may ignore.
     /// - Throws: ``ChatError`` with code `protocol-violation` when the frame is malformed.
     public static func decode(_ payload: ByteBuffer) throws(ChatError) -> ServerFrame? {
+        if case (let id, .success(let chunk))? = FileChunk.decode(payload, in: .reply) {
+            return .reply(id, .success(.fileChunk(chunk)))
+        }
         let frame = try Frame.read(PBServerFrame.self, from: payload)
         guard let content = frame.content else { return nil }
         do {
@@ -28,6 +31,7 @@ public enum ServerFrame: Sendable, Equatable {
     public func encode(into buffer: inout ByteBuffer) {
         var frame = PBServerFrame()
         switch self {
+        case .reply(let id, .success(.fileChunk(let chunk))): return chunk.encode(id, in: .reply, to: &buffer)
         case .reply(let id, .success(let reply)): (frame.id, frame.content) = (id, reply.wire)
         case .reply(let id, .failure(let error)): (frame.id, frame.content) = (id, .error(error.wire))
         case .event(let event): frame.content = event.wire

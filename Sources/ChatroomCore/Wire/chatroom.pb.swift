@@ -348,6 +348,63 @@ nonisolated struct PBClientFrame: Sendable {
     set {request = .listMarkers(newValue)}
   }
 
+  /// Files, best on a connection of their own, so that no message waits for them.
+  var uploadFile: PBUploadFile {
+    get {
+      if case .uploadFile(let v)? = request {return v}
+      return PBUploadFile()
+    }
+    set {request = .uploadFile(newValue)}
+  }
+
+  var putChunk: PBFileChunk {
+    get {
+      if case .putChunk(let v)? = request {return v}
+      return PBFileChunk()
+    }
+    set {request = .putChunk(newValue)}
+  }
+
+  var finishFile: PBFinishFile {
+    get {
+      if case .finishFile(let v)? = request {return v}
+      return PBFinishFile()
+    }
+    set {request = .finishFile(newValue)}
+  }
+
+  var discardFile: PBDiscardFile {
+    get {
+      if case .discardFile(let v)? = request {return v}
+      return PBDiscardFile()
+    }
+    set {request = .discardFile(newValue)}
+  }
+
+  var listUploads: PBListUploads {
+    get {
+      if case .listUploads(let v)? = request {return v}
+      return PBListUploads()
+    }
+    set {request = .listUploads(newValue)}
+  }
+
+  var openFile: PBOpenFile {
+    get {
+      if case .openFile(let v)? = request {return v}
+      return PBOpenFile()
+    }
+    set {request = .openFile(newValue)}
+  }
+
+  var readFile: PBReadFile {
+    get {
+      if case .readFile(let v)? = request {return v}
+      return PBReadFile()
+    }
+    set {request = .readFile(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Request: Equatable, Sendable {
@@ -378,6 +435,14 @@ nonisolated struct PBClientFrame: Sendable {
     case search(PBSearch)
     case verify(PBVerify)
     case listMarkers(PBListMarkers)
+    /// Files, best on a connection of their own, so that no message waits for them.
+    case uploadFile(PBUploadFile)
+    case putChunk(PBFileChunk)
+    case finishFile(PBFinishFile)
+    case discardFile(PBDiscardFile)
+    case listUploads(PBListUploads)
+    case openFile(PBOpenFile)
+    case readFile(PBReadFile)
 
   }
 
@@ -520,6 +585,38 @@ nonisolated struct PBServerFrame: @unchecked Sendable {
     set {_uniqueStorage()._content = .markers(newValue)}
   }
 
+  var uploading: PBUploading {
+    get {
+      if case .uploading(let v)? = _storage._content {return v}
+      return PBUploading()
+    }
+    set {_uniqueStorage()._content = .uploading(newValue)}
+  }
+
+  var fileChunk: PBFileChunk {
+    get {
+      if case .fileChunk(let v)? = _storage._content {return v}
+      return PBFileChunk()
+    }
+    set {_uniqueStorage()._content = .fileChunk(newValue)}
+  }
+
+  var uploads: PBUploads {
+    get {
+      if case .uploads(let v)? = _storage._content {return v}
+      return PBUploads()
+    }
+    set {_uniqueStorage()._content = .uploads(newValue)}
+  }
+
+  var fileOpened: PBFileOpened {
+    get {
+      if case .fileOpened(let v)? = _storage._content {return v}
+      return PBFileOpened()
+    }
+    set {_uniqueStorage()._content = .fileOpened(newValue)}
+  }
+
   /// Events.
   var posted: PBPosted {
     get {
@@ -595,6 +692,10 @@ nonisolated struct PBServerFrame: @unchecked Sendable {
     case found(PBFound)
     case verified(PBVerified)
     case markers(PBMarkers)
+    case uploading(PBUploading)
+    case fileChunk(PBFileChunk)
+    case uploads(PBUploads)
+    case fileOpened(PBFileOpened)
     /// Events.
     case posted(PBPosted)
     case goingAway(PBGoingAway)
@@ -896,6 +997,10 @@ nonisolated struct PBSend: Sendable {
     set {act = .topic(newValue)}
   }
 
+  /// The file that the message brings; 0 for none. This user sent all of it, to the same target, and no other message
+  /// brings it. Only with a message like others.
+  var file: Int64 = 0
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   /// What the message does; without any it is a message like others.
@@ -959,73 +1064,115 @@ nonisolated struct PBSent: Sendable {
 }
 
 /// A message as it was stored.
-nonisolated struct PBMessage: Sendable {
+nonisolated struct PBMessage: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  var seq: Int64 = 0
+  var seq: Int64 {
+    get {_storage._seq}
+    set {_uniqueStorage()._seq = newValue}
+  }
 
-  var id: Data = Data()
+  var id: Data {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  var sender: String = String()
+  var sender: String {
+    get {_storage._sender}
+    set {_uniqueStorage()._sender = newValue}
+  }
 
-  var kind: PBKind = .unspecified
+  var kind: PBKind {
+    get {_storage._kind}
+    set {_uniqueStorage()._kind = newValue}
+  }
 
-  var time: Int64 = 0
+  var time: Int64 {
+    get {_storage._time}
+    set {_uniqueStorage()._time = newValue}
+  }
 
   /// Empty when it was deleted.
-  var body: String = String()
+  var body: String {
+    get {_storage._body}
+    set {_uniqueStorage()._body = newValue}
+  }
 
-  var replyTo: Int64 = 0
+  var replyTo: Int64 {
+    get {_storage._replyTo}
+    set {_uniqueStorage()._replyTo = newValue}
+  }
 
   /// What the entry is; one of them at most.
-  var entry: PBMessage.OneOf_Entry? = nil
+  var entry: OneOf_Entry? {
+    get {return _storage._entry}
+    set {_uniqueStorage()._entry = newValue}
+  }
 
   /// Replaces the text of the message with this seq by its own.
   var edit: Int64 {
     get {
-      if case .edit(let v)? = entry {return v}
+      if case .edit(let v)? = _storage._entry {return v}
       return 0
     }
-    set {entry = .edit(newValue)}
+    set {_uniqueStorage()._entry = .edit(newValue)}
   }
 
   /// Deleted the text of the message with this seq.
   var deletion: Int64 {
     get {
-      if case .deletion(let v)? = entry {return v}
+      if case .deletion(let v)? = _storage._entry {return v}
       return 0
     }
-    set {entry = .deletion(newValue)}
+    set {_uniqueStorage()._entry = .deletion(newValue)}
   }
 
   /// The body is the room's new topic.
   var topic: Bool {
     get {
-      if case .topic(let v)? = entry {return v}
+      if case .topic(let v)? = _storage._entry {return v}
       return false
     }
-    set {entry = .topic(newValue)}
+    set {_uniqueStorage()._entry = .topic(newValue)}
   }
 
   var question: PBQuestion {
-    get {_question ?? PBQuestion()}
-    set {_question = newValue}
+    get {_storage._question ?? PBQuestion()}
+    set {_uniqueStorage()._question = newValue}
   }
   /// Returns true if `question` has been explicitly set.
-  var hasQuestion: Bool {self._question != nil}
+  var hasQuestion: Bool {_storage._question != nil}
   /// Clears the value of `question`. Subsequent reads from it will return its default value.
-  mutating func clearQuestion() {self._question = nil}
+  mutating func clearQuestion() {_uniqueStorage()._question = nil}
 
   /// Whether it answers a question whose time was over.
-  var late: Bool = false
+  var late: Bool {
+    get {_storage._late}
+    set {_uniqueStorage()._late = newValue}
+  }
 
   /// Whether its text was deleted later.
-  var deleted: Bool = false
+  var deleted: Bool {
+    get {_storage._deleted}
+    set {_uniqueStorage()._deleted = newValue}
+  }
 
   /// When the text, which is then not the first one, was stored; 0 for the first. In pages that are folded only.
-  var edited: Int64 = 0
+  var edited: Int64 {
+    get {_storage._edited}
+    set {_uniqueStorage()._edited = newValue}
+  }
+
+  var file: PBFile {
+    get {_storage._file ?? PBFile()}
+    set {_uniqueStorage()._file = newValue}
+  }
+  /// Returns true if `file` has been explicitly set.
+  var hasFile: Bool {_storage._file != nil}
+  /// Clears the value of `file`. Subsequent reads from it will return its default value.
+  mutating func clearFile() {_uniqueStorage()._file = nil}
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1042,7 +1189,32 @@ nonisolated struct PBMessage: Sendable {
 
   init() {}
 
-  fileprivate var _question: PBQuestion? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// What a message tells of the file that it brings.
+nonisolated struct PBFile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 1 to 2^50 - 1; people see it as `f_` and ten digits of Crockford's base 32.
+  var id: Int64 = 0
+
+  /// What its sender calls it: 1 to 255 bytes without `/` and control characters.
+  var name: String = String()
+
+  /// Its media type, made from the name.
+  var type: String = String()
+
+  var size: Int64 = 0
+
+  /// SHA-256, 32 bytes.
+  var digest: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 /// Reads stored messages, oldest first. Answered by Page. All bounds hold together; 0 or empty sets none.
@@ -1089,6 +1261,9 @@ nonisolated struct PBHistory: Sendable {
   /// Only what comes after the user's read marker and is not the user's own.
   var unread: Bool = false
 
+  /// Only messages that bring a file.
+  var files: Bool = false
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1115,8 +1290,9 @@ nonisolated struct PBPage: Sendable {
   init() {}
 }
 
-/// Follows a conversation, as it is stored, edits and deletions as entries of their own: everything after a position is sent as Posted, stored messages first, then live ones,
-/// each once and in order. Answered by Following before the first Posted.
+/// Follows a conversation, as it is stored, edits and deletions as entries of their own: everything after a position is
+/// sent as Posted, stored messages first, then live ones, each once and in order. Answered by Following before the first
+/// Posted.
 nonisolated struct PBFollow: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1901,6 +2077,231 @@ nonisolated struct PBMarkerMoved: Sendable {
   fileprivate var _marker: PBMarker? = nil
 }
 
+/// Begins to send a file, or goes on with one. Answered by Uploading. PutChunk follows with its bytes, then FinishFile,
+/// then Send with the message that brings it; without that it is removed after a day.
+nonisolated struct PBUploadFile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var target: String = String()
+
+  var name: String = String()
+
+  /// In bytes, if that is known.
+  var size: Int64 {
+    get {_size ?? 0}
+    set {_size = newValue}
+  }
+  /// Returns true if `size` has been explicitly set.
+  var hasSize: Bool {self._size != nil}
+  /// Clears the value of `size`. Subsequent reads from it will return its default value.
+  mutating func clearSize() {self._size = nil}
+
+  /// The file to go on with, which this user began to send to the same target under the same name; 0 for a new one.
+  var resume: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _size: Int64? = nil
+}
+
+nonisolated struct PBUploading: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: Int64 = 0
+
+  /// How many bytes are there already.
+  var received: Int64 = 0
+
+  /// Their SHA-256, by which a client sees whether they are the first ones of what it means to send.
+  var digest: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// In a request (put_chunk) the next bytes of a file that is being sent; answered by Done when they are written. In a
+/// reply (file_chunk) bytes of a file that is read.
+nonisolated struct PBFileChunk: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: Int64 = 0
+
+  /// Where they begin.
+  var offset: Int64 = 0
+
+  /// At most 262,144.
+  var data: Data = Data()
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Says that all bytes of a file were sent. Answered by Done when they are durable.
+nonisolated struct PBFinishFile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: Int64 = 0
+
+  var size: Int64 = 0
+
+  /// SHA-256 of all bytes.
+  var digest: Data = Data()
+
+  /// For how many milliseconds from now the bytes are kept; 0 for as long as the message.
+  var expires: Int64 = 0
+
+  /// How often they may be fetched whole; 0 for any number of times.
+  var downloads: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// Forgets a file that no message brings. Answered by Done.
+nonisolated struct PBDiscardFile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// The user's files that no message brings yet. Answered by Uploads.
+nonisolated struct PBListUploads: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBUploads: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var uploads: [PBUploads.Upload] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct Upload: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var file: Int64 = 0
+
+    var target: String = String()
+
+    var name: String = String()
+
+    var size: Int64 {
+      get {_size ?? 0}
+      set {_size = newValue}
+    }
+    /// Returns true if `size` has been explicitly set.
+    var hasSize: Bool {self._size != nil}
+    /// Clears the value of `size`. Subsequent reads from it will return its default value.
+    mutating func clearSize() {self._size = nil}
+
+    var received: Int64 = 0
+
+    /// When something was last done about it.
+    var touched: Int64 = 0
+
+    /// Whether all bytes are there.
+    var finished: Bool = false
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+
+    fileprivate var _size: Int64? = nil
+  }
+
+  init() {}
+}
+
+/// Asks about a file whose message the user may read. Answered by FileOpened; ReadFile then reads it.
+nonisolated struct PBOpenFile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBFileOpened: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: PBFile {
+    get {_file ?? PBFile()}
+    set {_file = newValue}
+  }
+  /// Returns true if `file` has been explicitly set.
+  var hasFile: Bool {self._file != nil}
+  /// Clears the value of `file`. Subsequent reads from it will return its default value.
+  mutating func clearFile() {self._file = nil}
+
+  /// Where its message is.
+  var target: String = String()
+
+  var seq: Int64 = 0
+
+  var sender: String = String()
+
+  var time: Int64 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _file: PBFile? = nil
+}
+
+/// Reads a piece of a file that was opened on this connection. Answered by FileChunk, which is empty at the end.
+nonisolated struct PBReadFile: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var file: Int64 = 0
+
+  var offset: Int64 = 0
+
+  /// The most bytes, at most 262,144.
+  var count: UInt32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
 /// The user can see another conversation from here on.
 nonisolated struct PBOpened: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -2064,7 +2465,7 @@ nonisolated extension PBRole: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}register\0\u{1}login\0\u{1}logout\0\u{3}change_password\0\u{3}list_tokens\0\u{3}revoke_token\0\u{1}send\0\u{1}history\0\u{1}follow\0\u{1}unfollow\0\u{1}ack\0\u{1}who\0\u{1}ping\0\u{3}list_conversations\0\u{3}create_room\0\u{3}describe_room\0\u{3}configure_room\0\u{3}remove_room\0\u{3}change_member\0\u{1}watch\0\u{3}set_away\0\u{1}claim\0\u{1}settle\0\u{1}search\0\u{1}verify\0\u{3}list_markers\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}register\0\u{1}login\0\u{1}logout\0\u{3}change_password\0\u{3}list_tokens\0\u{3}revoke_token\0\u{1}send\0\u{1}history\0\u{1}follow\0\u{1}unfollow\0\u{1}ack\0\u{1}who\0\u{1}ping\0\u{3}list_conversations\0\u{3}create_room\0\u{3}describe_room\0\u{3}configure_room\0\u{3}remove_room\0\u{3}change_member\0\u{1}watch\0\u{3}set_away\0\u{1}claim\0\u{1}settle\0\u{1}search\0\u{1}verify\0\u{3}list_markers\0\u{3}upload_file\0\u{3}put_chunk\0\u{3}finish_file\0\u{3}discard_file\0\u{3}list_uploads\0\u{3}open_file\0\u{3}read_file\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2424,6 +2825,97 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
           self.request = .listMarkers(v)
         }
       }()
+      case 29: try {
+        var v: PBUploadFile?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .uploadFile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .uploadFile(v)
+        }
+      }()
+      case 30: try {
+        var v: PBFileChunk?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .putChunk(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .putChunk(v)
+        }
+      }()
+      case 31: try {
+        var v: PBFinishFile?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .finishFile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .finishFile(v)
+        }
+      }()
+      case 32: try {
+        var v: PBDiscardFile?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .discardFile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .discardFile(v)
+        }
+      }()
+      case 33: try {
+        var v: PBListUploads?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .listUploads(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .listUploads(v)
+        }
+      }()
+      case 34: try {
+        var v: PBOpenFile?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .openFile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .openFile(v)
+        }
+      }()
+      case 35: try {
+        var v: PBReadFile?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .readFile(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .readFile(v)
+        }
+      }()
       default: break
       }
     }
@@ -2546,6 +3038,34 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
       guard case .listMarkers(let v)? = self.request else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
     }()
+    case .uploadFile?: try {
+      guard case .uploadFile(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 29)
+    }()
+    case .putChunk?: try {
+      guard case .putChunk(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 30)
+    }()
+    case .finishFile?: try {
+      guard case .finishFile(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+    }()
+    case .discardFile?: try {
+      guard case .discardFile(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
+    }()
+    case .listUploads?: try {
+      guard case .listUploads(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 33)
+    }()
+    case .openFile?: try {
+      guard case .openFile(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 34)
+    }()
+    case .readFile?: try {
+      guard case .readFile(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -2561,7 +3081,7 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0\u{1}uploading\0\u{3}file_chunk\0\u{1}uploads\0\u{3}file_opened\0")
 
   fileprivate class _StorageClass {
     var _id: UInt64 = 0
@@ -2883,6 +3403,58 @@ nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
             _storage._content = .available(v)
           }
         }()
+        case 24: try {
+          var v: PBUploading?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .uploading(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .uploading(v)
+          }
+        }()
+        case 25: try {
+          var v: PBFileChunk?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .fileChunk(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .fileChunk(v)
+          }
+        }()
+        case 26: try {
+          var v: PBUploads?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .uploads(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .uploads(v)
+          }
+        }()
+        case 27: try {
+          var v: PBFileOpened?
+          var hadOneofValue = false
+          if let current = _storage._content {
+            hadOneofValue = true
+            if case .fileOpened(let m) = current {v = m}
+          }
+          try decoder.decodeSingularMessageField(value: &v)
+          if let v = v {
+            if hadOneofValue {try decoder.handleConflictingOneOf()}
+            _storage._content = .fileOpened(v)
+          }
+        }()
         default: break
         }
       }
@@ -2986,6 +3558,22 @@ nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case .available?: try {
         guard case .available(let v)? = _storage._content else { preconditionFailure() }
         try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+      }()
+      case .uploading?: try {
+        guard case .uploading(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      }()
+      case .fileChunk?: try {
+        guard case .fileChunk(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+      }()
+      case .uploads?: try {
+        guard case .uploads(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+      }()
+      case .fileOpened?: try {
+        guard case .fileOpened(let v)? = _storage._content else { preconditionFailure() }
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
       }()
       case nil: break
       }
@@ -3476,7 +4064,7 @@ nonisolated extension PBRevokeToken: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Send"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}target\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}delete\0\u{1}update\0\u{1}question\0\u{1}topic\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}target\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}delete\0\u{1}update\0\u{1}question\0\u{1}topic\0\u{1}file\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3533,6 +4121,7 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
           self.act = .topic(v)
         }
       }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
       default: break
       }
     }
@@ -3578,6 +4167,9 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     }()
     case nil: break
     }
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3587,6 +4179,7 @@ nonisolated extension PBSend: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.body != rhs.body {return false}
     if lhs.replyTo != rhs.replyTo {return false}
     if lhs.act != rhs.act {return false}
+    if lhs.file != rhs.file {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3684,7 +4277,196 @@ nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Message"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seq\0\u{1}id\0\u{1}sender\0\u{1}kind\0\u{1}time\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}deletion\0\u{1}topic\0\u{1}question\0\u{1}late\0\u{1}deleted\0\u{1}edited\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seq\0\u{1}id\0\u{1}sender\0\u{1}kind\0\u{1}time\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}deletion\0\u{1}topic\0\u{1}question\0\u{1}late\0\u{1}deleted\0\u{1}edited\0\u{1}file\0")
+
+  fileprivate class _StorageClass {
+    var _seq: Int64 = 0
+    var _id: Data = Data()
+    var _sender: String = String()
+    var _kind: PBKind = .unspecified
+    var _time: Int64 = 0
+    var _body: String = String()
+    var _replyTo: Int64 = 0
+    var _entry: PBMessage.OneOf_Entry?
+    var _question: PBQuestion? = nil
+    var _late: Bool = false
+    var _deleted: Bool = false
+    var _edited: Int64 = 0
+    var _file: PBFile? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _seq = source._seq
+      _id = source._id
+      _sender = source._sender
+      _kind = source._kind
+      _time = source._time
+      _body = source._body
+      _replyTo = source._replyTo
+      _entry = source._entry
+      _question = source._question
+      _late = source._late
+      _deleted = source._deleted
+      _edited = source._edited
+      _file = source._file
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularInt64Field(value: &_storage._seq) }()
+        case 2: try { try decoder.decodeSingularBytesField(value: &_storage._id) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._sender) }()
+        case 4: try { try decoder.decodeSingularEnumField(value: &_storage._kind) }()
+        case 5: try { try decoder.decodeSingularInt64Field(value: &_storage._time) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._body) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._replyTo) }()
+        case 8: try {
+          var v: Int64?
+          try decoder.decodeSingularInt64Field(value: &v)
+          if let v = v {
+            if _storage._entry != nil {try decoder.handleConflictingOneOf()}
+            _storage._entry = .edit(v)
+          }
+        }()
+        case 9: try {
+          var v: Int64?
+          try decoder.decodeSingularInt64Field(value: &v)
+          if let v = v {
+            if _storage._entry != nil {try decoder.handleConflictingOneOf()}
+            _storage._entry = .deletion(v)
+          }
+        }()
+        case 10: try {
+          var v: Bool?
+          try decoder.decodeSingularBoolField(value: &v)
+          if let v = v {
+            if _storage._entry != nil {try decoder.handleConflictingOneOf()}
+            _storage._entry = .topic(v)
+          }
+        }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._question) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._late) }()
+        case 13: try { try decoder.decodeSingularBoolField(value: &_storage._deleted) }()
+        case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._edited) }()
+        case 15: try { try decoder.decodeSingularMessageField(value: &_storage._file) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if _storage._seq != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._seq, fieldNumber: 1)
+      }
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularBytesField(value: _storage._id, fieldNumber: 2)
+      }
+      if !_storage._sender.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sender, fieldNumber: 3)
+      }
+      if _storage._kind != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._kind, fieldNumber: 4)
+      }
+      if _storage._time != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._time, fieldNumber: 5)
+      }
+      if !_storage._body.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._body, fieldNumber: 6)
+      }
+      if _storage._replyTo != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._replyTo, fieldNumber: 7)
+      }
+      switch _storage._entry {
+      case .edit?: try {
+        guard case .edit(let v)? = _storage._entry else { preconditionFailure() }
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 8)
+      }()
+      case .deletion?: try {
+        guard case .deletion(let v)? = _storage._entry else { preconditionFailure() }
+        try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
+      }()
+      case .topic?: try {
+        guard case .topic(let v)? = _storage._entry else { preconditionFailure() }
+        try visitor.visitSingularBoolField(value: v, fieldNumber: 10)
+      }()
+      case nil: break
+      }
+      try { if let v = _storage._question {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      if _storage._late != false {
+        try visitor.visitSingularBoolField(value: _storage._late, fieldNumber: 12)
+      }
+      if _storage._deleted != false {
+        try visitor.visitSingularBoolField(value: _storage._deleted, fieldNumber: 13)
+      }
+      if _storage._edited != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._edited, fieldNumber: 14)
+      }
+      try { if let v = _storage._file {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+      } }()
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBMessage, rhs: PBMessage) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._seq != rhs_storage._seq {return false}
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._sender != rhs_storage._sender {return false}
+        if _storage._kind != rhs_storage._kind {return false}
+        if _storage._time != rhs_storage._time {return false}
+        if _storage._body != rhs_storage._body {return false}
+        if _storage._replyTo != rhs_storage._replyTo {return false}
+        if _storage._entry != rhs_storage._entry {return false}
+        if _storage._question != rhs_storage._question {return false}
+        if _storage._late != rhs_storage._late {return false}
+        if _storage._deleted != rhs_storage._deleted {return false}
+        if _storage._edited != rhs_storage._edited {return false}
+        if _storage._file != rhs_storage._file {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".File"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}name\0\u{1}type\0\u{1}size\0\u{1}digest\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3692,115 +4474,41 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularInt64Field(value: &self.seq) }()
-      case 2: try { try decoder.decodeSingularBytesField(value: &self.id) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.sender) }()
-      case 4: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
-      case 5: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.body) }()
-      case 7: try { try decoder.decodeSingularInt64Field(value: &self.replyTo) }()
-      case 8: try {
-        var v: Int64?
-        try decoder.decodeSingularInt64Field(value: &v)
-        if let v = v {
-          if self.entry != nil {try decoder.handleConflictingOneOf()}
-          self.entry = .edit(v)
-        }
-      }()
-      case 9: try {
-        var v: Int64?
-        try decoder.decodeSingularInt64Field(value: &v)
-        if let v = v {
-          if self.entry != nil {try decoder.handleConflictingOneOf()}
-          self.entry = .deletion(v)
-        }
-      }()
-      case 10: try {
-        var v: Bool?
-        try decoder.decodeSingularBoolField(value: &v)
-        if let v = v {
-          if self.entry != nil {try decoder.handleConflictingOneOf()}
-          self.entry = .topic(v)
-        }
-      }()
-      case 11: try { try decoder.decodeSingularMessageField(value: &self._question) }()
-      case 12: try { try decoder.decodeSingularBoolField(value: &self.late) }()
-      case 13: try { try decoder.decodeSingularBoolField(value: &self.deleted) }()
-      case 14: try { try decoder.decodeSingularInt64Field(value: &self.edited) }()
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.type) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.size) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if self.seq != 0 {
-      try visitor.visitSingularInt64Field(value: self.seq, fieldNumber: 1)
+    if self.id != 0 {
+      try visitor.visitSingularInt64Field(value: self.id, fieldNumber: 1)
     }
-    if !self.id.isEmpty {
-      try visitor.visitSingularBytesField(value: self.id, fieldNumber: 2)
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
     }
-    if !self.sender.isEmpty {
-      try visitor.visitSingularStringField(value: self.sender, fieldNumber: 3)
+    if !self.type.isEmpty {
+      try visitor.visitSingularStringField(value: self.type, fieldNumber: 3)
     }
-    if self.kind != .unspecified {
-      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 4)
+    if self.size != 0 {
+      try visitor.visitSingularInt64Field(value: self.size, fieldNumber: 4)
     }
-    if self.time != 0 {
-      try visitor.visitSingularInt64Field(value: self.time, fieldNumber: 5)
-    }
-    if !self.body.isEmpty {
-      try visitor.visitSingularStringField(value: self.body, fieldNumber: 6)
-    }
-    if self.replyTo != 0 {
-      try visitor.visitSingularInt64Field(value: self.replyTo, fieldNumber: 7)
-    }
-    switch self.entry {
-    case .edit?: try {
-      guard case .edit(let v)? = self.entry else { preconditionFailure() }
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 8)
-    }()
-    case .deletion?: try {
-      guard case .deletion(let v)? = self.entry else { preconditionFailure() }
-      try visitor.visitSingularInt64Field(value: v, fieldNumber: 9)
-    }()
-    case .topic?: try {
-      guard case .topic(let v)? = self.entry else { preconditionFailure() }
-      try visitor.visitSingularBoolField(value: v, fieldNumber: 10)
-    }()
-    case nil: break
-    }
-    try { if let v = self._question {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    } }()
-    if self.late != false {
-      try visitor.visitSingularBoolField(value: self.late, fieldNumber: 12)
-    }
-    if self.deleted != false {
-      try visitor.visitSingularBoolField(value: self.deleted, fieldNumber: 13)
-    }
-    if self.edited != 0 {
-      try visitor.visitSingularInt64Field(value: self.edited, fieldNumber: 14)
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  static func ==(lhs: PBMessage, rhs: PBMessage) -> Bool {
-    if lhs.seq != rhs.seq {return false}
+  static func ==(lhs: PBFile, rhs: PBFile) -> Bool {
     if lhs.id != rhs.id {return false}
-    if lhs.sender != rhs.sender {return false}
-    if lhs.kind != rhs.kind {return false}
-    if lhs.time != rhs.time {return false}
-    if lhs.body != rhs.body {return false}
-    if lhs.replyTo != rhs.replyTo {return false}
-    if lhs.entry != rhs.entry {return false}
-    if lhs._question != rhs._question {return false}
-    if lhs.late != rhs.late {return false}
-    if lhs.deleted != rhs.deleted {return false}
-    if lhs.edited != rhs.edited {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.type != rhs.type {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.digest != rhs.digest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3808,7 +4516,7 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".History"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0\u{1}before\0\u{1}since\0\u{1}until\0\u{1}from\0\u{1}newest\0\u{1}limit\0\u{1}unfolded\0\u{1}id\0\u{1}thread\0\u{1}mentions\0\u{1}unread\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}after\0\u{1}before\0\u{1}since\0\u{1}until\0\u{1}from\0\u{1}newest\0\u{1}limit\0\u{1}unfolded\0\u{1}id\0\u{1}thread\0\u{1}mentions\0\u{1}unread\0\u{1}files\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3829,6 +4537,7 @@ nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 11: try { try decoder.decodeSingularInt64Field(value: &self.thread) }()
       case 12: try { try decoder.decodeSingularBoolField(value: &self.mentions) }()
       case 13: try { try decoder.decodeSingularBoolField(value: &self.unread) }()
+      case 14: try { try decoder.decodeSingularBoolField(value: &self.files) }()
       default: break
       }
     }
@@ -3874,6 +4583,9 @@ nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.unread != false {
       try visitor.visitSingularBoolField(value: self.unread, fieldNumber: 13)
     }
+    if self.files != false {
+      try visitor.visitSingularBoolField(value: self.files, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3891,6 +4603,7 @@ nonisolated extension PBHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.thread != rhs.thread {return false}
     if lhs.mentions != rhs.mentions {return false}
     if lhs.unread != rhs.unread {return false}
+    if lhs.files != rhs.files {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5355,6 +6068,452 @@ nonisolated extension PBMarkerMoved: SwiftProtobuf.Message, SwiftProtobuf._Messa
   static func ==(lhs: PBMarkerMoved, rhs: PBMarkerMoved) -> Bool {
     if lhs.conversation != rhs.conversation {return false}
     if lhs._marker != rhs._marker {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBUploadFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".UploadFile"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}target\0\u{1}name\0\u{1}size\0\u{1}resume\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self._size) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.resume) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    try { if let v = self._size {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 3)
+    } }()
+    if self.resume != 0 {
+      try visitor.visitSingularInt64Field(value: self.resume, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBUploadFile, rhs: PBUploadFile) -> Bool {
+    if lhs.target != rhs.target {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs._size != rhs._size {return false}
+    if lhs.resume != rhs.resume {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBUploading: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Uploading"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}received\0\u{1}digest\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.received) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    if self.received != 0 {
+      try visitor.visitSingularInt64Field(value: self.received, fieldNumber: 2)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBUploading, rhs: PBUploading) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.received != rhs.received {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBFileChunk: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FileChunk"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}offset\0\u{1}data\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.offset) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.data) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    if !self.data.isEmpty {
+      try visitor.visitSingularBytesField(value: self.data, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBFileChunk, rhs: PBFileChunk) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.data != rhs.data {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBFinishFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FinishFile"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}size\0\u{1}digest\0\u{1}expires\0\u{1}downloads\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.size) }()
+      case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.expires) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.downloads) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    if self.size != 0 {
+      try visitor.visitSingularInt64Field(value: self.size, fieldNumber: 2)
+    }
+    if !self.digest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.digest, fieldNumber: 3)
+    }
+    if self.expires != 0 {
+      try visitor.visitSingularInt64Field(value: self.expires, fieldNumber: 4)
+    }
+    if self.downloads != 0 {
+      try visitor.visitSingularInt64Field(value: self.downloads, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBFinishFile, rhs: PBFinishFile) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.size != rhs.size {return false}
+    if lhs.digest != rhs.digest {return false}
+    if lhs.expires != rhs.expires {return false}
+    if lhs.downloads != rhs.downloads {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBDiscardFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".DiscardFile"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBDiscardFile, rhs: PBDiscardFile) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBListUploads: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ListUploads"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBListUploads, rhs: PBListUploads) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBUploads: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Uploads"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}uploads\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.uploads) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.uploads.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.uploads, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBUploads, rhs: PBUploads) -> Bool {
+    if lhs.uploads != rhs.uploads {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBUploads.Upload: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = PBUploads.protoMessageName + ".Upload"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}target\0\u{1}name\0\u{1}size\0\u{1}received\0\u{1}touched\0\u{1}finished\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self._size) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.received) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.touched) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.finished) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 2)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
+    }
+    try { if let v = self._size {
+      try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    if self.received != 0 {
+      try visitor.visitSingularInt64Field(value: self.received, fieldNumber: 5)
+    }
+    if self.touched != 0 {
+      try visitor.visitSingularInt64Field(value: self.touched, fieldNumber: 6)
+    }
+    if self.finished != false {
+      try visitor.visitSingularBoolField(value: self.finished, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBUploads.Upload, rhs: PBUploads.Upload) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.target != rhs.target {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs._size != rhs._size {return false}
+    if lhs.received != rhs.received {return false}
+    if lhs.touched != rhs.touched {return false}
+    if lhs.finished != rhs.finished {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBOpenFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".OpenFile"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBOpenFile, rhs: PBOpenFile) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBFileOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".FileOpened"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}target\0\u{1}seq\0\u{1}sender\0\u{1}time\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._file) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.seq) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.sender) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._file {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 2)
+    }
+    if self.seq != 0 {
+      try visitor.visitSingularInt64Field(value: self.seq, fieldNumber: 3)
+    }
+    if !self.sender.isEmpty {
+      try visitor.visitSingularStringField(value: self.sender, fieldNumber: 4)
+    }
+    if self.time != 0 {
+      try visitor.visitSingularInt64Field(value: self.time, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBFileOpened, rhs: PBFileOpened) -> Bool {
+    if lhs._file != rhs._file {return false}
+    if lhs.target != rhs.target {return false}
+    if lhs.seq != rhs.seq {return false}
+    if lhs.sender != rhs.sender {return false}
+    if lhs.time != rhs.time {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBReadFile: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ReadFile"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}file\0\u{1}offset\0\u{1}count\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.file) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.offset) }()
+      case 3: try { try decoder.decodeSingularUInt32Field(value: &self.count) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.file != 0 {
+      try visitor.visitSingularInt64Field(value: self.file, fieldNumber: 1)
+    }
+    if self.offset != 0 {
+      try visitor.visitSingularInt64Field(value: self.offset, fieldNumber: 2)
+    }
+    if self.count != 0 {
+      try visitor.visitSingularUInt32Field(value: self.count, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBReadFile, rhs: PBReadFile) -> Bool {
+    if lhs.file != rhs.file {return false}
+    if lhs.offset != rhs.offset {return false}
+    if lhs.count != rhs.count {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -21,7 +21,8 @@ struct SendHandler {
         try await services.writer.submit(
             NewMessage(
                 conversation: conversation, sender: identity.account, id: message.id, body: message.body,
-                replyTo: message.replyTo, act: message.act, mayModerate: mayModerate),
+                replyTo: message.replyTo, act: message.act, mayModerate: mayModerate,
+                file: message.file),
             to: isOffline ? .offline : .present, answering: request, of: connection)
     }
 

@@ -13,6 +13,7 @@ struct MessageEffects {
         var question: Question?
         var thread: Message.Seq?
         var isLate = false
+        var file: Attachment?
     }
 
     /// The most users that one message mentions; who is named beyond that is not.
@@ -32,6 +33,7 @@ struct MessageEffects {
     func prepare(at time: Timestamp, head: Message.Seq) throws -> Draft {
         var draft = Draft()
         if let replyTo = new.replyTo { try join(replyTo, at: time, &draft) }
+        if let file = new.file { draft.file = try attach(file) }
         switch new.act {
         case .post: break
         case .edit(let seq):
@@ -60,6 +62,9 @@ struct MessageEffects {
         case .text:
             if case .update(let key) = new.act { try remember(key, message.seq) }
             try mention(in: message.body, at: message.seq)
+            if let file = message.file {
+                try db.run("UPDATE files SET seq = ? WHERE id = ?", [message.seq, file.id.rawValue])
+            }
         case .edit(let seq): try mention(in: message.body, at: seq)
         case .deletion(let seq): try erase(seq)
         case .topic:
@@ -77,6 +82,21 @@ struct MessageEffects {
         let sql = "SELECT deadline FROM messages WHERE conversation = ? AND seq = ?"
         let deadline = try db.first(sql, [new.conversation.rawValue, replyTo]) { $0[0] as Int64? }
         draft.isLate = deadline.flatMap { $0 }.map { time.milliseconds > $0 } ?? false
+    }
+
+    /// Finds a file that the sender has sent whole to the same conversation, and that no message brings yet.
+    private func attach(_ id: FileID) throws -> Attachment {
+        let sql = """
+            SELECT EXISTS (SELECT * FROM files WHERE id = ? AND owner = ? AND conversation = ? AND seq IS NULL
+                AND digest IS NOT NULL AND kept = 1)
+            """
+        let isThere = try db.first(sql, [id.rawValue, new.sender.id.rawValue, new.conversation.rawValue]) {
+            try $0.integer(0)
+        }
+        guard isThere == 1, let file = try Attachment.read(id, in: db) else {
+            throw ChatError(.notFound, "there is no file \(id) to send here")
+        }
+        return file
     }
 
     private func checkChange(of seq: Message.Seq, mayModerate: Bool = false) throws {
@@ -127,19 +147,24 @@ struct MessageEffects {
         for condition in ["seq = :seq", "changes BETWEEN :seq AND :seq AND entry = 'edit'"] {
             let texts = try db.all(
                 """
-                SELECT seq, body FROM messages
+                SELECT seq FROM messages
                 WHERE conversation = :conversation AND body IS NOT NULL AND \(condition)
                 """, ["conversation": new.conversation.rawValue, "seq": seq]
-            ) { (seq: try $0.integer(0), body: try $0.text(1)) }
-            for text in texts { try MessageEffects.erase(text.seq, text.body, of: new.conversation, in: db) }
+            ) { try $0.integer(0) }
+            for text in texts { try MessageEffects.erase(text, of: new.conversation, in: db) }
         }
         try db.run("DELETE FROM mentions WHERE conversation = ? AND seq = ?", [new.conversation.rawValue, seq])
     }
 
-    /// Deletes the text of one entry; its digest keeps the chain whole.
-    static func erase(_ seq: Message.Seq, _ body: String, of conversation: Conversation.ID, in db: Database) throws {
+    /// Deletes the text of one entry and its file; their digest keeps the chain whole.
+    static func erase(_ seq: Message.Seq, of conversation: Conversation.ID, in db: Database) throws {
+        var reader = MessageReader(db, conversation)
+        let sql = "SELECT \(MessageReader.columns) FROM messages WHERE conversation = ? AND seq = ?"
+        let found = try db.first(sql, [conversation.rawValue, seq]) { try reader.message(in: $0) }
+        guard let message = found, !message.isDeleted else { return }
         try db.run(
-            "UPDATE messages SET body = NULL, body_digest = ? WHERE conversation = ? AND seq = ?",
-            [Data(MessageChain.digest(ofBody: body)), conversation.rawValue, seq])
+            "UPDATE messages SET body = NULL, body_digest = ?, file = NULL WHERE conversation = ? AND seq = ?",
+            [Data(MessageChain.digest(of: message)), conversation.rawValue, seq])
+        if let file = message.file { try db.run("DELETE FROM files WHERE id = ?", [file.id.rawValue]) }
     }
 }

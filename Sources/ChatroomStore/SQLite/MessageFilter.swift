@@ -50,6 +50,9 @@ struct MessageFilter {
             add(" AND seq = ?", [seq ?? 0])
             isImpossible = isImpossible || seq == nil
         }
+        if query.filesOnly {
+            pick("SELECT seq FROM messages WHERE conversation = ? AND file > 0", [conversation.rawValue])
+        }
         guard let reader else { return }
         if query.mentionsOnly {
             pick(

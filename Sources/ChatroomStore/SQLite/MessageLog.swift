@@ -43,9 +43,10 @@ struct MessageLog {
         }
         var message = Message(
             seq: head.seq + 1, id: new.id, sender: new.sender.user.name, kind: new.sender.user.kind,
-            time: time, body: new.body, replyTo: new.replyTo, entry: draft.entry, question: draft.question)
+            time: time, body: new.body, replyTo: new.replyTo, entry: draft.entry, question: draft.question,
+            file: draft.file)
         message.isLate = draft.isLate
-        let digest = MessageChain.digest(ofBody: new.body)
+        let digest = MessageChain.digest(of: message)
         let chain = MessageChain.link(
             after: head.chain, of: message, in: new.conversation, bodyDigest: digest)
         do {
@@ -71,7 +72,7 @@ struct MessageLog {
             message.kind.rawValue, message.time.milliseconds, message.replyTo, Data(chain), Data(text: message.body),
         ]
         // Nearly every message is plain; its statement binds half as much.
-        guard message.entry != .text || message.question != nil || thread != nil else {
+        guard message.entry != .text || message.question != nil || thread != nil || message.file != nil else {
             return try db.run(
                 """
                 INSERT INTO messages (conversation, seq, id, sender, sender_kind, time, reply_to, chain, body)
@@ -81,13 +82,13 @@ struct MessageLog {
         arguments += [
             message.entry.word, message.changes, thread,
             message.question.map { Data(text: $0.choices.joined(separator: "\n")) },
-            message.question?.deadline?.milliseconds,
+            message.question?.deadline?.milliseconds, message.file?.id.rawValue,
         ]
         return try db.run(
             """
             INSERT INTO messages (conversation, seq, id, sender, sender_kind, time, reply_to, chain, body,
-                entry, changes, thread, choices, deadline)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), ?)
+                entry, changes, thread, choices, deadline, file)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS TEXT), ?, ?, ?, CAST(? AS TEXT), ?, ?)
             ON CONFLICT (id) DO NOTHING
             """, arguments) == 1
     }
@@ -101,9 +102,16 @@ struct MessageLog {
         return try db.first(sql, [Data(new.id.bytes)]) { row in
             let message = try reader.message(in: row)
             // Digests, because strings compare as equal when they only look the same.
-            let digest =
-                try row.optionalBytes(MessageReader.columnCount + 1) ?? MessageChain.digest(ofBody: message.body)
-            guard digest == MessageChain.digest(ofBody: new.body), message.replyTo == new.replyTo,
+            // What was deleted with its file is told by its id alone.
+            let isSame =
+                if message.isDeleted {
+                    try new.file != nil
+                        || row.bytes(MessageReader.columnCount + 1) == MessageChain.digest(ofBody: new.body)
+                } else {
+                    message.file?.id == new.file
+                        && MessageChain.digest(ofBody: message.body) == MessageChain.digest(ofBody: new.body)
+                }
+            guard isSame, message.replyTo == new.replyTo,
                 new.act.fits(message), try row.integer(2) == new.sender.id.rawValue,
                 try row.integer(MessageReader.columnCount) == new.conversation.rawValue
             else { return .failure(.reusedID) }

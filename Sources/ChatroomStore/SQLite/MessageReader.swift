@@ -4,9 +4,9 @@ internal import GRDB
 /// Makes messages of rows of `messages` of one conversation; looks up each sender's name once.
 struct MessageReader {
     /// What ``message(in:)`` reads, in its order.
-    static let columns = "seq, id, sender, sender_kind, time, reply_to, body, entry, changes, choices, deadline"
+    static let columns = "seq, id, sender, sender_kind, time, reply_to, body, entry, changes, choices, deadline, file"
     /// How many columns these are.
-    static let columnCount = 11
+    static let columnCount = 12
 
     private let db: Database
     private let conversation: Conversation.ID
@@ -42,6 +42,7 @@ struct MessageReader {
             kind: try row.value(3, User.Kind.init(rawValue:)), time: Timestamp(milliseconds: try row.integer(4)),
             body: body ?? "", replyTo: row[5], entry: entry, question: question)
         message.isDeleted = body == nil
+        message.file = try file(row[11])
         if let replyTo = message.replyTo, let deadline = try deadline(of: replyTo) {
             message.isLate = message.time > deadline
         }
@@ -56,6 +57,14 @@ struct MessageReader {
         guard let name else { throw UnreadableRow(description: "there is no user \(user)") }
         names[user] = name
         return name
+    }
+
+    private func file(_ number: Int64?) throws -> Attachment? {
+        guard let number else { return nil }
+        guard let id = FileID(rawValue: number), let file = try Attachment.read(id, in: db) else {
+            throw UnreadableRow(description: "there is no file \(number)")
+        }
+        return file
     }
 
     /// Until when a message awaits answers; `nil` for one that awaits none, or for any time.

@@ -49,10 +49,10 @@ extension SQLiteStore {
             let last = min(seq, floor + 500)
             guard last > floor else { return false }
             let texts = try db.all(
-                "SELECT seq, body FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? AND body IS NOT NULL",
+                "SELECT seq FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? AND body IS NOT NULL",
                 [conversation.rawValue, floor + 1, last]
-            ) { (seq: try $0.integer(0), body: try $0.text(1)) }
-            for text in texts { try MessageEffects.erase(text.seq, text.body, of: conversation, in: db) }
+            ) { try $0.integer(0) }
+            for text in texts { try MessageEffects.erase(text, of: conversation, in: db) }
             try db.run(
                 "DELETE FROM mentions WHERE conversation = ? AND seq BETWEEN ? AND ?",
                 [conversation.rawValue, floor + 1, last])

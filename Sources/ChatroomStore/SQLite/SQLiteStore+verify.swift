@@ -90,7 +90,7 @@ private struct ChainWalk {
     /// - Returns: False when the message is not the one that the chain leads to.
     private mutating func follow(_ row: Row, _ reader: inout MessageReader) throws -> Bool {
         let message = try reader.message(in: row)
-        let digest = try row.optionalBytes(MessageReader.columnCount) ?? MessageChain.digest(ofBody: message.body)
+        let digest = try row.optionalBytes(MessageReader.columnCount) ?? MessageChain.digest(of: message)
         let link = MessageChain.link(after: chain, of: message, in: conversation, bodyDigest: digest)
         let isErased = try row.integer(MessageReader.columnCount + 2) == 1
         guard message.seq == seq + 1, message.time >= time,

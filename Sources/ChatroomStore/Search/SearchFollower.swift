@@ -111,21 +111,21 @@ extension SearchEntry {
         _ db: Database, _ conversation: Conversation.ID, after seq: Message.Seq, atMost count: Int
     ) throws -> [SearchEntry] {
         let sql = """
-            SELECT seq, sender, time, entry, changes, body FROM messages
+            SELECT seq, sender, time, entry, changes, body, (SELECT name FROM files WHERE id = file) FROM messages
             WHERE conversation = ? AND seq > ? ORDER BY seq LIMIT ?
             """
         return try db.all(sql, [conversation.rawValue, seq, count]) { row in
-            let body = try row.optionalText(5)
+            let (body, file) = (try row.optionalText(5), try row.optionalText(6))
             let change: Change
             switch (try row.optionalText(3), body) {
             case ("deletion", _): change = .deletion(of: try row.integer(4))
             case ("edit", let body?): change = .edit(of: try row.integer(4), body)
-            case (nil, let body?): change = .message(body)
+            case (nil, let body?): change = .message(file.map { body.isEmpty ? $0 : "\(body)\n\($0)" } ?? body)
             default: change = .other
             }
             return SearchEntry(
                 conversation: conversation, seq: try row.integer(0), sender: Account.ID(rawValue: try row.integer(1)),
-                time: Timestamp(milliseconds: try row.integer(2)), hasFile: false, change: change)
+                time: Timestamp(milliseconds: try row.integer(2)), hasFile: file != nil, change: change)
         }
     }
 }

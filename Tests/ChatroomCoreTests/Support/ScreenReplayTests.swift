@@ -32,7 +32,7 @@ struct ScreenReplayTests {
     }
 
     @Test func aResizeHoldsForWhatComesAfterIt() async throws {
-        let terminal = try shell("printf 1234567890; trap 'printf X' WINCH; while :; do sleep 0.01; done")
+        let terminal = try shell("trap 'printf X' WINCH; printf 1234567890; while :; do sleep 0.01; done")
         try await terminal.waitFor("1234567890")
         try terminal.resize(Terminal.Size(rows: 5, columns: 6))
         let screen = try await terminal.waitForScreen { $0.lines.contains("7890X") }

@@ -9,7 +9,8 @@ struct ExitStatusTests {
             (ChatError.Code.nothingFound, 1), (.usage, 64), (.invalid, 65), (.tooLarge, 65), (.idReused, 65),
             (.fileMissing, 66), (.notFound, 68), (.unreachable, 69), (.shuttingDown, 69), (.timedOut, 69),
             (.internalError, 70), (.exists, 73), (.storage, 74), (.fileAccess, 74), (.rateLimited, 75), (.busy, 75),
-            (.storageFull, 75), (.readOnly, 75), (.unknownRequest, 76), (.protocolViolation, 76),
+            (.storageFull, 75), (.quotaExceeded, 75), (.digestMismatch, 74), (.readOnly, 75), (.unknownRequest, 76),
+            (.protocolViolation, 76),
             (.protocolMismatch, 76),
             (.keyChanged, 76), (.keyUnknown, 76), (.notLoggedIn, 77), (.notAllowed, 77), (.wrongCredentials, 77),
             (.configuration, 78), (.waitedInVain, 124), (.interrupted, 130),
@@ -20,7 +21,7 @@ struct ExitStatusTests {
     }
 
     @Test func theTableHasNoRowThatTheTestDoesNotKnow() {
-        #expect(ExitStatus.table.count == 29)
+        #expect(ExitStatus.table.count == 31)
     }
 
     @Test func aCodeOfANewerServerIsAnInternalError() {

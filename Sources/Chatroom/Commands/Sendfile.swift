@@ -1,0 +1,109 @@
+internal import ArgumentParser
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// `chatroom sendfile`: sends files, each with a message that brings it.
+struct Sendfile: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Send files to a room or a user; prints the id of each once it is stored.",
+        discussion: """
+            A transfer that was cut goes on where it was when the same command is
+            given again. What was begun and not sent is kept for a day.
+
+            Examples:
+              chatroom sendfile @bob dump.sql.zst
+              pg_dump shop | zstd | chatroom sendfile ops - --name shop.sql.zst
+            """)
+
+    @Argument(help: "A room, or @ and a user's name; then files, or '-' for standard input.")
+    var words: [String] = []
+
+    @Option(help: "What the file is called, instead of its own name.", transform: { try FileName($0) })
+    var name: FileName?
+
+    @Option(help: "What the message says besides.")
+    var message = ""
+
+    @Option(help: "For how long the server keeps the bytes: 2h, 7d.", transform: { try TimeInput.duration($0) })
+    var expires: Duration?
+
+    @Option(help: "How often the file may be fetched.")
+    var maxDownloads: Int?
+
+    @Flag(help: "Send all files and directories as one tar archive.")
+    var tar = false
+
+    @Flag(help: "Send from the start what was begun before.")
+    var restart = false
+
+    @Flag(help: "List what was begun and not sent.")
+    var list = false
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        let context = try CommandContext(options)
+        if list { return try await printPending(context) }
+        try check()
+        guard let to = words.first, words.count > 1 else {
+            throw ChatError(
+                .usage, "sendfile needs a room or @user, and a file",
+                hint: "Write 'chatroom sendfile ops report.pdf'.")
+        }
+        let target = try Target(to)
+        // What cannot be read is told before anything is sent.
+        let items = try SendingItems(paths: Array(words.dropFirst()), name: name, asTar: tar).open()
+        var sending = FileSending(
+            client: try await context.transferClient(), target: target, display: .terminal(of: context))
+        sending.expires = expires
+        sending.downloads = maxDownloads
+        sending.restarts = restart
+        sending.patience = options.timeout ?? .seconds(60)
+        let (ready, text) = (sending, message)
+        try await Interruption.guarding {
+            for (index, item) in items.enumerated() {
+                let sent = try await ready.send(item, text: index == 0 ? text : "")
+                try await report(sent, item, to: target, context)
+            }
+        }
+    }
+
+    private func check() throws(ChatError) {
+        guard name == nil || words.count <= 2 || tar else { throw ChatError(.usage, "--name is for one file") }
+        guard maxDownloads ?? 1 > 0 else { throw ChatError(.usage, "--max-downloads takes a number from 1 up") }
+    }
+
+    private func report(
+        _ sent: FileUpload.Sent, _ item: FileSending.Item, to target: Target, _ context: CommandContext
+    ) async throws {
+        guard options.json else { return try await context.printer.line(sent.file.description) }
+        try await context.printer.write(
+            JSONObject.line {
+                $0.set("v", 1)
+                $0.set("type", "file")
+                $0.set("id", sent.file.description)
+                $0.set("name", item.name.text)
+                $0.set("size", sent.size)
+                $0.set("sha256", sent.digest.description)
+                $0.set("conversation", target.description)
+                $0.set("seq", sent.receipt.seq)
+                $0.set("time", TimeText.rfc3339(sent.receipt.time))
+            })
+    }
+
+    private func printPending(_ context: CommandContext) async throws {
+        guard words.count <= 1 else { throw ChatError(.usage, "--list takes a room or @user, or nothing") }
+        let target = try words.first.map { text throws(ChatError) in try Target(text) }
+        let reply = try await context.withConnection { try await $0.ask(.listUploads) }
+        guard case .uploads(let all) = reply else { throw ChatConnection.unexpected }
+        let uploads = all.filter { target == nil || $0.target == target }
+        for upload in uploads {
+            if options.json {
+                try await context.printer.write(UploadText.json(upload))
+            } else {
+                try await context.printer.line(UploadText.line(upload))
+            }
+        }
+        if uploads.isEmpty { throw ExitStatus.nothingFound }
+    }
+}

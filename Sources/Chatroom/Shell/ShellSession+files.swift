@@ -1,0 +1,80 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// Files.
+extension ShellSession {
+    /// `/file PATH [TEXT]`.
+    func sendFile(_ rest: String) async throws {
+        let (path, text) = try CommandWords.first(of: rest)
+        guard !path.isEmpty else { throw ChatError(.usage, "/file needs a path") }
+        let target = current
+        let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open()[0]
+        let client = try await context.transferClient()
+        try await transfer { [self] display in
+            var sending = FileSending(client: client, target: target, display: display)
+            sending.patience = nil
+            let sent = try await sending.send(item, text: text)
+            if !surface.isInteractive { try await context.printer.line(sent.file.description) }
+        }
+    }
+
+    /// `/files [T]`.
+    func listFiles(_ rest: String) async throws {
+        try await runCommand(Getfile.self, ["--list"], rest.isEmpty ? current.description : rest)
+    }
+
+    /// `/get ID [PATH]`.
+    func getFile(_ rest: String) async throws {
+        let words = try CommandWords.split(rest)
+        guard let word = words.first, words.count <= 2 else {
+            throw ChatError(.usage, "/get needs the id of a file", hint: "/files shows what there is.")
+        }
+        let id = try FileID(word)
+        let path = words.count > 1 ? expanded(words[1]) : "."
+        let client = try await context.transferClient()
+        try await transfer { [self] display in
+            var receiving = FileReceiving(
+                client: client, display: display, place: Directory.exists(path) ? .directory(path) : .path(path))
+            receiving.patience = nil
+            let (_, path) = try await receiving.receive(id)
+            guard let path else { return }
+            if surface.isInteractive {
+                context.diagnostics.note("saved \(path)")
+            } else {
+                try await context.printer.line(TerminalText.line(path))
+            }
+        }
+    }
+
+    /// `/quit`.
+    func quit() throws {
+        if transfers.isToBeWarned {
+            throw ChatError(
+                .usage, "a file is on its way", hint: "/quit again stops it; the same command will resume it.")
+        }
+        throw ShellEnd()
+    }
+
+    /// Runs a transfer: beside everything else for a person, to its end in a script.
+    private func transfer(_ body: @escaping @Sendable (TransferDisplay) async throws -> Void) async throws {
+        guard surface.isInteractive else { return try await body(.terminal(of: context)) }
+        transfers.begin { [self] show in
+            let diagnostics = context.diagnostics
+            let display = TransferDisplay(
+                room: { .word }, show: show, note: { diagnostics.note($0) }, conclude: { diagnostics.aside($0) })
+            do {
+                try await body(display)
+            } catch let error as ChatError {
+                diagnostics.report(error)
+            } catch {
+                diagnostics.report(ChatError(.internalError, "\(error)"))
+            }
+        }
+    }
+
+    /// A path in which `~` stands for the user's home, as where it was completed.
+    private func expanded(_ path: String) -> String {
+        guard path == "~" || path.hasPrefix("~/"), let home = context.environment["HOME"] else { return path }
+        return home + path.dropFirst()
+    }
+}

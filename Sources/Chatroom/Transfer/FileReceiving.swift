@@ -1,0 +1,105 @@
+internal import ChatroomClient
+internal import ChatroomCore
+internal import NIOCore
+
+/// Fetches one file and puts it where the user said.
+struct FileReceiving: Sendable {
+    /// Where a file goes.
+    enum Place: Sendable {
+        /// Into a directory, under a name made from the sender's.
+        case directory(String)
+        /// To this path.
+        case path(String)
+        /// To standard output, or whoever takes its place.
+        case output(Printer)
+    }
+
+    let client: ChatClient
+    let display: TransferDisplay
+    let place: Place
+    /// Whether a file of that name may be replaced.
+    var replaces = false
+    /// How long to go on trying when the connection was lost; `nil` for ever.
+    var patience: Duration? = .seconds(60)
+    /// Told what comes before a byte of it is written.
+    var announce: @Sendable (FileOpened) async throws -> Void = { _ in }
+
+    /// Fetches a file.
+    ///
+    /// - Parameter file: Which.
+    /// - Returns: What it is, and the path that it has now; no path on standard output.
+    /// - Throws: `ChatError`: `not-found`, `exists`, `digest-mismatch`, `storage-full`; `interrupted` when the task was
+    ///   cancelled, and then what is kept.
+    func receive(_ file: FileID) async throws -> (opened: FileOpened, path: String?) {
+        switch place {
+        case .output(let printer): return (try await print(file, to: printer), nil)
+        case .directory(let path): return try await save(file, in: path, as: nil)
+        case .path(let path):
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            let directory = parts.dropLast().joined(separator: "/")
+            let parent = parts.count == 1 ? "." : directory.isEmpty ? "/" : directory
+            return try await save(file, in: parent, as: parts.last.map(String.init))
+        }
+    }
+
+    private func print(_ file: FileID, to printer: Printer) async throws -> FileOpened {
+        let (opened, sink) = try await fetch(file) { _ in PrintedFile(printer: printer) }
+        guard await sink.digest == opened.file.digest else { throw Self.mismatch(opened) }
+        return opened
+    }
+
+    private func save(
+        _ file: FileID, in directory: String, as name: String?
+    ) async throws -> (opened: FileOpened, path: String?) {
+        while true {
+            let (opened, sink) = try await fetch(file) { opened in
+                let name = name ?? ReceivedName.make(from: opened.file.name, id: opened.file.id)
+                return try await ReceivedFile(
+                    opened.file, in: directory, as: name, replacing: replaces)
+            }
+            if try await sink.finish() { return (opened, await sink.path) }
+            // What was there from an earlier attempt is not what it was then.
+            guard await sink.wasResumed else { throw Self.mismatch(opened) }
+            display.note("what was kept of \(opened.file.name) is damaged; it is fetched anew")
+            try await sink.reset()
+        }
+    }
+
+    private func fetch<Sink: DownloadSink>(
+        _ file: FileID, _ open: (FileOpened) async throws -> Sink
+    ) async throws -> (FileOpened, Sink) {
+        var meter: TransferMeter?
+        var download = FileDownload(client: client, file: file)
+        download.patience = patience
+        do {
+            let (opened, sink) = try await download.run(
+                { opened in
+                    let sink = try await open(opened)
+                    try await announce(opened)
+                    let new = TransferMeter(opened.file.name.text, size: opened.file.size, on: display)
+                    let received = await sink.received
+                    if received > 0 { new.resume(at: received) }
+                    meter = new
+                    return sink
+                }, onStatus: { meter?.note($0) },
+                report: { bytes in
+                    try Task.checkCancellation()
+                    meter?.note(bytes)
+                })
+            meter?.finish(opened.file.digest)
+            return (opened, sink)
+        } catch {
+            meter?.clear()
+            guard Task.isCancelled else { throw error }
+            let bytes = meter?.bytes ?? 0
+            var isKept = bytes > 0
+            if case .output = place { isKept = false }
+            throw ChatError(
+                .interrupted, "stopped at \(ByteText.text(bytes))", hint: isKept ? "The same command resumes." : nil)
+        }
+    }
+
+    private static func mismatch(_ opened: FileOpened) -> ChatError {
+        ChatError(.digestMismatch, "\(opened.file.name) arrived damaged", hint: "Fetch it again.")
+    }
+}

@@ -1,0 +1,115 @@
+internal import ChatroomClient
+internal import ChatroomCore
+internal import Glibc
+internal import NIOCore
+
+/// A regular file that is sent.
+actor FileSource: UploadSource {
+    private let file: FileDescriptor
+    private let name: String
+    private let opened: stat
+    private var offset: Int64 = 0
+    private let thread = ThreadExecutor()
+
+    /// The thread that may wait for the disk.
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    nonisolated let size: Int64?
+    nonisolated var isSeekable: Bool { true }
+
+    /// Opens what is at a path: a file, or a pipe or device that is read to its end.
+    ///
+    /// - Parameter path: The path.
+    /// - Returns: The source.
+    /// - Throws: `ChatError` with code `file-missing`, `file-access`, or `invalid` for a directory.
+    static func open(_ path: String) throws(ChatError) -> any UploadSource {
+        guard let file = FileDescriptor(path, O_RDONLY | O_NOCTTY) else {
+            if errno == ENOENT { throw ChatError(.fileMissing, "\(path): no such file") }
+            throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
+        }
+        guard let status = file.status else { throw SystemError.last.chatError(.fileAccess, "cannot read \(path)") }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return FileSource(file, path, status)
+        case S_IFDIR:
+            throw ChatError(.invalid, "\(path) is a directory", hint: "--tar sends it as one file.")
+        default: return StreamSource(file)
+        }
+    }
+
+    private init(_ file: consuming FileDescriptor, _ name: String, _ status: stat) {
+        self.file = file
+        self.name = name
+        opened = status
+        size = Int64(status.st_size)
+    }
+
+    func read(_ count: Int) throws -> ByteBuffer {
+        var buffer = ByteBuffer()
+        while buffer.readableBytes < count {
+            let wanted = count - buffer.readableBytes
+            let place = off_t(offset) + off_t(buffer.readableBytes)
+            let number = file.number
+            let taken = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { room in
+                max(0, pread(number, room.baseAddress, min(room.count, wanted), place))
+            }
+            if taken == 0 {
+                // The end, or an error, which a second look tells apart.
+                var byte: UInt8 = 0
+                guard pread(number, &byte, 1, place) >= 0 else {
+                    throw SystemError.last.chatError(.fileAccess, "cannot read \(name)")
+                }
+                break
+            }
+        }
+        offset += Int64(buffer.readableBytes)
+        return buffer
+    }
+
+    func rewind(to offset: Int64) { self.offset = offset }
+
+    func checkUnchanged() throws {
+        let now = file.status
+        guard let now, now.st_size == opened.st_size, now.st_mtim.tv_sec == opened.st_mtim.tv_sec,
+            now.st_mtim.tv_nsec == opened.st_mtim.tv_nsec
+        else { throw ChatError(.invalid, "\(name) changed while it was sent", hint: "Send it again.") }
+    }
+}
+
+/// A pipe that is sent to its end.
+actor StreamSource: UploadSource {
+    private let reader: InputReader
+    /// Keeps the descriptor open, if it is not standard input.
+    private let file: FileDescriptor?
+    private var isAtEnd = false
+
+    nonisolated var size: Int64? { nil }
+    nonisolated var isSeekable: Bool { false }
+
+    /// Reads standard input.
+    init() {
+        reader = InputReader()
+        file = nil
+    }
+
+    /// Reads what was opened.
+    init(_ file: consuming FileDescriptor) {
+        reader = InputReader(descriptor: file.number)
+        self.file = consume file
+    }
+
+    func read(_ count: Int) async throws -> ByteBuffer {
+        var buffer = ByteBuffer()
+        while !isAtEnd, buffer.readableBytes < count {
+            let bytes = try await reader.read(upTo: count - buffer.readableBytes)
+            isAtEnd = bytes.isEmpty
+            buffer.writeBytes(bytes)
+        }
+        return buffer
+    }
+
+    func rewind(to offset: Int64) throws {
+        throw ChatError(.fileAccess, "what came through a pipe cannot be read again")
+    }
+
+    func checkUnchanged() {}
+}

@@ -1,0 +1,131 @@
+internal import ChatroomCore
+internal import Crypto
+internal import Glibc
+internal import NIOCore
+
+/// A file that is being received, under a name that hides it until it is whole.
+struct PartialFile: ~Copyable {
+    /// How many bytes are there.
+    private(set) var size: Int64 = 0
+    private let file: FileDescriptor
+    private let name: String
+    private let directory: FileDescriptor
+    private let shownAs: String
+    private var hasher = SHA256()
+
+    /// After so many bytes the disk is told to begin writing.
+    private static let flushedEvery: Int64 = 8 * 1024 * 1024
+
+    /// Takes over an open file.
+    init(
+        file: consuming FileDescriptor, name: String, directory: consuming FileDescriptor, shownAs: String
+    ) {
+        self.file = file
+        self.name = name
+        self.directory = directory
+        self.shownAs = shownAs
+    }
+
+    /// What names the bytes that are there.
+    var digest: FileDigest? { FileDigest(bytes: Array(hasher.finalize())) }
+
+    /// Reads what an earlier attempt left.
+    mutating func readBack() throws(ChatError) {
+        var chunk = [UInt8](repeating: 0, count: 1024 * 1024)
+        while true {
+            let count = pread(file.number, &chunk, chunk.count, off_t(size))
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw failure("cannot read") }
+            guard count > 0 else { return }
+            chunk.withUnsafeBytes { hasher.update(bufferPointer: UnsafeRawBufferPointer(rebasing: $0[..<count])) }
+            size += Int64(count)
+        }
+    }
+
+    /// Adds bytes.
+    ///
+    /// - Parameter bytes: The bytes.
+    /// - Throws: `ChatError` with code `storage-full` or `file-access`; then none of them is there.
+    mutating func append(_ bytes: ByteBuffer) throws(ChatError) {
+        let start = size
+        let isWritten = bytes.withUnsafeReadableBytes { all in
+            var offset = 0
+            while offset < all.count {
+                let rest = UnsafeRawBufferPointer(rebasing: all[offset...])
+                let count = pwrite(file.number, rest.baseAddress, rest.count, off_t(start) + offset)
+                if count > 0 { offset += count } else if count == 0 || errno != EINTR { return false }
+            }
+            return true
+        }
+        guard isWritten else {
+            let error = failure("cannot write")
+            ftruncate(file.number, off_t(start))
+            throw error
+        }
+        bytes.withUnsafeReadableBytes { hasher.update(bufferPointer: $0) }
+        size += Int64(bytes.readableBytes)
+        let (before, now) = (start / Self.flushedEvery, size / Self.flushedEvery)
+        if now > before {
+            let from = before * Self.flushedEvery
+            let count = now * Self.flushedEvery - from
+            // What is on its way to the disk early need not be waited for at the end.
+            _ = posix_fadvise(file.number, off_t(from), off_t(count), POSIX_FADV_DONTNEED)
+        }
+    }
+
+    /// Drops all bytes.
+    mutating func reset() throws(ChatError) {
+        guard ftruncate(file.number, 0) == 0 else { throw failure("cannot empty") }
+        (size, hasher) = (0, SHA256())
+    }
+
+    /// Makes it durable and gives it its name; if that fails, what was received stays.
+    ///
+    /// - Parameters:
+    ///   - name: The name.
+    ///   - replacing: Whether something may have that name; a link itself is replaced, not what it leads to.
+    /// - Throws: `ChatError` with code `exists`, `storage-full` or `file-access`.
+    consuming func finish(as name: String, replacing: Bool) throws(ChatError) {
+        guard fsync(file.number) == 0 else { throw failure("cannot store") }
+        if replacing {
+            guard renameat(directory.number, self.name, directory.number, name) == 0 else {
+                throw SystemError.last.chatError(.fileAccess, "cannot replace \(name) in \(shownAs)")
+            }
+        } else {
+            // Other than a rename, a link never replaces anything.
+            guard linkat(directory.number, self.name, directory.number, name, 0) == 0 else {
+                let reason = errno
+                if reason == EEXIST { throw Self.taken(name) }
+                try rename(to: name)
+                return
+            }
+            unlinkat(directory.number, self.name, 0)
+        }
+        guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
+    }
+
+    /// Gives it its name where the file system knows no links.
+    private borrowing func rename(to name: String) throws(ChatError) {
+        let isTaken = openat(directory.number, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard isTaken >= 0 else {
+            if errno == EEXIST { throw Self.taken(name) }
+            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
+        }
+        close(isTaken)
+        guard renameat(directory.number, self.name, directory.number, name) == 0 else {
+            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
+        }
+        _ = fsync(directory.number)
+    }
+
+    /// Why a file that has that name already is not made.
+    static func taken(_ name: String) -> ChatError {
+        ChatError(
+            .exists, "\(name) is there already", hint: "Use --force to replace it, or -o to choose another name.")
+    }
+
+    private borrowing func failure(_ what: String) -> ChatError {
+        let isFull = errno == ENOSPC || errno == EDQUOT || errno == EFBIG
+        return SystemError.last.chatError(isFull ? .storageFull : .fileAccess, "\(what) \(name) in \(shownAs)")
+    }
+}

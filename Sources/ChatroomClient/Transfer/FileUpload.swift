@@ -1,0 +1,180 @@
+public import ChatroomCore
+internal import Crypto
+internal import NIOCore
+
+/// Sends a file and then the message that brings it, over connections of its own, however often they are lost.
+///
+/// What was sent before is not sent again, by this process or an earlier one: the server tells how much it has and the
+/// digest of that, and the source must begin with the same bytes.
+public struct FileUpload: Sendable {
+    /// Whether a file that an earlier process began is gone on with.
+    public enum Beginning: Sendable {
+        /// If there is one of the same name and size.
+        case resume
+        /// No; if there is one, it is forgotten.
+        case restart
+        /// No; the source cannot be read twice.
+        case fresh
+    }
+
+    /// What becomes of the transfer.
+    public enum Progress: Sendable {
+        /// So many bytes are there from before.
+        case resuming(Int64)
+        /// So many bytes are there.
+        case sent(Int64)
+    }
+
+    /// A file that was sent.
+    public struct Sent: Sendable {
+        /// The file.
+        public let file: FileID
+        /// Its size in bytes.
+        public let size: Int64
+        /// What names its bytes.
+        public let digest: FileDigest
+        /// Where its message is.
+        public let receipt: Receipt
+    }
+
+    /// How often it is asked for a file that is in other hands.
+    private static let attempts = 5
+    /// How long is waited in between.
+    private static let pause: Duration = .milliseconds(200)
+
+    private let client: ChatClient
+    private let name: FileName
+    private let message: OutgoingMessage
+    /// For how long the server shall keep the bytes; `nil` for as long as the message.
+    public var expires: Duration?
+    /// How often they may be fetched; `nil` for any number of times.
+    public var downloads: Int?
+    /// Whether to go on with what an earlier process began.
+    public var beginning = Beginning.resume
+    /// How long to go on trying when the connection was lost; `nil` for ever.
+    public var patience: Duration? = .seconds(60)
+
+    /// Makes a transfer.
+    ///
+    /// - Parameters:
+    ///   - client: The way to the server.
+    ///   - name: What the file is called.
+    ///   - message: What brings it; its own `file` is not looked at.
+    public init(client: ChatClient, name: FileName, message: OutgoingMessage) {
+        self.client = client
+        self.name = name
+        self.message = message
+    }
+
+    /// Runs the transfer.
+    ///
+    /// - Parameters:
+    ///   - source: The bytes.
+    ///   - onStatus: Told what becomes of the connection.
+    ///   - report: Told how far it is.
+    /// - Returns: The file, once its message is stored.
+    /// - Throws: ``ChatError``: a refusal, `invalid` when the source is not what was begun; and what the source and the
+    ///   closures throw.
+    public func run(
+        _ source: some UploadSource, onStatus: (ChatClient.Status) async throws -> Void,
+        report: (Progress) async throws -> Void
+    ) async throws -> Sent {
+        var state = UploadState(source: source)
+        return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
+            if state.whole == nil {
+                try await begin(&state, on: connection, report)
+                try await sendPieces(&state, on: connection, report)
+                try await source.checkUnchanged()
+                try await finish(&state, on: connection)
+            }
+            guard let (file, digest) = state.whole else { throw ChatConnection.unexpected }
+            let message = OutgoingMessage(
+                id: message.id, target: message.target, body: message.body, replyTo: message.replyTo, file: file)
+            guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
+                throw ChatConnection.unexpected
+            }
+            return Sent(file: file, size: state.stored, digest: digest, receipt: receipt)
+        }
+    }
+
+    private func begin<Source: UploadSource>(
+        _ state: inout UploadState<Source>, on connection: ChatConnection, _ report: (Progress) async throws -> Void
+    ) async throws {
+        let known = state.file
+        var resume = known
+        if resume == nil, beginning != .fresh { resume = try await earlier(state.source, on: connection) }
+        if known == nil, beginning == .restart, let file = resume {
+            _ = try await connection.ask(.discardFile(file))
+            resume = nil
+        }
+        let uploading = try await begin(state.source, resuming: resume, isOwn: known != nil, on: connection)
+        state.file = uploading.file
+        guard try await state.resume(uploading) else {
+            throw ChatError(
+                .invalid, "\(name) is not what \(uploading.received) bytes were sent of before",
+                hint: "--restart sends it from the start.")
+        }
+        if known == nil, uploading.received > 0 { try await report(.resuming(uploading.received)) }
+    }
+
+    /// Begins at the server.
+    ///
+    /// What an earlier process began may still be in its hands for a moment after its end; if it stays so, it is another
+    /// process's that sends the same file now, and this one sends it for itself.
+    private func begin(
+        _ source: some UploadSource, resuming file: FileID?, isOwn: Bool, on connection: ChatConnection
+    ) async throws -> Uploading {
+        var file = file
+        for attempt in 1... {
+            let request = UploadFile(target: message.target, name: name, size: source.size, resume: file)
+            switch await connection.result(of: .uploadFile(request)) {
+            case .success(.uploading(let uploading)): return uploading
+            case .success: throw ChatConnection.unexpected
+            case .failure(let error):
+                guard error.code == .busy, file != nil, !isOwn else { throw error }
+                if attempt == Self.attempts { file = nil }
+                try await ContinuousClock().sleep(for: Self.pause)
+            }
+        }
+        throw ChatConnection.unexpected
+    }
+
+    /// What an earlier process began.
+    private func earlier(_ source: some UploadSource, on connection: ChatConnection) async throws -> FileID? {
+        guard case .uploads(let uploads) = try await connection.ask(.listUploads) else {
+            throw ChatConnection.unexpected
+        }
+        let same = uploads.filter { $0.target == message.target && $0.name == name && $0.size == source.size }
+        return same.filter { $0.received > 0 }.max { $0.touched.milliseconds < $1.touched.milliseconds }?.file
+    }
+
+    private func sendPieces<Source: UploadSource>(
+        _ state: inout UploadState<Source>, on connection: ChatConnection, _ report: (Progress) async throws -> Void
+    ) async throws {
+        var window = TransferWindow()
+        var replies: [EventLoopFuture<Reply>] = []
+        while true {
+            while replies.count < window.pieces, let piece = try await state.next(after: replies.count) {
+                replies.append(connection.start(.putChunk(piece)))
+                connection.flush()
+            }
+            guard !replies.isEmpty else { return }
+            let started = ContinuousClock.now
+            do { _ = try await replies.removeFirst().get() } catch { throw ChatError(reply: error) }
+            window.note(started.duration(to: .now))
+            state.stored(1)
+            try await report(.sent(state.stored))
+        }
+    }
+
+    private func finish<Source: UploadSource>(
+        _ state: inout UploadState<Source>, on connection: ChatConnection
+    ) async throws {
+        guard let file = state.file else { throw ChatConnection.unexpected }
+        let digest = state.digest
+        _ = try await connection.ask(
+            .finishFile(
+                FinishFile(file: file, size: state.stored, digest: digest, expires: expires, downloads: downloads)))
+        state.whole = (file, digest)
+    }
+}

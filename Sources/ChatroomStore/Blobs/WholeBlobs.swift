@@ -1,0 +1,101 @@
+internal import ChatroomCore
+internal import Glibc
+internal import NIOCore
+internal import Synchronization
+
+/// The whole files of a blob store, by their digests; every call blocks.
+///
+/// They come and go under one lock, so a file that becomes whole while the same bytes are swept is never lost. The lock
+/// is held for a few calls that change names, never for one that waits for bytes.
+final class WholeBlobs: Sendable {
+    /// The most bytes that are read in one go.
+    private static let readLimit = 1 << 24
+
+    let directories: BlobDirectories
+    let system: BlobSystem
+    private let recent = Mutex(RecentBlobs())
+
+    init(in directories: BlobDirectories, system: BlobSystem) {
+        self.directories = directories
+        self.system = system
+    }
+
+    /// Takes in a file that was received and is durable; if there is one of its digest already, that one is kept.
+    ///
+    /// - Parameters:
+    ///   - id: The file.
+    ///   - digest: Its digest.
+    ///   - size: How many bytes it has.
+    /// - Throws: ``BlobFault``.
+    func admit(_ id: FileID, as digest: FileDigest, size: Int64) throws(BlobFault) {
+        let name = BlobName(digest)
+        let fan = try directories.makeFan(name.fan)
+        try recent.withLock { recent throws(BlobFault) in
+            if try refresh(name, in: fan, size: size) {
+                try directories.removeUpload(id)
+            } else if !rename(id, to: name, in: fan) {
+                throw .last
+            }
+            recent.note(digest, at: system.uptime())
+        }
+        for directory in [fan, directories.blobs, directories.uploads] {
+            try BlobDirectories.flush(directory, with: system.flush)
+        }
+    }
+
+    /// Reads a piece of a file.
+    ///
+    /// - Parameters:
+    ///   - digest: The file.
+    ///   - offset: Where the piece begins.
+    ///   - count: The most bytes to read.
+    /// - Returns: The piece; `nil` when there is no such file.
+    /// - Throws: ``BlobFault``.
+    func read(_ digest: FileDigest, at offset: Int64, count: Int) throws(BlobFault) -> ByteBuffer? {
+        let name = BlobName(digest)
+        do throws(BlobFault) {
+            let file = try BlobFile(name.file, in: directories.openFan(name.fan), O_RDONLY)
+            let rest = try file.size() - offset
+            guard rest > 0, count > 0 else { return ByteBuffer() }
+            return try file.read(at: offset, count: min(count, Self.readLimit, Int(rest)))
+        } catch {
+            if error.isMissing { return nil }
+            throw error
+        }
+    }
+
+    /// The names of the directories that the files are in.
+    func fans() throws(BlobFault) -> [String] { try directories.blobs.names().filter(BlobName.isFan) }
+
+    /// The files in one of the directories; what has another name is not one.
+    func digests(in fan: String) throws(BlobFault) -> [FileDigest] {
+        try directories.openFan(fan).names().compactMap { BlobName.digest(of: $0, in: fan) }
+    }
+
+    /// Removes a file unless it became whole a moment ago.
+    func remove(_ digest: FileDigest) throws(BlobFault) {
+        let name = BlobName(digest)
+        let fan = try directories.openFan(name.fan)
+        try recent.withLock { recent throws(BlobFault) in
+            if recent.contains(digest, at: system.uptime()) { return }
+            try BlobDirectories.remove(name.file, in: fan)
+        }
+    }
+
+    private func rename(_ id: FileID, to name: BlobName, in fan: BlobFile) -> Bool {
+        directories.uploads.use { old in fan.use { renameat(old, id.description, $0, name.file) } } == 0
+    }
+
+    /// Sets the time of a file to this moment and tells whether there is such a file.
+    private func refresh(_ name: BlobName, in fan: BlobFile, size: Int64) throws(BlobFault) -> Bool {
+        do throws(BlobFault) {
+            let file = try BlobFile(name.file, in: fan, O_RDONLY)
+            guard try file.size() == size else { return false }
+            guard file.use({ futimens($0, nil) }) == 0 else { throw BlobFault.last }
+            return true
+        } catch {
+            if error.isMissing { return false }
+            throw error
+        }
+    }
+}

@@ -1,0 +1,21 @@
+internal import Glibc
+
+/// Asks the kernel to begin to write bytes of a file to the disk, so that little is left to wait for in the end.
+enum WriteBack {
+    private typealias Call = @convention(c) @Sendable (CInt, Int64, Int64, CUnsignedInt) -> CInt
+
+    /// Begins to write what is dirty and waits for nothing; SYNC_FILE_RANGE_WRITE of sync_file_range(2).
+    private static let write: CUnsignedInt = 2
+
+    /// The header shows the call to programs in C with `_GNU_SOURCE` only; where it is missing nothing is asked for.
+    private static let call: Call? = dlsym(nil, "sync_file_range").map { unsafeBitCast($0, to: Call.self) }
+
+    /// Asks for a range; there is nothing to do when a file system cannot.
+    ///
+    /// - Parameters:
+    ///   - range: The bytes.
+    ///   - file: The descriptor of the file.
+    static func begin(_ range: Range<Int64>, of file: CInt) {
+        _ = call?(file, range.lowerBound, range.upperBound - range.lowerBound, write)
+    }
+}

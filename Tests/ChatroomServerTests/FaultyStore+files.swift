@@ -1,0 +1,47 @@
+import ChatroomCore
+import ChatroomStore
+
+/// Files are kept as they should be.
+extension FaultyStore {
+    func beginFile(_ file: PendingFile, of account: Account.ID, quota: FileQuota) async throws(ChatError) {
+        try await store.beginFile(file, of: account, quota: quota)
+    }
+
+    func pendingFile(_ id: FileID, of account: Account.ID) async throws(ChatError) -> PendingFile? {
+        try await store.pendingFile(id, of: account)
+    }
+
+    func pendingFiles(of account: Account.ID) async throws(ChatError) -> [PendingFile] {
+        try await store.pendingFiles(of: account)
+    }
+
+    func touchFile(_ id: FileID, at time: Timestamp) async throws(ChatError) {
+        try await store.touchFile(id, at: time)
+    }
+
+    func finishFile(
+        _ id: FileID, as whole: WholeFile, quota: FileQuota, at time: Timestamp
+    ) async throws(ChatError) {
+        try await store.finishFile(id, as: whole, quota: quota, at: time)
+    }
+
+    func discardFile(_ id: FileID, of account: Account.ID) async throws(ChatError) {
+        try await store.discardFile(id, of: account)
+    }
+
+    func storedFile(_ id: FileID, at time: Timestamp) async throws(ChatError) -> StoredFile? {
+        try await store.storedFile(id, at: time)
+    }
+
+    func takeDownload(of id: FileID) async throws(ChatError) -> Bool { try await store.takeDownload(of: id) }
+
+    func expireFiles(at time: Timestamp, pendingSince: Timestamp) async throws(ChatError) {
+        try await store.expireFiles(at: time, pendingSince: pendingSince)
+    }
+
+    func isUploadKnown(_ id: FileID) async throws(ChatError) -> Bool { try await store.isUploadKnown(id) }
+
+    func isBlobNeeded(_ digest: FileDigest) async throws(ChatError) -> Bool {
+        try await store.isBlobNeeded(digest)
+    }
+}
