@@ -59,6 +59,11 @@ public struct ChatConnection: Sendable {
         channel.eventLoop.execute { router.value.close(reason) }
     }
 
+    /// Does something, and ends the connection when the task is cancelled, so that no answer is waited for any more.
+    func closedOnCancellation<Result>(_ body: () async throws -> Result) async throws -> Result {
+        try await withTaskCancellationHandler(operation: body) { close(ChatError(.interrupted, "stopped")) }
+    }
+
     /// Drops all further events, so that replies can be awaited by the one that read them.
     public func dropEvents() {
         let router = router

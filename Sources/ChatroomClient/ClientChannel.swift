@@ -24,6 +24,9 @@ struct ClientChannel: Sendable {
     ) async throws(ChatError) -> ClientChannel {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(connectTimeout))
+            .channelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 4096, maximum: 256 * 1024))
         do {
             let opened: Opened
             switch address {

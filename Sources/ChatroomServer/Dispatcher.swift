@@ -46,8 +46,9 @@ struct Dispatcher {
     }
 
     /// Lets go of what the connection had open.
-    func close() async {
+    mutating func close() async {
         for id in files.uploads.keys { await services.blobs.close(id) }
+        files = OpenFiles()
     }
 
     /// Does what a request asks.
@@ -64,6 +65,7 @@ struct Dispatcher {
         case .ping:
             return .done
         case .logout:
+            await close()
             return try await TokenHandler(services: services, identity: try identity(), connection: connection)
                 .logout(&session)
         case .changePassword(let change):
@@ -72,6 +74,7 @@ struct Dispatcher {
         case .listTokens:
             return try await TokenHandler(services: services, identity: try identity(), connection: connection).list()
         case .revokeToken(let token):
+            if token == session.identity?.token { await close() }
             return try await TokenHandler(services: services, identity: try identity(), connection: connection)
                 .revoke(token, &session)
         case .send(let message):

@@ -17,7 +17,14 @@ public protocol FileCatalog: Sendable {
     func pendingFiles(of account: Account.ID) async throws(ChatError) -> [PendingFile]
 
     /// Notes that something was done about a file that no message brings yet.
+    ///
+    /// - Throws: ``ChatError`` with code `not-found` when there is no such file.
     func touchFile(_ id: FileID, at time: Timestamp) async throws(ChatError)
+
+    /// Counts so many bytes as kept for a file whose size is not known yet.
+    ///
+    /// - Throws: ``ChatError`` with code `quota-exceeded` when that is too much.
+    func reserve(_ bytes: Int64, for id: FileID, quota: FileQuota) async throws(ChatError)
 
     /// Notes that all bytes of a file are there.
     ///
@@ -30,13 +37,16 @@ public protocol FileCatalog: Sendable {
     /// Forgets a file of an account that no message brings.
     func discardFile(_ id: FileID, of account: Account.ID) async throws(ChatError)
 
-    /// A file that a message brings and whose bytes are kept at a time.
-    func storedFile(_ id: FileID, at time: Timestamp) async throws(ChatError) -> StoredFile?
+    /// A file that a message brings, whose bytes are kept at a time, and that an account may fetch as far as the number
+    /// of times goes.
+    func storedFile(_ id: FileID, for account: Account.ID, at time: Timestamp) async throws(ChatError) -> StoredFile?
 
-    /// Counts one time that a file was fetched whole.
+    /// Counts one time that an account fetched a file whole.
+    ///
+    /// Whoever was the last who might has some minutes to do it again, for the bytes may not have arrived.
     ///
     /// - Returns: Whether it might be.
-    func takeDownload(of id: FileID) async throws(ChatError) -> Bool
+    func takeDownload(of id: FileID, by account: Account.ID, at time: Timestamp) async throws(ChatError) -> Bool
 
     /// Forgets files whose time is over, and those that no message brings and nothing was done about since a time.
     func expireFiles(at time: Timestamp, pendingSince: Timestamp) async throws(ChatError)

@@ -29,11 +29,19 @@ extension FaultyStore {
         try await store.discardFile(id, of: account)
     }
 
-    func storedFile(_ id: FileID, at time: Timestamp) async throws(ChatError) -> StoredFile? {
-        try await store.storedFile(id, at: time)
+    func storedFile(
+        _ id: FileID, for account: Account.ID, at time: Timestamp
+    ) async throws(ChatError) -> StoredFile? {
+        try await store.storedFile(id, for: account, at: time)
     }
 
-    func takeDownload(of id: FileID) async throws(ChatError) -> Bool { try await store.takeDownload(of: id) }
+    func reserve(_ bytes: Int64, for id: FileID, quota: FileQuota) async throws(ChatError) {
+        try await store.reserve(bytes, for: id, quota: quota)
+    }
+
+    func takeDownload(of id: FileID, by account: Account.ID, at time: Timestamp) async throws(ChatError) -> Bool {
+        try await store.takeDownload(of: id, by: account, at: time)
+    }
 
     func expireFiles(at time: Timestamp, pendingSince: Timestamp) async throws(ChatError) {
         try await store.expireFiles(at: time, pendingSince: pendingSince)

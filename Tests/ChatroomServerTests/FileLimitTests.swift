@@ -7,13 +7,15 @@ import Testing
 /// Files are bounded in size, number and time.
 @Suite(.timeLimit(.minutes(1)))
 struct FileLimitTests {
-    private func with(_ limits: [String], _ body: (Crowd) async throws -> Void) async throws {
+    private func with(_ limits: [String], _ body: @escaping (Crowd) async throws -> Void) async throws {
         var set = Limits()
         for limit in limits { try set.set(limit) }
         let chosen = set
-        try await InProcessServer.with(adjust: { $0.limits = chosen }) { server in
-            try await Crowd.with(server, "alice", "bob") { crowd in try await body(crowd) }
-        }
+        try await InProcessServer.with(adjust: { $0.limits = chosen }, run(body))
+    }
+
+    private func run(_ body: @escaping (Crowd) async throws -> Void) -> (InProcessServer) async throws -> Void {
+        { server in try await Crowd.with(server, "alice", "bob") { crowd in try await body(crowd) } }
     }
 
     @Test func aFileThatIsTooLargeIsRefusedAtOnceOrWhenItShows() async throws {
@@ -31,9 +33,11 @@ struct FileLimitTests {
             let file = try await crowd.alice.upload("123456")
             try await crowd.alice.bring(file)
             #expect(await code { _ = try await crowd.alice.beginFile(size: 5) } == .quotaExceeded)
-            // What no size was told of shows at its end.
+            // What no size was told of shows when it comes.
             let stream = try await crowd.alice.beginFile().file
-            try await crowd.alice.put("12345", to: stream)
+            #expect(await code { try await crowd.alice.put("12345", to: stream) } == .quotaExceeded)
+            try await crowd.alice.put("1234", to: stream)
+            #expect(await code { try await crowd.alice.put("5", to: stream, at: 4) } == nil)
             #expect(await code { try await crowd.alice.finish(stream, "12345") } == .quotaExceeded)
             #expect(try await crowd.bob.upload("1234567890") != file)
         }

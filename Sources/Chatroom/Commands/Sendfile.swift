@@ -51,8 +51,8 @@ struct Sendfile: AsyncParsableCommand {
                 hint: "Write 'chatroom sendfile ops report.pdf'.")
         }
         let target = try Target(to)
-        // What cannot be read is told before anything is sent.
-        let items = try SendingItems(paths: Array(words.dropFirst()), name: name, asTar: tar).open()
+        let items = SendingItems(paths: Array(words.dropFirst()), name: name, asTar: tar)
+        try items.check()
         var sending = FileSending(
             client: try await context.transferClient(), target: target, display: .terminal(of: context))
         sending.expires = expires
@@ -61,7 +61,8 @@ struct Sendfile: AsyncParsableCommand {
         sending.patience = options.timeout ?? .seconds(60)
         let (ready, text) = (sending, message)
         try await Interruption.guarding {
-            for (index, item) in items.enumerated() {
+            for index in 0..<items.count {
+                let item = try items.open(index)
                 let sent = try await ready.send(item, text: index == 0 ? text : "")
                 try await report(sent, item, to: target, context)
             }
@@ -70,7 +71,13 @@ struct Sendfile: AsyncParsableCommand {
 
     private func check() throws(ChatError) {
         guard name == nil || words.count <= 2 || tar else { throw ChatError(.usage, "--name is for one file") }
-        guard maxDownloads ?? 1 > 0 else { throw ChatError(.usage, "--max-downloads takes a number from 1 up") }
+        guard (1...1_000_000).contains(maxDownloads ?? 1) else {
+            throw ChatError(.usage, "--max-downloads takes a number from 1 to 1000000")
+        }
+        guard let expires else { return }
+        guard expires > .zero, expires <= FinishFile.longestKept else {
+            throw ChatError(.usage, "--expires takes a time of up to ten years")
+        }
     }
 
     private func report(

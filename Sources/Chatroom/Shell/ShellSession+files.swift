@@ -7,8 +7,11 @@ extension ShellSession {
     func sendFile(_ rest: String) async throws {
         let (path, text) = try CommandWords.first(of: rest)
         guard !path.isEmpty else { throw ChatError(.usage, "/file needs a path") }
+        guard path != "-" else {
+            throw ChatError(.usage, "/file takes a file", hint: "'chatroom sendfile' reads pipes.")
+        }
         let target = current
-        let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open()[0]
+        let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open(0)
         let client = try await context.transferClient()
         try await transfer { [self] display in
             var sending = FileSending(client: client, target: target, display: display)

@@ -55,9 +55,9 @@ actor FileSource: UploadSource {
             if taken == 0 {
                 // The end, or an error, which a second look tells apart.
                 var byte: UInt8 = 0
-                guard pread(number, &byte, 1, place) >= 0 else {
-                    throw SystemError.last.chatError(.fileAccess, "cannot read \(name)")
-                }
+                let count = pread(number, &byte, 1, place)
+                if count > 0 || count < 0 && errno == EINTR { continue }
+                guard count == 0 else { throw SystemError.last.chatError(.fileAccess, "cannot read \(name)") }
                 break
             }
         }

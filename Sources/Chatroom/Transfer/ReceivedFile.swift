@@ -41,7 +41,9 @@ actor ReceivedFile: DownloadSink {
     var received: Int64 { part?.size ?? 0 }
 
     /// Where the file is, once it is whole.
-    var path: String { directoryPath == "." ? name : "\(directoryPath == "/" ? "" : directoryPath)/\(name)" }
+    var path: String {
+        directoryPath == "." ? name : directoryPath.hasSuffix("/") ? directoryPath + name : "\(directoryPath)/\(name)"
+    }
 
     func append(_ bytes: ByteBuffer) throws { try part?.append(bytes) }
 

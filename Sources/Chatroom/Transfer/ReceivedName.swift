@@ -17,14 +17,22 @@ enum ReceivedName {
     static func make(from name: FileName, id: FileID) -> String {
         // The same name, written in two ways, is the same file.
         let composed = name.text.precomposedStringWithCanonicalMapping
-        var text = String(String.UnicodeScalarView(composed.unicodeScalars.map { isHarmless($0) ? $0 : "_" }))
+        let text = String(String.UnicodeScalarView(composed.unicodeScalars.map { isHarmless($0) ? $0 : "_" }))
+        // What is cut may end or begin as no name may, so the ends are looked at last.
+        let made = trimmed(shortened(text))
+        return made.unicodeScalars.contains { $0 != "_" } ? made : id.description
+    }
+
+    /// A name that neither hides, nor looks like an option, nor ends in what nobody sees.
+    private static func trimmed(_ name: String) -> String {
+        var text = name
         while let last = text.unicodeScalars.last, last == "." || last.properties.isWhitespace {
             text.unicodeScalars.removeLast()
         }
-        let leading = text.unicodeScalars.prefix { $0 == "." || $0 == "-" || $0.properties.isWhitespace }.count
-        text = String(repeating: "_", count: leading) + String(text.unicodeScalars.dropFirst(leading))
-        guard text.contains(where: { $0 != "_" }) else { return id.description }
-        return shortened(text)
+        let isRefused: (Unicode.Scalar) -> Bool = { $0 == "." || $0 == "-" || $0.properties.isWhitespace }
+        let leading = text.unicodeScalars.prefix(while: isRefused).count
+        return String(repeating: "_", count: leading)
+            + String(String.UnicodeScalarView(text.unicodeScalars.dropFirst(leading)))
     }
 
     private static func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
@@ -44,15 +52,16 @@ enum ReceivedName {
     /// Cuts a name that is too long for a file system, but for its ending.
     private static func shortened(_ name: String) -> String {
         guard name.utf8.count > FileName.longest else { return name }
-        let dot = name.lastIndex(of: ".")
-        let ending = dot.map { String(name[$0...]) } ?? ""
+        let scalars = name.unicodeScalars
+        let ending = scalars.lastIndex(of: ".").map { String(scalars[$0...]) } ?? ""
         let kept = ending.utf8.count <= longestEnding ? ending : ""
-        var (head, size) = ("", 0)
-        for character in name {
-            size += character.utf8.count
+        var (head, size) = (String.UnicodeScalarView(), 0)
+        // By scalars, for what looks like one character may be longer than a name.
+        for scalar in scalars {
+            size += UTF8.width(scalar)
             guard size <= FileName.longest - kept.utf8.count else { break }
-            head.append(character)
+            head.append(scalar)
         }
-        return head + kept
+        return String(head) + kept
     }
 }

@@ -34,7 +34,7 @@ struct ReceivingDirectory: ~Copyable {
     ///   - id: The file.
     ///   - size: How many bytes it will have.
     /// - Returns: The part that is there.
-    /// - Throws: `ChatError` with code `busy`, `storage-full` or `file-access`.
+    /// - Throws: `ChatError` with code `storage-full` or `file-access`.
     func begin(_ id: FileID, expecting size: Int64) throws(ChatError) -> PartialFile {
         let name = ".\(id).part"
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK
@@ -49,7 +49,7 @@ struct ReceivingDirectory: ~Copyable {
                 .fileAccess, "\(name) in \(shownAs) is not a file of this user's alone", hint: "Remove it.")
         }
         guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
-            throw ChatError(.busy, "another chatroom is fetching \(id) into \(shownAs)")
+            throw ChatError(.fileAccess, "another chatroom is fetching \(id) into \(shownAs)")
         }
         guard fchmod(file.number, 0o600) == 0, Int64(status.st_size) <= size || ftruncate(file.number, 0) == 0,
             let copy = FileDescriptor(".", in: directory.number, O_RDONLY | O_DIRECTORY)
@@ -63,7 +63,8 @@ struct ReceivingDirectory: ~Copyable {
     private func check(room needed: Int64) throws(ChatError) {
         var status = statvfs()
         guard fstatvfs(directory.number, &status) == 0 else { return }
-        let available = Int64(status.f_bavail) * Int64(status.f_frsize)
+        let (bytes, isTooMany) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
+        let available = isTooMany ? .max : Int64(clamping: bytes)
         guard available >= needed else {
             throw ChatError(
                 .storageFull,

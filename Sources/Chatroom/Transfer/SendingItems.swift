@@ -1,7 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
 
-/// What the user named to be sent, opened.
+/// What the user named to be sent.
 struct SendingItems {
     /// Paths, or `-` for standard input.
     let paths: [String]
@@ -10,24 +10,36 @@ struct SendingItems {
     /// Whether all of them are one archive.
     let asTar: Bool
 
-    /// Opens everything.
+    /// How many items there are.
+    var count: Int { asTar ? 1 : paths.count }
+
+    /// Looks at everything, so that what cannot be sent is told before anything is.
     ///
-    /// - Returns: The items, in the order in which they were named.
     /// - Throws: `ChatError` with code `file-missing`, `file-access`, `invalid` or `usage`.
-    func open() throws -> [FileSending.Item] {
+    func check() throws {
+        guard paths.count(where: { $0 == "-" }) <= 1 else {
+            throw ChatError(.usage, "standard input can be sent once")
+        }
+        // One after the other, for there may be more than can be open at once.
+        for index in 0..<count where asTar || paths[index] != "-" { _ = try open(index) }
+    }
+
+    /// Opens one item.
+    ///
+    /// - Parameter index: Which, from 0 up.
+    /// - Returns: The item.
+    /// - Throws: As ``check()``.
+    func open(_ index: Int) throws -> FileSending.Item {
         if asTar {
             let archive = try TarSource(paths: paths)
-            let ending = try name ?? FileName("\(Self.baseName(paths[0])).tar")
-            return [FileSending.Item(name: ending, source: archive)]
+            return FileSending.Item(name: try name ?? FileName("\(Self.baseName(paths[0])).tar"), source: archive)
         }
-        guard paths.count(where: { $0 == "-" }) <= 1 else { throw ChatError(.usage, "standard input can be sent once") }
-        return try paths.map { path in
-            if path == "-" {
-                return FileSending.Item(name: try name ?? FileName("stdin"), source: StreamSource())
-            }
-            let source = try FileSource.open(path)
-            return FileSending.Item(name: try name ?? FileName(Self.baseName(path)), source: source)
+        let path = paths[index]
+        if path == "-" {
+            return FileSending.Item(name: try name ?? FileName("stdin"), source: StreamSource())
         }
+        let source = try FileSource.open(path)
+        return FileSending.Item(name: try name ?? FileName(Self.baseName(path)), source: source)
     }
 
     private static func baseName(_ path: String) -> String {

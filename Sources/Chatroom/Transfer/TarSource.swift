@@ -75,7 +75,10 @@ actor TarSource: UploadSource {
     private func open(_ path: String) throws(ChatError) {
         var status = stat()
         // What was removed meanwhile is left out.
-        guard lstat(path, &status) == 0 else { return }
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT { return }
+            throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
+        }
         let parts = path.split(separator: "/").filter { $0 != "." }
         let name = parts.joined(separator: "/")
         switch status.st_mode & S_IFMT {
@@ -110,11 +113,12 @@ actor TarSource: UploadSource {
         var taken = Glibc.read(number, &bytes, bytes.count)
         while taken < 0, errno == EINTR { taken = Glibc.read(number, &bytes, bytes.count) }
         guard taken >= 0 else { throw SystemError.last.chatError(.fileAccess, "cannot read \(fileName)") }
-        // A file that became shorter than its header says is filled with zeros.
-        let used = taken == 0 ? bytes.count : taken
-        left -= Int64(used)
+        guard taken > 0 else {
+            throw ChatError(.invalid, "\(fileName) changed while it was sent", hint: "Send it again.")
+        }
+        left -= Int64(taken)
         if left == 0 { file = nil }
-        return Array(bytes.prefix(used))
+        return Array(bytes.prefix(taken))
     }
 
     private func children(of path: String) throws(ChatError) -> [String] {
@@ -125,7 +129,10 @@ actor TarSource: UploadSource {
         var names: [String] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+                String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            guard let name else {
+                throw ChatError(.invalid, "a name in \(path) is not UTF-8", hint: "Make the archive with tar.")
             }
             if name != ".", name != ".." { names.append(name) }
         }

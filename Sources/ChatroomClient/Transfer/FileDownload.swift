@@ -34,15 +34,21 @@ public struct FileDownload: Sendable {
     ) async throws -> (FileOpened, Sink) {
         var sink: Sink?
         return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
-            guard case .fileOpened(let opened) = try await connection.ask(.openFile(file)) else {
-                throw ChatConnection.unexpected
+            try await connection.closedOnCancellation {
+                guard case .fileOpened(let opened) = try await connection.ask(.openFile(file)) else {
+                    throw ChatConnection.unexpected
+                }
+                let target = if let sink { sink } else { try await open(opened) }
+                sink = target
+                try await read(opened.file, into: target, on: connection, report)
+                return (opened, target)
             }
-            let target = if let sink { sink } else { try await open(opened) }
-            sink = target
-            try await read(opened.file, into: target, on: connection, report)
-            return (opened, target)
         }
     }
+
+    /// How many bytes are asked for at a time: half of what may wait in a server's output, so that it reads the next
+    /// ones while these are on their way.
+    private static let pieceSize = Attachment.chunkSize / 2
 
     private func read(
         _ file: Attachment, into sink: some DownloadSink, on connection: ChatConnection,
@@ -56,16 +62,17 @@ public struct FileDownload: Sendable {
         var isAsked = false
         while received < file.size || !isAsked || !replies.isEmpty {
             while replies.count < window.pieces, asked < file.size || !isAsked {
-                replies.append(connection.start(.readFile(ReadFile(file: file.id, offset: asked))))
+                replies.append(
+                    connection.start(.readFile(ReadFile(file: file.id, offset: asked, count: Self.pieceSize))))
                 connection.flush()
                 isAsked = true
-                asked = min(asked + Int64(Attachment.chunkSize), file.size)
+                asked = min(asked + Int64(Self.pieceSize), file.size)
             }
             let started = ContinuousClock.now
             let reply: Reply
             do { reply = try await replies.removeFirst().get() } catch { throw ChatError(reply: error) }
             window.note(started.duration(to: .now))
-            let expected = min(Int64(Attachment.chunkSize), file.size - received)
+            let expected = min(Int64(Self.pieceSize), file.size - received)
             guard case .fileChunk(let chunk) = reply, chunk.offset == received,
                 chunk.bytes.readableBytes == Int(expected)
             else { throw ChatConnection.unexpected }

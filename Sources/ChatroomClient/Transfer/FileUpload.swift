@@ -81,20 +81,29 @@ public struct FileUpload: Sendable {
     ) async throws -> Sent {
         var state = UploadState(source: source)
         return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
-            if state.whole == nil {
-                try await begin(&state, on: connection, report)
-                try await sendPieces(&state, on: connection, report)
-                try await source.checkUnchanged()
-                try await finish(&state, on: connection)
-            }
-            guard let (file, digest) = state.whole else { throw ChatConnection.unexpected }
-            let message = OutgoingMessage(
-                id: message.id, target: message.target, body: message.body, replyTo: message.replyTo, file: file)
-            guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
-                throw ChatConnection.unexpected
-            }
-            return Sent(file: file, size: state.stored, digest: digest, receipt: receipt)
+            try await connection.closedOnCancellation { try await send(&state, on: connection, report) }
         }
+    }
+
+    private func send<Source: UploadSource>(
+        _ state: inout UploadState<Source>, on connection: ChatConnection, _ report: (Progress) async throws -> Void
+    ) async throws -> Sent {
+        if state.whole == nil {
+            try await begin(&state, on: connection, report)
+            try await sendPieces(&state, on: connection, report)
+            try await state.source.checkUnchanged()
+            guard state.source.size ?? state.stored == state.stored else {
+                throw ChatError(.invalid, "\(name) changed while it was sent", hint: "Send it again.")
+            }
+            try await finish(&state, on: connection)
+        }
+        guard let (file, digest) = state.whole else { throw ChatConnection.unexpected }
+        let message = OutgoingMessage(
+            id: message.id, target: message.target, body: message.body, replyTo: message.replyTo, file: file)
+        guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
+            throw ChatConnection.unexpected
+        }
+        return Sent(file: file, size: state.stored, digest: digest, receipt: receipt)
     }
 
     private func begin<Source: UploadSource>(
@@ -131,9 +140,10 @@ public struct FileUpload: Sendable {
             case .success(.uploading(let uploading)): return uploading
             case .success: throw ChatConnection.unexpected
             case .failure(let error):
-                guard error.code == .busy, file != nil, !isOwn else { throw error }
-                if attempt == Self.attempts { file = nil }
-                try await ContinuousClock().sleep(for: Self.pause)
+                guard file != nil, !isOwn, error.code == .busy || error.code == .notFound else { throw error }
+                // Whoever had it has sent it meanwhile.
+                if error.code == .notFound || attempt == Self.attempts { file = nil }
+                if error.code == .busy { try await ContinuousClock().sleep(for: Self.pause) }
             }
         }
         throw ChatConnection.unexpected
@@ -145,7 +155,7 @@ public struct FileUpload: Sendable {
             throw ChatConnection.unexpected
         }
         let same = uploads.filter { $0.target == message.target && $0.name == name && $0.size == source.size }
-        return same.filter { $0.received > 0 }.max { $0.touched.milliseconds < $1.touched.milliseconds }?.file
+        return same.max { $0.touched.milliseconds < $1.touched.milliseconds }?.file
     }
 
     private func sendPieces<Source: UploadSource>(

@@ -12,7 +12,8 @@ struct DownloadHandler {
 
     /// Tells of a file, which may be read from here on.
     func open(_ id: FileID, _ files: inout OpenFiles) async throws -> Reply {
-        if files.downloads[id] == nil { try OpenFiles.check(files.downloads.count) }
+        // A file that was read before is opened again when it is needed.
+        if files.downloads[id] == nil, files.downloads.count >= OpenFiles.limit { files.downloads.removeAll() }
         let epoch = services.rights.current
         let stored = try await look(id)
         let summary = try await services.store.summary(of: stored.conversation, for: identity.account.id)
@@ -37,7 +38,10 @@ struct DownloadHandler {
         let file = download.stored.attachment
         let bytes = try await services.blobs.read(file.digest, at: request.offset, count: request.count)
         if !download.isCounted, request.offset + Int64(bytes.readableBytes) >= file.size {
-            guard try await services.store.takeDownload(of: file.id) else { throw Self.unknown(file.id) }
+            guard
+                try await services.store.takeDownload(
+                    of: file.id, by: identity.account.id, at: services.clock.now())
+            else { throw Self.unknown(file.id) }
             download.isCounted = true
         }
         files.downloads[request.file] = download
@@ -46,7 +50,7 @@ struct DownloadHandler {
 
     /// Finds a file whose message the user may read.
     private func look(_ id: FileID) async throws -> StoredFile {
-        guard let stored = try await services.store.storedFile(id, at: services.clock.now()),
+        guard let stored = try await services.store.storedFile(id, for: identity.account.id, at: services.clock.now()),
             let access = try await services.store.access(identity.account.id, to: stored.conversation),
             RoomRights.verdict(.read, access, identity.account.user) == .granted
         else { throw Self.unknown(id) }

@@ -9,8 +9,8 @@ struct UploadHandler {
 
     /// How often the room on the disk is looked at, in bytes.
     private static let checkedEvery: Int64 = 16 * 1024 * 1024
-    /// How often it is noted that a file is still being sent.
-    private static let notedEvery: Int64 = 600_000
+    /// How often, in milliseconds, it is noted that a file is still being sent.
+    private var notedEvery: Int64 { min(600_000, limits.uploadTime.wholeMilliseconds / 2) }
 
     private var limits: Limits { services.configuration.limits }
 
@@ -62,7 +62,8 @@ struct UploadHandler {
     ) async throws -> Reply {
         let prefix = try await services.blobs.open(id)
         files.uploads[id] = OpenFiles.Upload(
-            conversation: conversation, limit: size ?? Int64(limits.fileBytes), epoch: epoch, noted: now)
+            conversation: conversation, limit: size ?? Int64(limits.fileBytes), isSizeKnown: size != nil, epoch: epoch,
+            noted: now)
         return .uploading(Uploading(file: id, received: prefix.size, digest: prefix.digest))
     }
 
@@ -79,10 +80,16 @@ struct UploadHandler {
                 .check(upload.conversation, for: .write)
             upload.epoch = epoch
         }
-        if chunk.offset / Self.checkedEvery != end / Self.checkedEvery { try await checkSize(0) }
+        // Also for the first piece, so that little is kept that is not counted.
+        if chunk.offset == 0 || chunk.offset / Self.checkedEvery != end / Self.checkedEvery {
+            try await checkSize(0)
+            if !upload.isSizeKnown {
+                try await services.store.reserve(end, for: chunk.file, quota: limits.fileQuota)
+            }
+        }
         try await services.blobs.append(chunk.bytes, to: chunk.file, at: chunk.offset)
         let now = services.clock.now()
-        if now.milliseconds - upload.noted.milliseconds > Self.notedEvery {
+        if now.milliseconds - upload.noted.milliseconds > notedEvery {
             try await services.store.touchFile(chunk.file, at: now)
             upload.noted = now
         }
@@ -93,15 +100,15 @@ struct UploadHandler {
     /// Keeps a file all of whose bytes are there; answers again when the first answer was lost.
     func finish(_ request: FinishFile, _ files: inout OpenFiles) async throws -> Reply {
         let now = services.clock.now()
-        guard files.uploads[request.file] != nil else {
+        if files.uploads[request.file] != nil {
+            try await services.blobs.finish(request.file, size: request.size, digest: request.digest)
+            files.uploads[request.file] = nil
+        } else {
             let known = try await services.store.pendingFile(request.file, of: identity.account.id)
             guard let known, known.digest == request.digest, known.size == request.size else {
                 throw Self.unknown(request.file)
             }
-            return .done
         }
-        try await services.blobs.finish(request.file, size: request.size, digest: request.digest)
-        files.uploads[request.file] = nil
         let expires = request.expires.map { Timestamp(milliseconds: now.milliseconds + $0.wholeMilliseconds) }
         try await services.store.finishFile(
             request.file,

@@ -46,6 +46,10 @@ struct ServerChannel {
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(
+                .recvAllocator,
+                value: AdaptiveRecvByteBufferAllocator(minimum: 1024, initial: 2048, maximum: 256 * 1024)
+            )
+            .childChannelOption(
                 .writeBufferWaterMark,
                 value: .init(low: limits.pendingOutputBytes / 2, high: limits.pendingOutputBytes))
         do {

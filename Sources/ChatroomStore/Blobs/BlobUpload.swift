@@ -84,7 +84,7 @@ actor BlobUpload {
         defer { end() }
         try flush(content)
         do {
-            try whole.admit(id, as: digest, size: size)
+            try whole.admit(id, as: digest)
         } catch {
             throw error.chatError("the file could not be put in its place")
         }

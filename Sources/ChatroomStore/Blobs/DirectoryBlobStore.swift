@@ -84,9 +84,11 @@ public final class DirectoryBlobStore: BlobStore {
         let room: BlobSpace? = await threads.run { [whole] in
             var status = statvfs()
             guard whole.directories.root.use({ fstatvfs($0, &status) }) == 0 else { return nil }
-            return BlobSpace(
-                available: Int64(clamping: UInt64(status.f_bavail) * UInt64(status.f_frsize)),
-                total: Int64(clamping: UInt64(status.f_blocks) * UInt64(status.f_frsize)))
+            func bytes(_ blocks: UInt64) -> Int64 {
+                let (bytes, isTooMany) = blocks.multipliedReportingOverflow(by: UInt64(status.f_frsize))
+                return isTooMany ? .max : Int64(clamping: bytes)
+            }
+            return BlobSpace(available: bytes(UInt64(status.f_bavail)), total: bytes(UInt64(status.f_blocks)))
         }
         guard let room else { throw ChatError(.storage, "the room on the disk could not be read") }
         return room

@@ -20,22 +20,18 @@ final class WholeBlobs: Sendable {
         self.system = system
     }
 
-    /// Takes in a file that was received and is durable; if there is one of its digest already, that one is kept.
+    /// Takes in a file that was received and is durable; it takes the place of one of its digest.
     ///
     /// - Parameters:
     ///   - id: The file.
     ///   - digest: Its digest.
-    ///   - size: How many bytes it has.
     /// - Throws: ``BlobFault``.
-    func admit(_ id: FileID, as digest: FileDigest, size: Int64) throws(BlobFault) {
+    func admit(_ id: FileID, as digest: FileDigest) throws(BlobFault) {
         let name = BlobName(digest)
         let fan = try directories.makeFan(name.fan)
         try recent.withLock { recent throws(BlobFault) in
-            if try refresh(name, in: fan, size: size) {
-                try directories.removeUpload(id)
-            } else if !rename(id, to: name, in: fan) {
-                throw .last
-            }
+            // Over one of the same digest, should there be one: what was just hashed is known to be right.
+            guard rename(id, to: name, in: fan) else { throw .last }
             recent.note(digest, at: system.uptime())
         }
         for directory in [fan, directories.blobs, directories.uploads] {
@@ -84,18 +80,5 @@ final class WholeBlobs: Sendable {
 
     private func rename(_ id: FileID, to name: BlobName, in fan: BlobFile) -> Bool {
         directories.uploads.use { old in fan.use { renameat(old, id.description, $0, name.file) } } == 0
-    }
-
-    /// Sets the time of a file to this moment and tells whether there is such a file.
-    private func refresh(_ name: BlobName, in fan: BlobFile, size: Int64) throws(BlobFault) -> Bool {
-        do throws(BlobFault) {
-            let file = try BlobFile(name.file, in: fan, O_RDONLY)
-            guard try file.size() == size else { return false }
-            guard file.use({ futimens($0, nil) }) == 0 else { throw BlobFault.last }
-            return true
-        } catch {
-            if error.isMissing { return false }
-            throw error
-        }
     }
 }

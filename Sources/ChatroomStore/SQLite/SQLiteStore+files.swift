@@ -48,8 +48,20 @@ extension SQLiteStore {
     /// Notes that something was done about a file that no message brings yet.
     public func touchFile(_ id: FileID, at time: Timestamp) async throws(ChatError) {
         try await transaction { db in
-            _ = try db.run(
+            let changed = try db.run(
                 "UPDATE files SET touched = ? WHERE id = ? AND seq IS NULL", [time.milliseconds, id.rawValue])
+            guard changed == 1 else { throw ChatError(.notFound, "there is no file \(id)") }
+        }
+    }
+
+    /// Counts so many bytes as kept for a file whose size is not known yet.
+    public func reserve(_ bytes: Int64, for id: FileID, quota: FileQuota) async throws(ChatError) {
+        try await transaction { db in
+            let sql = "SELECT owner, reserved FROM files WHERE id = ? AND size IS NULL"
+            let found = try db.first(sql, [id.rawValue]) { (owner: try $0.integer(0), reserved: try $0.integer(1)) }
+            guard let found, found.reserved < bytes else { return }
+            try quota.check(adding: bytes - found.reserved, of: Account.ID(rawValue: found.owner), in: db)
+            try db.run("UPDATE files SET reserved = ? WHERE id = ?", [bytes, id.rawValue])
         }
     }
 
@@ -58,12 +70,17 @@ extension SQLiteStore {
         _ id: FileID, as whole: WholeFile, quota: FileQuota, at time: Timestamp
     ) async throws(ChatError) {
         try await transaction { db in
-            let sql = "SELECT owner, size FROM files WHERE id = ? AND seq IS NULL AND kept = 1"
-            let found = try db.first(sql, [id.rawValue]) { (owner: try $0.integer(0), size: $0[1] as Int64?) }
+            let sql = "SELECT owner, size, reserved FROM files WHERE id = ? AND seq IS NULL AND kept = 1"
+            let found = try db.first(sql, [id.rawValue]) {
+                (owner: try $0.integer(0), size: $0[1] as Int64?, reserved: try $0.integer(2))
+            }
             guard let found else { throw ChatError(.notFound, "there is no file \(id)") }
-            if found.size != whole.size {
+            guard found.size ?? whole.size == whole.size else {
+                throw ChatError(.invalid, "file \(id) has another size than was said")
+            }
+            if found.size == nil, whole.size > found.reserved {
                 try quota.check(
-                    adding: whole.size - (found.size ?? 0), of: Account.ID(rawValue: found.owner), in: db)
+                    adding: whole.size - found.reserved, of: Account.ID(rawValue: found.owner), in: db)
             }
             try db.run(
                 "UPDATE files SET size = ?, digest = ?, expires = ?, downloads = ?, touched = ? WHERE id = ?",
@@ -82,17 +99,20 @@ extension SQLiteStore {
         }
     }
 
-    /// A file that a message brings and whose bytes are kept at a time.
-    public func storedFile(_ id: FileID, at time: Timestamp) async throws(ChatError) -> StoredFile? {
+    /// A file that a message brings, whose bytes are kept at a time, and that an account may fetch.
+    public func storedFile(
+        _ id: FileID, for account: Account.ID, at time: Timestamp
+    ) async throws(ChatError) -> StoredFile? {
         let sql = """
             SELECT files.conversation, files.seq, users.name, messages.time
             FROM files JOIN messages USING (conversation, seq) JOIN users ON users.id = messages.sender
             WHERE files.id = ? AND files.kept = 1 AND messages.file = files.id
                 AND coalesce(files.expires > ?, TRUE)
+                AND (files.downloads IS NULL OR files.downloads > 0 OR files.taker = ?)
             """
         return try await read { db in
             guard let attachment = try Attachment.read(id, in: db) else { return nil }
-            return try db.first(sql, [id.rawValue, time.milliseconds]) { row in
+            return try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue]) { row in
                 StoredFile(
                     attachment: attachment, conversation: Conversation.ID(rawValue: try row.integer(0)),
                     seq: try row.integer(1), sender: try row.value(2) { try UserName($0) },
@@ -101,20 +121,27 @@ extension SQLiteStore {
         }
     }
 
-    /// Counts one time that a file was fetched whole.
-    public func takeDownload(of id: FileID) async throws(ChatError) -> Bool {
-        let isCounted = try await read { db in
-            try db.first("SELECT downloads IS NOT NULL FROM files WHERE id = ?", [id.rawValue]) {
-                try $0.integer(0) == 1
+    /// Counts one time that an account fetched a file whole.
+    public func takeDownload(
+        of id: FileID, by account: Account.ID, at time: Timestamp
+    ) async throws(ChatError) -> Bool {
+        let left = try await read { db in
+            try db.first("SELECT downloads, taker FROM files WHERE id = ? AND kept = 1", [id.rawValue]) {
+                (downloads: $0[0] as Int64?, taker: $0[1] as Int64?)
             }
         }
-        guard isCounted == true else { return isCounted == false }
+        guard let left else { return false }
+        guard let downloads = left.downloads else { return true }
+        if downloads == 0 { return left.taker == account.rawValue }
         return try await transaction { db in
+            // Some minutes for whom the end did not reach.
             try db.run(
                 """
-                UPDATE files SET downloads = downloads - 1, kept = downloads > 1
+                UPDATE files SET downloads = downloads - 1, taker = ?,
+                    expires = CASE WHEN downloads = 1 THEN min(coalesce(expires, ?), ?) ELSE expires END
                 WHERE id = ? AND kept = 1 AND downloads > 0
-                """, [id.rawValue]) == 1
+                """,
+                [account.rawValue, Int64.max, time.milliseconds + 600_000, id.rawValue]) == 1
         }
     }
 
@@ -149,14 +176,17 @@ extension FileQuota {
     /// Refuses what would be too much.
     fileprivate func check(adding size: Int64, of owner: Account.ID, in db: Database) throws {
         let own = try db.first(
-            "SELECT coalesce(sum(size), 0) FROM files WHERE owner = ? AND kept = 1", [owner.rawValue]
+            "SELECT coalesce(sum(coalesce(size, reserved)), 0) FROM files WHERE owner = ? AND kept = 1",
+            [owner.rawValue]
         ) { try $0.integer(0) }
         guard (own ?? 0) + size <= account else {
             throw ChatError(
                 .quotaExceeded, "your files would have \((own ?? 0) + size) bytes, the limit is \(account)",
                 hint: "Delete messages with files that nobody needs any more.")
         }
-        let all = try db.first("SELECT coalesce(sum(size), 0) FROM files WHERE kept = 1", []) { try $0.integer(0) }
+        let all = try db.first("SELECT coalesce(sum(coalesce(size, reserved)), 0) FROM files WHERE kept = 1", []) {
+            try $0.integer(0)
+        }
         guard (all ?? 0) + size <= total else {
             throw ChatError(.quotaExceeded, "the server keeps as many bytes of files as it may")
         }

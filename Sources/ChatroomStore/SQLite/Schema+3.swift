@@ -11,10 +11,14 @@ extension Schema {
             name TEXT NOT NULL CHECK (length(CAST(name AS BLOB)) BETWEEN 1 AND 255),
             type TEXT NOT NULL,
             size INTEGER CHECK (size >= 0),
+            -- How many bytes are counted as kept while the size is not known.
+            reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0),
             digest BLOB CHECK (length(digest) = 32),
             touched INTEGER NOT NULL,
             expires INTEGER,
             downloads INTEGER CHECK (downloads >= 0),
+            -- Who fetched it the last time that was allowed, and may do so again for a while.
+            taker INTEGER REFERENCES users,
             -- The message that brings it.
             seq INTEGER CHECK (seq > 0),
             kept INTEGER NOT NULL DEFAULT 1 CHECK (kept IN (0, 1)),
@@ -22,7 +26,7 @@ extension Schema {
             CHECK (seq IS NULL OR digest IS NOT NULL)
         ) STRICT;
         CREATE INDEX files_by_digest ON files (digest) WHERE kept = 1 AND digest IS NOT NULL;
-        CREATE INDEX files_by_owner ON files (owner, size) WHERE kept = 1;
+        CREATE INDEX files_by_owner ON files (owner, size, reserved) WHERE kept = 1;
         CREATE INDEX files_pending ON files (touched) WHERE seq IS NULL;
         CREATE INDEX files_ending ON files (expires) WHERE kept = 1 AND expires IS NOT NULL;
         CREATE TRIGGER files_unchanged BEFORE UPDATE ON files
