@@ -154,7 +154,7 @@ public protocol ChatStore: FileCatalog {
 
     // MARK: Accounts and tokens
 
-    /// Makes an account; the first one of all becomes administrator if that is allowed here.
+    /// Makes an account; as long as there is no administrator, who may become one does.
     ///
     /// - Throws: ``ChatError`` with code `exists` when the name is taken.
     func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account

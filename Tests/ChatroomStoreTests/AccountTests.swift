@@ -17,6 +17,9 @@ struct AccountTests {
         let account = NewAccount(name: try UserName("eve"), kind: .human, passwordHash: "x", mayAdminister: false)
         #expect(try await store.createAccount(account, at: Timestamp(milliseconds: 1)).user.role == .member)
         #expect(try await store.hasAccounts())
+        // The first who may is not too late.
+        let local = try NewAccount.named("dave")
+        #expect(try await store.createAccount(local, at: Timestamp(milliseconds: 2)).user.role == .administrator)
     }
 
     @Test func aTakenNameIsRefused() async throws {

@@ -46,7 +46,7 @@ struct Environment: Sendable {
     /// - Returns: The path.
     /// - Throws: `ChatError` with code `configuration` when there is no home directory.
     func serverData(_ flag: String?) throws(ChatError) -> String {
-        if let flag { return flag }
+        if let flag = flag ?? self["CHATROOM_DATA"], !flag.isEmpty { return flag }
         if let states = self["STATE_DIRECTORY"], let first = states.split(separator: ":").first { return String(first) }
         return try dataDirectory
     }

@@ -76,7 +76,7 @@ extension ChatError {
     public static func bodyTooLarge(_ bytes: Int, limit: Int) -> ChatError {
         ChatError(
             .tooLarge, "message is \(grouped(bytes)) bytes, the limit is \(grouped(limit))",
-            hint: "--lines sends it line by line.")
+            hint: "'chatroom sendfile' sends it as a file, --lines line by line.")
     }
 
     /// A number with a comma before every third digit from the end.

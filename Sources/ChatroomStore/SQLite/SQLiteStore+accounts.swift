@@ -3,11 +3,12 @@ internal import FoundationEssentials
 internal import GRDB
 
 extension SQLiteStore {
-    /// Makes an account; the first one of all becomes administrator if that is allowed here.
+    /// Makes an account; as long as there is no administrator, who may become one does.
     public func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account {
         let sql = """
             INSERT INTO users (name, kind, role, password_hash, created)
-            VALUES (?, ?, iif(? AND NOT EXISTS (SELECT * FROM users), 'administrator', 'member'),
+            VALUES (?, ?, iif(? AND NOT EXISTS (SELECT * FROM users WHERE role = 'administrator'),
+                'administrator', 'member'),
                 CAST(? AS TEXT), ?)
             ON CONFLICT (name) DO NOTHING RETURNING \(Account.columns)
             """

@@ -67,7 +67,8 @@ struct ErrorTableTests {
             let ended = try await alice.run(["send", "lobby"], input: .text(text)).check(65)
             #expect(
                 ended.errors
-                    == "chatroom: message is 91,204 bytes, the limit is 65,536. --lines sends it line by line.\n")
+                    == "chatroom: message is 91,204 bytes, the limit is 65,536. "
+                    + "'chatroom sendfile' sends it as a file, --lines line by line.\n")
         }
     }
 
