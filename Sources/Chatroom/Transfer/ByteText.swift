@@ -14,24 +14,27 @@ enum ByteText {
         return "\(number(bytes, in: unit)) of \(number(whole, in: unit)) \(name(of: unit))"
     }
 
-    /// How often a thousand goes into it.
+    /// How often a thousand goes into it; what would be rounded up to a thousand has the next unit.
     private static func unit(for bytes: Int64) -> Int {
-        var (rest, unit) = (bytes, 0)
-        // What would be rounded up to a thousand has the next unit.
-        while rest >= 1000 || unit > 0 && Double(rest) + 0.95 > 1000, unit < units.count {
-            rest /= 1000
-            unit += 1
-        }
-        return unit
+        (0..<units.count).first { unit in
+            let scale = scale(of: unit)
+            return bytes < (unit == 0 ? 1000 : scale * 1000 - scale / 2)
+        } ?? units.count
     }
 
     private static func number(_ bytes: Int64, in unit: Int) -> String {
         guard unit > 0 else { return "\(bytes)" }
-        var scale: Int64 = 1
-        for _ in 0..<unit { scale *= 1000 }
-        let tenths = (bytes / (scale / 10) + (bytes % (scale / 10) >= scale / 20 ? 1 : 0))
-        return tenths >= 1000 ? "\((tenths + 5) / 10)" : "\(tenths / 10).\(tenths % 10)"
+        let scale = scale(of: unit)
+        let tenths = rounded(bytes, by: scale / 10)
+        // One digit behind the point where there are at most two before it.
+        return tenths < 1000 ? "\(tenths / 10).\(tenths % 10)" : "\(rounded(bytes, by: scale))"
     }
+
+    private static func rounded(_ bytes: Int64, by scale: Int64) -> Int64 {
+        bytes / scale + (bytes % scale >= scale / 2 ? 1 : 0)
+    }
+
+    private static func scale(of unit: Int) -> Int64 { (0..<unit).reduce(1) { scale, _ in scale * 1000 } }
 
     private static func name(of unit: Int) -> String { unit == 0 ? "bytes" : units[unit - 1] }
 }

@@ -96,6 +96,9 @@ struct PartialFile: ~Copyable {
             guard linkat(directory.number, self.name, directory.number, name, 0) == 0 else {
                 let reason = errno
                 if reason == EEXIST { throw Self.taken(name) }
+                guard reason == EPERM || reason == EOPNOTSUPP || reason == EMLINK else {
+                    throw SystemError(reason).chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
+                }
                 try rename(to: name)
                 return
             }
@@ -113,7 +116,9 @@ struct PartialFile: ~Copyable {
         }
         close(isTaken)
         guard renameat(directory.number, self.name, directory.number, name) == 0 else {
-            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
+            let error = SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
+            unlinkat(directory.number, name, 0)
+            throw error
         }
         _ = fsync(directory.number)
     }

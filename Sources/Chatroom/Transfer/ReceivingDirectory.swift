@@ -56,7 +56,12 @@ struct ReceivingDirectory: ~Copyable {
         else { throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)") }
         var part = PartialFile(file: file, name: name, directory: copy, shownAs: shownAs)
         try part.readBack()
-        try check(room: size - part.size)
+        do {
+            try check(room: size - part.size)
+        } catch {
+            if part.size == 0 { unlinkat(directory.number, name, 0) }
+            throw error
+        }
         return part
     }
 

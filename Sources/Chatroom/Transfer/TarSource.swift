@@ -90,7 +90,11 @@ actor TarSource: UploadSource {
             var target = [CChar](repeating: 0, count: Int(PATH_MAX))
             let count = readlink(path, &target, target.count)
             guard count >= 0 else { return }
-            let link = String(decoding: target.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            let bytes = target.prefix(count).map { UInt8(bitPattern: $0) }
+            guard let link = String(validating: bytes, as: UTF8.self) else {
+                throw ChatError(
+                    .invalid, "the link \(path) leads to what is not UTF-8", hint: "Make the archive with tar.")
+            }
             steps.append(.bytes(TarHeader.make(path: name, kind: .link, size: 0, status: status, link: link)))
         case S_IFREG:
             guard let opened = FileDescriptor(path, O_RDONLY | O_NOFOLLOW), let now = opened.status else {

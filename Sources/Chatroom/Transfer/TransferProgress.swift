@@ -55,7 +55,9 @@ struct TransferProgress {
         var parts = [amount(bytes)]
         if let speed = speed(at: time) {
             parts.append("\(ByteText.text(Int64(speed)))/s")
-            if let size, speed >= 1 { parts.append("\(Self.clock(Int64(Double(size - bytes) / speed))) left") }
+            if let size, speed >= 1 {
+                parts.append("\(Self.clock(Int64(Double(max(0, size - bytes)) / speed))) left")
+            }
         }
         var line = fitting(parts, columns: columns)
         let room = columns - Self.columns(of: line) - 4
@@ -90,7 +92,7 @@ struct TransferProgress {
 
     private func speed(at time: ContinuousClock.Instant) -> Double? {
         guard let first = samples.first, let last = samples.last, last.time > first.time else { return nil }
-        return Double(last.bytes - first.bytes) / ((last.time - first.time) / .seconds(1))
+        return Double(max(0, last.bytes - first.bytes)) / ((last.time - first.time) / .seconds(1))
     }
 
     /// The name and as many parts as fit; the name is shortened, but not below a few columns.
@@ -124,11 +126,14 @@ struct TransferProgress {
     private static func columns(of text: String) -> Int { text.reduce(0) { $0 + DisplayWidth.columns(of: $1) } }
 
     private static func percent(_ bytes: Int64, of size: Int64) -> Int64 {
-        size == 0 ? 100 : Int64(Double(bytes) / Double(size) * 100)
+        guard size > 0, bytes < size else { return 100 }
+        // Whole numbers, for 0.29 times 100 is less than 29.
+        let (scaled, isTooLarge) = bytes.multipliedReportingOverflow(by: 100)
+        return isTooLarge ? bytes / (size / 100) : scaled / size
     }
 
     private static func bar(_ share: Double, columns: Int) -> String {
-        let filled = min(Int(share * Double(columns)), columns)
+        let filled = max(0, min(Int(share * Double(columns)), columns))
         let head = filled < columns ? ">" : ""
         let rest = String(repeating: " ", count: max(0, columns - filled - head.count))
         return "[\(String(repeating: "=", count: filled))\(head)\(rest)]"

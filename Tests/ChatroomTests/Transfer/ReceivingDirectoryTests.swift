@@ -100,7 +100,7 @@ struct ReceivingDirectoryTests {
             var first = try directory.begin(scene.id, expecting: 100)
             try first.append(ByteBuffer(string: "first"))
             let error = try scene.failureToBegin(expecting: 1)
-            #expect(error?.code == .busy && error?.message.contains(scene.id.description) == true)
+            #expect(error?.code == .fileAccess && error?.message.contains(scene.id.description) == true)
             let size = first.size
             #expect(size == 5 && scene.text(scene.path(scene.partName)) == "first")
             _ = consume first
