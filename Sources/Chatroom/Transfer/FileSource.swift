@@ -23,7 +23,8 @@ actor FileSource: UploadSource {
     /// - Returns: The source.
     /// - Throws: `ChatError` with code `file-missing`, `file-access`, or `invalid` for a directory.
     static func open(_ path: String) throws(ChatError) -> any UploadSource {
-        guard let file = FileDescriptor(path, O_RDONLY | O_NOCTTY) else {
+        // A pipe into which nobody writes yet is waited for when it is read, where waiting can be given up.
+        guard let file = FileDescriptor(path, O_RDONLY | O_NOCTTY | O_NONBLOCK) else {
             if errno == ENOENT { throw ChatError(.fileMissing, "\(path): no such file") }
             throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
         }
@@ -32,8 +33,19 @@ actor FileSource: UploadSource {
         case S_IFREG: return FileSource(file, path, status)
         case S_IFDIR:
             throw ChatError(.invalid, "\(path) is a directory", hint: "--tar sends it as one file.")
-        default: return StreamSource(file)
+        default:
+            let flags = fcntl(file.number, F_GETFL)
+            guard flags >= 0, fcntl(file.number, F_SETFL, flags & ~O_NONBLOCK) == 0 else {
+                throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
+            }
+            return StreamSource(file)
         }
+    }
+
+    /// Whether a path leads to a pipe, whose writer would take it amiss if it was opened only to look.
+    static func isPipe(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
     private init(_ file: consuming FileDescriptor, _ name: String, _ status: stat) {

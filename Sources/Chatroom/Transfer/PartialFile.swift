@@ -87,6 +87,8 @@ struct PartialFile: ~Copyable {
     /// - Throws: `ChatError` with code `exists`, `storage-full` or `file-access`.
     consuming func finish(as name: String, replacing: Bool) throws(ChatError) {
         guard fsync(file.number) == 0 else { throw failure("cannot store") }
+        // Only these bytes were checked, not those of what somebody put in their place.
+        guard isNamed else { throw ChatError(.fileAccess, "\(self.name) in \(shownAs) was removed meanwhile") }
         if replacing {
             guard renameat(directory.number, self.name, directory.number, name) == 0 else {
                 throw SystemError.last.chatError(.fileAccess, "cannot replace \(name) in \(shownAs)")
@@ -105,6 +107,20 @@ struct PartialFile: ~Copyable {
             unlinkat(directory.number, self.name, 0)
         }
         guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
+    }
+
+    /// Removes it.
+    consuming func discard() {
+        if isNamed { unlinkat(directory.number, name, 0) }
+    }
+
+    /// Whether its name still leads to the file that is open.
+    var isNamed: Bool {
+        var named = stat()
+        guard let opened = file.status, fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 else {
+            return false
+        }
+        return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
     }
 
     /// Gives it its name where the file system knows no links.

@@ -41,6 +41,9 @@ struct ReceivingDirectory: ~Copyable {
         guard let file = FileDescriptor(name, in: directory.number, flags, mode: 0o600) else {
             throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
+        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
+            throw ChatError(.fileAccess, "another chatroom is fetching \(id) into \(shownAs)")
+        }
         // Only what an earlier attempt of this user left there; not what somebody else put there.
         guard let status = file.status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
             status.st_nlink == 1
@@ -48,18 +51,21 @@ struct ReceivingDirectory: ~Copyable {
             throw ChatError(
                 .fileAccess, "\(name) in \(shownAs) is not a file of this user's alone", hint: "Remove it.")
         }
-        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
-            throw ChatError(.fileAccess, "another chatroom is fetching \(id) into \(shownAs)")
+        guard let copy = FileDescriptor(".", in: directory.number, O_RDONLY | O_DIRECTORY) else {
+            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
-        guard fchmod(file.number, 0o600) == 0, Int64(status.st_size) <= size || ftruncate(file.number, 0) == 0,
-            let copy = FileDescriptor(".", in: directory.number, O_RDONLY | O_DIRECTORY)
-        else { throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)") }
+        let number = file.number
         var part = PartialFile(file: file, name: name, directory: copy, shownAs: shownAs)
+        // Whoever had the lock until now has given the file its name.
+        guard part.isNamed else { throw ChatError(.fileAccess, "another chatroom has just fetched \(id)") }
+        guard fchmod(number, 0o600) == 0, Int64(status.st_size) <= size || ftruncate(number, 0) == 0 else {
+            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
+        }
         try part.readBack()
         do {
             try check(room: size - part.size)
         } catch {
-            if part.size == 0 { unlinkat(directory.number, name, 0) }
+            if part.size == 0 { part.discard() }
             throw error
         }
         return part

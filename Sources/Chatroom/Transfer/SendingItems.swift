@@ -21,7 +21,7 @@ struct SendingItems {
             throw ChatError(.usage, "standard input can be sent once")
         }
         // One after the other, for there may be more than can be open at once.
-        for index in 0..<count where asTar || paths[index] != "-" { _ = try open(index) }
+        for index in 0..<count where asTar || !isStream(paths[index]) { _ = try open(index) }
     }
 
     /// Opens one item.
@@ -41,6 +41,8 @@ struct SendingItems {
         let source = try FileSource.open(path)
         return FileSending.Item(name: try name ?? FileName(Self.baseName(path)), source: source)
     }
+
+    private func isStream(_ path: String) -> Bool { path == "-" || FileSource.isPipe(path) }
 
     private static func baseName(_ path: String) -> String {
         let last = path.split(separator: "/").last.map(String.init) ?? "files"

@@ -89,7 +89,10 @@ actor TarSource: UploadSource {
         case S_IFLNK:
             var target = [CChar](repeating: 0, count: Int(PATH_MAX))
             let count = readlink(path, &target, target.count)
-            guard count >= 0 else { return }
+            guard count >= 0 else {
+                if errno == ENOENT { return }
+                throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
+            }
             let bytes = target.prefix(count).map { UInt8(bitPattern: $0) }
             guard let link = String(validating: bytes, as: UTF8.self) else {
                 throw ChatError(
@@ -97,9 +100,14 @@ actor TarSource: UploadSource {
             }
             steps.append(.bytes(TarHeader.make(path: name, kind: .link, size: 0, status: status, link: link)))
         case S_IFREG:
-            guard let opened = FileDescriptor(path, O_RDONLY | O_NOFOLLOW), let now = opened.status else {
+            // Should a pipe take its place meanwhile, nobody waits for it.
+            guard let opened = FileDescriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
+                let now = opened.status
+            else {
+                if errno == ENOENT { return }
                 throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
             }
+            guard now.st_mode & S_IFMT == S_IFREG else { return }
             let size = Int64(now.st_size)
             let padding = (Int64(TarHeader.block) - size % Int64(TarHeader.block)) % Int64(TarHeader.block)
             steps.append(.bytes([UInt8](repeating: 0, count: Int(padding))))

@@ -6,6 +6,8 @@ struct TransferProgress {
     private static let period: Duration = .milliseconds(100)
     /// Over how long the speed is averaged.
     private static let memory: Duration = .seconds(3)
+    /// From so many seconds on the time that is left says nothing.
+    private static let longestWait = 3_600_000.0
 
     private let name: String
     private let size: Int64?
@@ -54,10 +56,8 @@ struct TransferProgress {
         while samples.count > 2, samples[1].time < time - Self.memory { samples.removeFirst() }
         var parts = [amount(bytes)]
         if let speed = speed(at: time) {
-            parts.append("\(ByteText.text(Int64(speed)))/s")
-            if let size, speed >= 1 {
-                parts.append("\(Self.clock(Int64(Double(max(0, size - bytes)) / speed))) left")
-            }
+            parts.append("\(ByteText.text(Self.whole(speed)))/s")
+            if let left = timeLeft(bytes, at: speed) { parts.append("\(Self.clock(left)) left") }
         }
         var line = fitting(parts, columns: columns)
         let room = columns - Self.columns(of: line) - 4
@@ -76,7 +76,7 @@ struct TransferProgress {
     /// - Returns: The line, without a line feed.
     func conclusion(bytes: Int64, digest: FileDigest, at time: ContinuousClock.Instant) -> String {
         let seconds = max((time - start) / .seconds(1), 0.001)
-        let speed = ByteText.text(Int64(Double(bytes - before) / seconds))
+        let speed = ByteText.text(Self.whole(Double(bytes - before) / seconds))
         let digits = digest.description
         return "\(name)  100%  \(ByteText.text(bytes))  \(speed)/s  in \(DurationText.text(time - start))  "
             + "sha256 \(digits.prefix(4))...\(digits.suffix(4))"
@@ -94,6 +94,16 @@ struct TransferProgress {
         guard let first = samples.first, let last = samples.last, last.time > first.time else { return nil }
         return Double(max(0, last.bytes - first.bytes)) / ((last.time - first.time) / .seconds(1))
     }
+
+    /// The seconds that are left; `nil` when nobody can tell, or nobody will wait for so long.
+    private func timeLeft(_ bytes: Int64, at speed: Double) -> Int64? {
+        guard let size, speed >= 1 else { return nil }
+        let seconds = max(0, Double(size) - Double(bytes)) / speed
+        return seconds < Self.longestWait ? Int64(seconds) : nil
+    }
+
+    /// The whole part of a number, of any size.
+    private static func whole(_ number: Double) -> Int64 { Int64(exactly: number.rounded(.down)) ?? .max }
 
     /// The name and as many parts as fit; the name is shortened, but not below a few columns.
     private func fitting(_ parts: [String], columns: Int) -> String {
