@@ -34,11 +34,12 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2", traits: []),
     ],
     targets: [
+        .systemLibrary(name: "CMalloc"),
         .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer",
+                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -49,8 +49,7 @@ struct ClientTLS: Sendable {
                     verdict.succeed(.failed)
                 }
             })
-        try channel.pipeline.syncOperations.addHandler(handler)
-        try channel.pipeline.syncOperations.addHandler(Handshake(done: done))
+        try channel.pipeline.syncOperations.addHandlers([handler, PlaintextCopier(), Handshake(done: done)])
         done.futureResult.whenFailure { shown.fail($0) }
         return done.futureResult.and(shown.futureResult).map(\.1)
     }

@@ -46,10 +46,6 @@ public struct FileDownload: Sendable {
         }
     }
 
-    /// How many bytes are asked for at a time: half of what may wait in a server's output, so that it reads the next
-    /// ones while these are on their way.
-    private static let pieceSize = Attachment.chunkSize / 2
-
     private func read(
         _ file: Attachment, into sink: some DownloadSink, on connection: ChatConnection,
         _ report: (Int64) async throws -> Void
@@ -63,16 +59,16 @@ public struct FileDownload: Sendable {
         while received < file.size || !isAsked || !replies.isEmpty {
             while replies.count < window.pieces, asked < file.size || !isAsked {
                 replies.append(
-                    connection.start(.readFile(ReadFile(file: file.id, offset: asked, count: Self.pieceSize))))
+                    connection.start(.readFile(ReadFile(file: file.id, offset: asked, count: Attachment.chunkSize))))
                 connection.flush()
                 isAsked = true
-                asked = min(asked + Int64(Self.pieceSize), file.size)
+                asked = min(asked + Int64(Attachment.chunkSize), file.size)
             }
             let started = ContinuousClock.now
             let reply: Reply
             do { reply = try await replies.removeFirst().get() } catch { throw ChatError(reply: error) }
             window.note(started.duration(to: .now))
-            let expected = min(Int64(Self.pieceSize), file.size - received)
+            let expected = min(Int64(Attachment.chunkSize), file.size - received)
             guard case .fileChunk(let chunk) = reply, chunk.offset == received,
                 chunk.bytes.readableBytes == Int(expected)
             else { throw ChatConnection.unexpected }

@@ -90,6 +90,7 @@ struct ServerChannel {
             if let tls {
                 try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
                 try pipeline.addHandler(NIOSSLServerHandler(context: tls))
+                try pipeline.addHandler(PlaintextCopier())
             }
             let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
             try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 2 * Frame.limit))
