@@ -147,6 +147,7 @@ public struct ChatServer: Service {
         let isLocal = source.isEmpty || source == "::1" || source.hasPrefix("127.") || source.hasPrefix("::ffff:127.")
         let handle = ConnectionHandle(
             id: id, source: source, isLocal: isLocal, channel: accepted.channel.channel, handler: accepted.handler,
+            backlog: accepted.backlog,
             at: services.clock.now())
         return Connection(
             channel: accepted.channel, handle: handle, behind: accepted.behind, services: services)

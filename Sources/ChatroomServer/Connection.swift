@@ -58,7 +58,9 @@ struct Connection {
         for try await request in requests {
             // A peer that does not read its answers gets no more of them.
             try await handle.waitUntilWritable()
-            guard await dispatcher.handle(request) else {
+            let mayGoOn = await dispatcher.handle(request)
+            handle.answered(request)
+            guard mayGoOn else {
                 handle.close(ChatError(.wrongCredentials, "too many failed logins"))
                 return
             }

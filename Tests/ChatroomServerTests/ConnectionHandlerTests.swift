@@ -11,13 +11,14 @@ struct ConnectionHandlerTests {
     private let channel: EmbeddedChannel
     private let handler: ConnectionHandler
     private let limits = Limits()
+    private let backlog = RequestBacklog()
 
     init() throws {
         channel = EmbeddedChannel(loop: loop)
         let (_, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
         let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
         handler = ConnectionHandler(
-            rooms: LoopRooms(loop: loop), limits: limits, decoder: decoder, behind: continuation)
+            rooms: LoopRooms(loop: loop), limits: limits, decoder: decoder, backlog: backlog, behind: continuation)
         try channel.pipeline.syncOperations.addHandlers([ByteToMessageHandler(decoder), handler])
         try channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
     }
@@ -40,6 +41,28 @@ struct ConnectionHandlerTests {
         loop.advanceTime(by: .seconds(61))
         #expect(!channel.isActive)
         #expect(try farewell()?.code == .timedOut)
+    }
+
+    @Test func aPeerThatSendsFasterThanItIsServedIsReadNoFurther() throws {
+        let reads = ReadCounter()
+        try channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        handler.loggedIn()
+        let chunk = FileChunk(
+            file: try FileID("f_0123456789"), offset: 0, bytes: ByteBuffer(repeating: 7, count: Attachment.chunkSize))
+        let frame = ClientFrame(id: 1, request: .putChunk(chunk))
+        let count = RequestBacklog.limit / Attachment.chunkSize
+        for _ in 0..<count { try write(frame.request.get()) }
+        channel.read()
+        #expect(reads.count == 1)
+        try write(frame.request.get())
+        channel.read()
+        #expect(reads.count == 1)
+        #expect(backlog.remove(frame))
+        handler.readOn()
+        #expect(reads.count == 2)
+        #expect(!backlog.remove(frame))
+        handler.readOn()
+        #expect(reads.count == 2)
     }
 
     @Test func whoLogsOutHasTheTimeOfALoginAgain() throws {
@@ -101,6 +124,16 @@ struct ConnectionHandlerTests {
 }
 
 /// Keeps what is written until the channel goes.
+private final class ReadCounter: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    private(set) var count = 0
+
+    func read(context: ChannelHandlerContext) {
+        count += 1
+        context.read()
+    }
+}
+
 private final class WriteKeeper: ChannelOutboundHandler {
     typealias OutboundIn = ByteBuffer
     private var kept: [EventLoopPromise<Void>] = []

@@ -15,14 +15,15 @@ struct ServerPeer {
         let handler = try await channel.eventLoop.submit {
             let handler = ConnectionHandler(
                 rooms: LoopRooms(loop: channel.eventLoop), limits: Limits(),
-                decoder: FrameDecoder(limit: Frame.limitBeforeLogin), behind: continuation)
+                decoder: FrameDecoder(limit: Frame.limitBeforeLogin), backlog: RequestBacklog(), behind: continuation)
             try channel.pipeline.syncOperations.addHandler(handler)
             return NIOLoopBound(handler, eventLoop: channel.eventLoop)
         }.get()
         try await channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1))
         self.channel = channel
         handle = ConnectionHandle(
-            id: id, source: source, isLocal: isLocal, channel: channel, handler: handler, at: Sample.time)
+            id: id, source: source, isLocal: isLocal, channel: channel, handler: handler,
+            backlog: RequestBacklog(), at: Sample.time)
     }
 
     /// The frames that were written so far.

@@ -55,10 +55,18 @@ struct Getfile: ServerCommand {
         }
         let ready = receiving
         try await Interruption.guarding {
+            var failed: ChatError?
             for id in ids {
-                let (opened, path) = try await ready.receive(id)
-                if let path { try await report(opened, path, context) }
+                do {
+                    let (opened, path) = try await ready.receive(id)
+                    if let path { try await report(opened, path, context) }
+                } catch let error as ChatError where error.code == .exists || error.code == .notFound {
+                    // The others can come all the same.
+                    if let failed { _ = context.diagnostics.report(failed) }
+                    failed = error
+                }
             }
+            if let failed { throw failed }
         }
     }
 

@@ -12,6 +12,8 @@ enum Main {
         keepFreedMemory()
         // A reader that went away is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // A file that may grow no further is one, too.
+        signal(SIGXFSZ, SIG_IGN)
         // A parent that ignored it would keep us from knowing how a command of --run or --exec ended.
         signal(SIGCHLD, SIG_DFL)
         let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))

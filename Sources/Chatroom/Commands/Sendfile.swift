@@ -63,8 +63,15 @@ struct Sendfile: AsyncParsableCommand {
         try await Interruption.guarding {
             for index in 0..<items.count {
                 let item = try items.open(index)
-                let sent = try await ready.send(item, text: index == 0 ? text : "")
-                try await report(sent, item, to: target, context)
+                do {
+                    let sent = try await ready.send(item, text: index == 0 ? text : "")
+                    try await report(sent, item, to: target, context)
+                } catch let error as ChatError {
+                    guard index > 0 else { throw error }
+                    let which = index == 1 ? "The first file is" : "The first \(index) files are"
+                    let hint = error.hint.map { "\($0) " } ?? ""
+                    throw ChatError(error.code, error.message, hint: "\(hint)\(which) sent; leave it out next time.")
+                }
             }
         }
     }

@@ -32,6 +32,9 @@ actor ReceivedFile: DownloadSink {
         self.isReplacing = isReplacing
         directoryPath = path
         directory = try ReceivingDirectory(path: path, shownAs: path)
+        guard !directory.isReserved(name) else {
+            throw ChatError(.exists, "\(name) is not a file", hint: "-o - writes to standard output.")
+        }
         guard isReplacing || !directory.exists(name) else { throw PartialFile.taken(name) }
         let part = try directory.begin(file.id, expecting: file.size)
         wasResumed = part.size > 0

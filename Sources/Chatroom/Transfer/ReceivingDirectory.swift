@@ -28,6 +28,13 @@ struct ReceivingDirectory: ~Copyable {
         return fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
     }
 
+    /// Whether something has a name that a file must not take the place of: a device, a pipe, a directory.
+    func isReserved(_ name: String) -> Bool {
+        var status = stat()
+        guard fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
+        return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFLNK
+    }
+
     /// Begins to receive a file, or goes on with what an earlier attempt left.
     ///
     /// - Parameters:

@@ -81,8 +81,24 @@ public struct FileUpload: Sendable {
     ) async throws -> Sent {
         var state = UploadState(source: source)
         return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
-            try await connection.closedOnCancellation { try await send(&state, on: connection, report) }
+            try await connection.closedOnCancellation {
+                do {
+                    return try await send(&state, on: connection, report)
+                } catch {
+                    await abandon(state, after: error, on: connection)
+                    throw error
+                }
+            }
         }
+    }
+
+    /// Forgets what nobody can go on with, which else would take room for a day.
+    private func abandon<Source: UploadSource>(
+        _ state: UploadState<Source>, after error: any Error, on connection: ChatConnection
+    ) async {
+        let isTransient = (error as? ChatError)?.isTransient ?? Task.isCancelled
+        guard beginning == .fresh, !isTransient, state.whole == nil, let file = state.file else { return }
+        _ = await connection.result(of: .discardFile(file))
     }
 
     private func send<Source: UploadSource>(

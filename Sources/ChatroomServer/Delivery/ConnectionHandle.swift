@@ -12,6 +12,7 @@ final class ConnectionHandle: Sendable {
     let isLocal: Bool
     private let channel: any Channel
     private let handler: NIOLoopBound<ConnectionHandler>
+    private let backlog: RequestBacklog
     private let lastActive: Atomic<Int64>
     /// How many notices were written while the peer was not reading.
     private let unreadNotices = Atomic<Int>(0)
@@ -20,13 +21,14 @@ final class ConnectionHandle: Sendable {
 
     init(
         id: UInt64, source: String, isLocal: Bool, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>,
-        at time: Timestamp
+        backlog: RequestBacklog, at time: Timestamp
     ) {
         self.id = id
         self.source = source
         self.isLocal = isLocal
         self.channel = channel
         self.handler = handler
+        self.backlog = backlog
         lastActive = Atomic(time.milliseconds)
     }
 
@@ -60,6 +62,13 @@ final class ConnectionHandle: Sendable {
     func end(_ conversation: Conversation.ID, _ reason: ChatError) {
         let handler = handler
         channel.eventLoop.execute { handler.value.end(conversation, reason) }
+    }
+
+    /// Notes that a request was answered, so that more can be read.
+    func answered(_ frame: ClientFrame) {
+        guard backlog.remove(frame) else { return }
+        let handler = handler
+        channel.eventLoop.execute { handler.value.readOn() }
     }
 
     /// Waits until the peer has taken enough of what was written.

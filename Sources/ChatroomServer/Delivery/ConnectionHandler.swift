@@ -7,9 +7,10 @@ internal import NIOCore
 /// Delivery lives on the loop and not in tasks, because a task and its wake-up per subscriber cost ten times what a
 /// slice of a shared tail does. Everything here is confined to the loop; ``ConnectionHandle`` is the way in from
 /// elsewhere.
-final class ConnectionHandler: ChannelInboundHandler {
+final class ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ClientFrame
+    typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
     /// How long a peer has to take the reason why its connection is closed.
@@ -21,6 +22,9 @@ final class ConnectionHandler: ChannelInboundHandler {
     private let rooms: LoopRooms
     private let limits: Limits
     private let decoder: FrameDecoder
+    private let backlog: RequestBacklog
+    /// Whether the channel wants to read and the requests before have to be answered first.
+    private var isReadHeld = false
     private let behind: AsyncStream<Conversation.ID>.Continuation
     private var context: ChannelHandlerContext?
     private var subscriptions: [Conversation.ID: Subscription] = [:]
@@ -37,11 +41,13 @@ final class ConnectionHandler: ChannelInboundHandler {
     ///
     /// `behind` is told each conversation whose stored messages must be read, once until that is done.
     init(
-        rooms: LoopRooms, limits: Limits, decoder: FrameDecoder, behind: AsyncStream<Conversation.ID>.Continuation
+        rooms: LoopRooms, limits: Limits, decoder: FrameDecoder, backlog: RequestBacklog,
+        behind: AsyncStream<Conversation.ID>.Continuation
     ) {
         self.rooms = rooms
         self.limits = limits
         self.decoder = decoder
+        self.backlog = backlog
         self.behind = behind
     }
 
@@ -69,10 +75,17 @@ final class ConnectionHandler: ChannelInboundHandler {
         lastRead = context.eventLoop.now
         guard !isDraining else { return }
         do {
-            context.fireChannelRead(wrapInboundOut(try ClientFrame(decoding: unwrapInboundIn(data))))
+            let frame = try ClientFrame(decoding: unwrapInboundIn(data))
+            backlog.add(frame)
+            context.fireChannelRead(wrapInboundOut(frame))
         } catch {
             close(error)
         }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReadHeld = backlog.isFull
+        if !isReadHeld { context.read() }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -152,6 +165,11 @@ final class ConnectionHandler: ChannelInboundHandler {
         beingRead.remove(conversation)
         subscription.reachedHead()
         return false
+    }
+
+    /// Reads on, if that had to wait for requests to be answered.
+    func readOn() {
+        if isReadHeld, let context { read(context: context) }
     }
 
     /// Completes when the peer has taken enough of what was written.

@@ -9,6 +9,7 @@ struct ServerChannel {
     struct Accepted: Sendable {
         let channel: NIOAsyncChannel<ClientFrame, ByteBuffer>
         let handler: NIOLoopBound<ConnectionHandler>
+        let backlog: RequestBacklog
         let behind: AsyncStream<Conversation.ID>
     }
 
@@ -95,14 +96,17 @@ struct ServerChannel {
             let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
             try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 2 * Frame.limit))
             let (behind, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
+            let backlog = RequestBacklog()
             let handler = ConnectionHandler(
-                rooms: hub.rooms(of: channel.eventLoop), limits: limits, decoder: decoder, behind: continuation)
+                rooms: hub.rooms(of: channel.eventLoop), limits: limits, decoder: decoder, backlog: backlog,
+                behind: continuation)
             try pipeline.addHandler(handler)
             let wrapped = try NIOAsyncChannel<ClientFrame, ByteBuffer>(
                 wrappingChannelSynchronously: channel,
                 configuration: .init(backPressureStrategy: .init(lowWatermark: 32, highWatermark: 128)))
             return Accepted(
-                channel: wrapped, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop), behind: behind)
+                channel: wrapped, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                backlog: backlog, behind: behind)
         }
     }
 

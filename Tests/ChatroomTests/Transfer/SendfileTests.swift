@@ -78,6 +78,44 @@ struct SendfileTests {
         }
     }
 
+    @Test func oneOfSeveralThatCannotBeHadKeepsNoOtherBack() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for name in ["a", "b", "c"] { try alice.home.write(name, Array(name.utf8)) }
+            let ids = try await alice.run(["sendfile", "lobby", "a", "b", "c"]).check().lines
+            try alice.home.makeDirectory("in")
+            try alice.home.write("in/a", Array("mine".utf8))
+            let fetched = try await alice.run(["getfile", "-o", "in"] + ids)
+            try fetched.check(73)
+            #expect(fetched.lines == ["in/b", "in/c"])
+            #expect(try bytes(alice, "in/a") == Array("mine".utf8))
+        }
+    }
+
+    @Test func aFileTakesThePlaceOfNoDevice() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try alice.home.write("a", [1])
+            let id = try await alice.run(["sendfile", "lobby", "a"]).check().lines[0]
+            #expect(mkfifo(alice.home.file("pipe"), 0o600) == 0)
+            for arguments in [["-o", "pipe"], ["-o", "pipe", "--force"]] {
+                let refused = try await alice.run(["getfile", id] + arguments)
+                try refused.check(73)
+                #expect(refused.errors.contains("pipe is not a file. -o - writes to standard output."))
+            }
+        }
+    }
+
+    @Test func aStreamThatIsRefusedLeavesNothing() async throws {
+        try await Fixture.with(["--limit", "file-bytes=1000000"]) { fixture in
+            let alice = try await fixture.user("alice")
+            let refused = try await alice.run(
+                ["sendfile", "lobby", "-", "--name", "s"], input: .text(String(repeating: "x", count: 2_000_000)))
+            #expect(refused.exit != .code(0) && refused.errors.contains("has more than 1000000 bytes"))
+            try await alice.run(["sendfile", "--list"]).check(1)
+        }
+    }
+
     @Test func severalFilesAndADirectory() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
@@ -136,13 +174,14 @@ struct SendfileTests {
         }
     }
 
-    /// How many bytes of files the server has that are not whole.
+    /// How many bytes of files the server has, whole or not.
     private func received(_ fixture: Fixture) throws -> Int {
-        let path = "\(fixture.server.dataPath)/files/uploads"
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+        let path = "\(fixture.server.dataPath)/files"
+        let names = FileManager.default.enumerator(atPath: path)?.allObjects as? [String] ?? []
         return names.reduce(0) { sum, name in
             var status = stat()
-            return stat("\(path)/\(name)", &status) == 0 ? sum + Int(status.st_size) : sum
+            guard stat("\(path)/\(name)", &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return sum }
+            return sum + Int(status.st_size)
         }
     }
 }
