@@ -10,7 +10,7 @@ struct AskOptions: ParsableArguments {
     @Option(help: "An answer to choose; repeats, up to 11 times. Without any, every text is an answer.")
     var choice: [String] = []
 
-    @Option(help: "Only this user's answer counts.", transform: { try UserName($0) })
+    @Option(help: "Only this user's answer counts.", completion: .user, transform: { try UserName($0) })
     var from: UserName?
 
     @Option(help: "A name for the question, under which a restarted program goes on waiting for the same one.")

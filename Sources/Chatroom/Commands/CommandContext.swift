@@ -108,6 +108,20 @@ struct CommandContext {
         try Credentials(environment).remove(profile: profile.name.text, server: address.description)
     }
 
+    /// Keeps names that were seen, for completion.
+    ///
+    /// - Parameter names: Rooms, `@` and users, ids of files.
+    func noteNames(_ names: [String]) { NameCache(profile, environment)?.note(names) }
+
+    /// Keeps the names of the rooms and users that somebody who has just logged in can see.
+    ///
+    /// - Parameter connection: The connection.
+    func noteNames(of connection: ChatConnection) async {
+        let targets = (try? await connection.conversations().map(\.target.description)) ?? []
+        let users = (try? await connection.who().map { "@\($0.name)" }) ?? []
+        noteNames(targets + users)
+    }
+
     /// What a token is for, as its owner will see it listed: this machine's name.
     var tokenLabel: String {
         var bytes = [CChar](repeating: 0, count: 256)

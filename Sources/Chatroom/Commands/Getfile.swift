@@ -15,7 +15,7 @@ struct Getfile: ServerCommand {
               chatroom getfile --last @bob -o - | zstd -d | psql
             """)
 
-    @Argument(help: "The ids of files; with --last or --list a room or @user, or nothing.")
+    @Argument(help: "The ids of files; with --last or --list a room or @user, or nothing.", completion: .file)
     var words: [String] = []
 
     @Flag(help: "The newest file, of others if there is one.")

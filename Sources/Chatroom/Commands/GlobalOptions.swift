@@ -6,7 +6,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(name: [.short, .long], help: "The server, HOST:PORT or unix:PATH (CHATROOM_SERVER).")
     var server: String?
 
-    @Option(help: "The identity to use (CHATROOM_PROFILE); each profile has its own login.")
+    @Option(help: "The identity to use (CHATROOM_PROFILE); each profile has its own login.", completion: .profile)
     var profile: String?
 
     @Option(help: "Trust the server only if its key has this fingerprint, SHA256:...")

@@ -16,7 +16,7 @@ struct History: ServerCommand {
               chatroom history --search 'disk "out of space" from:ci'
             """)
 
-    @Argument(help: "A room, or @ and a user's name.")
+    @Argument(help: "A room, or @ and a user's name.", completion: .target)
     var target: String?
 
     @Option(name: [.customShort("n"), .customLong("count")], help: "The newest so many; 0 for all.")
@@ -34,7 +34,7 @@ struct History: ServerCommand {
     @Option(help: "Only what comes after this seq.")
     var after: Int64?
 
-    @Option(help: "Only what this user sent.", transform: { try UserName($0) })
+    @Option(help: "Only what this user sent.", completion: .user, transform: { try UserName($0) })
     var from: UserName?
 
     @Option(help: "Only the thread of this message: its seq or id.")
@@ -89,6 +89,7 @@ struct History: ServerCommand {
         }
         await printer.finish()
         let position = try end.get()
+        context.noteNames((target.map { [$0.description] } ?? []) + position.senders.map { "@\($0)" })
         if follow, let target {
             let follow = Follow(target: target, start: .after(position.head))
             let end = MessageStream.End(limit: options.timeout)

@@ -19,7 +19,7 @@ struct Listen: AsyncParsableCommand {
               chatroom listen ops --cursor deployer --exec ./handle.sh
             """)
 
-    @Argument(help: "Rooms, or @ and users' names.")
+    @Argument(help: "Rooms, or @ and users' names.", completion: .target)
     var targets: [String] = []
 
     @Option(name: [.customShort("n"), .long], help: "End after so many messages.")
@@ -28,7 +28,7 @@ struct Listen: AsyncParsableCommand {
     @Option(help: "Begin at a time (2h, 10:30, RFC 3339) or after a cursor (ops:44).")
     var since: String?
 
-    @Option(help: "Only what this user sends.", transform: { try UserName($0) })
+    @Option(help: "Only what this user sends.", completion: .user, transform: { try UserName($0) })
     var from: UserName?
 
     @Flag(help: "Only what mentions you.")

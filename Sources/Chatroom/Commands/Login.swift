@@ -27,7 +27,7 @@ struct Login: AsyncParsableCommand {
         }
     }
 
-    @Argument(help: "Who logs in.")
+    @Argument(help: "Who logs in.", completion: .user)
     var name: String?
 
     @Flag(exclusivity: .exclusive)
@@ -61,7 +61,9 @@ struct Login: AsyncParsableCommand {
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).password(of: user)
         let login = try await client.withConnection { connection in
-            try await LoginByPassword(context: context).open(user, password, on: connection)
+            let login = try await LoginByPassword(context: context).open(user, password, on: connection)
+            if action != .printToken { await context.noteNames(of: connection) }
+            return login
         }
         guard let token = login.token else { throw ChatError(.protocolViolation, "the server sent no token") }
         if action == .printToken {

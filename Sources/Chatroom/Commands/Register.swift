@@ -34,7 +34,9 @@ struct Register: AsyncParsableCommand {
             do throws(ChatError) {
                 let request = ChatroomCore.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel)
-                return (try await connection.register(request), isNew: true)
+                let registered = try await connection.register(request)
+                await context.noteNames(of: connection)
+                return (registered, isNew: true)
             } catch {
                 guard error.code == .exists else { throw error }
                 guard ensure else {

@@ -17,7 +17,7 @@ struct Send: AsyncParsableCommand {
               chatroom send @bob --ask 'Deploy?' --choice yes --choice no && ./deploy
             """)
 
-    @Argument(help: "A room, or @ and a user's name.")
+    @Argument(help: "A room, or @ and a user's name.", completion: .target)
     var to: String?
 
     @Argument(help: "The text; words are joined with spaces. Without any, or as '-', standard input is read.")
@@ -70,6 +70,7 @@ struct Send: AsyncParsableCommand {
         } catch let error as SendPipeline.Unsettled {
             throw report.explain(error.reason)
         }
+        context.noteNames([target.description])
         try await report.finish()
     }
 

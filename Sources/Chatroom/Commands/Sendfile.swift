@@ -15,8 +15,11 @@ struct Sendfile: AsyncParsableCommand {
               pg_dump shop | zstd | chatroom sendfile ops - --name shop.sql.zst
             """)
 
-    @Argument(help: "A room, or @ and a user's name; then files, or '-' for standard input.")
-    var words: [String] = []
+    @Argument(help: "A room, or @ and a user's name.", completion: .target)
+    var to: String?
+
+    @Argument(help: "Files, or '-' for standard input.", completion: .file())
+    var paths: [String] = []
 
     @Option(help: "What the file is called, instead of its own name.", transform: { try FileName($0) })
     var name: FileName?
@@ -45,13 +48,13 @@ struct Sendfile: AsyncParsableCommand {
         let context = try CommandContext(options)
         if list { return try await printPending(context) }
         try check()
-        guard let to = words.first, words.count > 1 else {
+        guard let to, !paths.isEmpty else {
             throw ChatError(
                 .usage, "sendfile needs a room or @user, and a file",
                 hint: "Write 'chatroom sendfile ops report.pdf'.")
         }
         let target = try Target(to)
-        let items = SendingItems(paths: Array(words.dropFirst()), name: name, asTar: tar)
+        let items = SendingItems(paths: paths, name: name, asTar: tar)
         try items.check()
         var sending = FileSending(
             client: try await context.transferClient(), target: target, display: .terminal(of: context))
@@ -77,7 +80,7 @@ struct Sendfile: AsyncParsableCommand {
     }
 
     private func check() throws(ChatError) {
-        guard name == nil || words.count <= 2 || tar else { throw ChatError(.usage, "--name is for one file") }
+        guard name == nil || paths.count <= 1 || tar else { throw ChatError(.usage, "--name is for one file") }
         guard (1...1_000_000).contains(maxDownloads ?? 1) else {
             throw ChatError(.usage, "--max-downloads takes a number from 1 to 1000000")
         }
@@ -106,8 +109,8 @@ struct Sendfile: AsyncParsableCommand {
     }
 
     private func printPending(_ context: CommandContext) async throws {
-        guard words.count <= 1 else { throw ChatError(.usage, "--list takes a room or @user, or nothing") }
-        let target = try words.first.map { text throws(ChatError) in try Target(text) }
+        guard paths.isEmpty else { throw ChatError(.usage, "--list takes a room or @user, or nothing") }
+        let target = try to.map { text throws(ChatError) in try Target(text) }
         let reply = try await context.withConnection { try await $0.ask(.listUploads) }
         guard case .uploads(let all) = reply else { throw ChatConnection.unexpected }
         let uploads = all.filter { target == nil || $0.target == target }

@@ -21,13 +21,13 @@ struct Serve: AsyncParsableCommand {
         transform: { try ListenAddress($0) })
     var listen: [ListenAddress] = []
 
-    @Option(help: "The directory of the database and the key (CHATROOM_DATA).")
+    @Option(help: "The directory of the database and the key (CHATROOM_DATA).", completion: .directory)
     var data: String?
 
-    @Option(help: "A certificate chain in PEM, instead of the self-made one.")
+    @Option(help: "A certificate chain in PEM, instead of the self-made one.", completion: .file())
     var tlsCert: String?
 
-    @Option(help: "The key of --tls-cert in PEM.")
+    @Option(help: "The key of --tls-cert in PEM.", completion: .file())
     var tlsKey: String?
 
     @Option(

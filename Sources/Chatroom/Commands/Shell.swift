@@ -17,7 +17,7 @@ struct Shell: AsyncParsableCommand {
               chatroom shell -c '/join ops' -c 'build is green'
             """)
 
-    @Argument(help: "A room, or @ and a user's name, to begin with.")
+    @Argument(help: "A room, or @ and a user's name, to begin with.", completion: .target)
     var to: String?
 
     @Option(

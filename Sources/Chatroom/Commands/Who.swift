@@ -12,7 +12,7 @@ struct Who: ServerCommand {
               chatroom who @bob -q && chatroom send @bob 'got a minute?'
             """)
 
-    @Argument(help: "A room, or @ and a user's name; everyone if none is given.")
+    @Argument(help: "A room, or @ and a user's name; everyone if none is given.", completion: .target)
     var target: String?
 
     @Flag(help: "Go on with who comes, goes and is away.")
@@ -41,6 +41,7 @@ struct Who: ServerCommand {
                 .run(target, options.timeout)
         }
         let users = try await context.withConnection { try await $0.who(target) }
+        context.noteNames(users.map { "@\($0.name)" })
         for user in users where !options.quiet { try await printer.write(text.bytes(user)) }
         guard users.contains(where: { $0.sessions > 0 }) else { throw ExitStatus.nothingFound }
     }

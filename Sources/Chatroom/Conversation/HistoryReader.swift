@@ -11,6 +11,8 @@ struct HistoryReader {
         var head: Message.Seq
         /// Whether nothing was printed.
         var isEmpty: Bool
+        /// Who wrote what was printed.
+        var senders: Set<UserName> = []
     }
 
     let connection: ChatConnection
@@ -42,6 +44,7 @@ struct HistoryReader {
             query.target = summary.target
             let one = try await read(query, &renderer, printer)
             end.isEmpty = end.isEmpty && one.isEmpty
+            end.senders.formUnion(one.senders)
         }
         return end
     }
@@ -57,6 +60,7 @@ struct HistoryReader {
             && !query.mentionsOnly && !query.filesOnly
         var (isEmpty, query) = (page.messages.isEmpty, query)
         var last: Message.Seq = 0
+        var senders: Set<UserName> = []
         query.newest = nil
         // What is stored meanwhile is not part of this history.
         query.before = min(query.before ?? .max, head + 1)
@@ -68,6 +72,7 @@ struct HistoryReader {
             for message in page.messages where message.seq <= head {
                 renderer.append(message, in: query.target, to: &bytes)
                 last = message.seq
+                senders.insert(message.sender)
             }
             if !bytes.isEmpty { try await printer.write(bytes) }
             guard let next else { break }
@@ -78,7 +83,7 @@ struct HistoryReader {
             isEmpty = isEmpty && page.messages.isEmpty
         }
         try await mark(query.target, page.conversation, through: isWhole ? head : last)
-        return End(head: head, isEmpty: isEmpty)
+        return End(head: head, isEmpty: isEmpty, senders: senders)
     }
 
     private func mark(

@@ -13,11 +13,13 @@ struct FileListing {
     func print(_ target: Target?) async throws {
         let isEmpty = try await context.withConnection { connection in
             var isEmpty = true
+            var ids: [String] = []
             for target in try await targets(target, on: connection) {
                 var query = HistoryQuery(target: target)
                 query.filesOnly = true
                 var page = try await connection.history(query)
                 while true {
+                    ids += page.messages.compactMap { $0.file?.id.description }
                     let bytes = page.messages.flatMap { line($0, in: target) }
                     if !bytes.isEmpty { try await context.printer.write(bytes) }
                     isEmpty = isEmpty && bytes.isEmpty
@@ -26,6 +28,7 @@ struct FileListing {
                     page = try await connection.history(query)
                 }
             }
+            context.noteNames(ids)
             return isEmpty
         }
         if isEmpty { throw ExitStatus.nothingFound }
@@ -79,5 +82,19 @@ enum Directory {
     static func exists(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names in a directory that begin with no dot; none when it cannot be read.
+    static func names(in path: String) -> [String] {
+        guard let directory = opendir(path) else { return [] }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if !name.hasPrefix(".") { names.append(name) }
+        }
+        return names
     }
 }

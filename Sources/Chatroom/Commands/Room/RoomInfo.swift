@@ -6,7 +6,7 @@ struct RoomInfo: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Print a room's settings and members.")
 
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @OptionGroup var options: GlobalOptions

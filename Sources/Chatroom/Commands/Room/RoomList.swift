@@ -10,6 +10,7 @@ struct RoomList: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         let summaries = try await context.withConnection { try await $0.conversations() }
+        context.noteNames(summaries.map(\.target.description))
         let printer = context.printer
         for summary in summaries {
             if options.json {

@@ -31,7 +31,7 @@ struct RoomJoin: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "join", abstract: "Come into a room that is public or to which you are invited.")
 
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @OptionGroup var options: GlobalOptions
@@ -47,7 +47,7 @@ struct RoomJoin: ServerCommand {
 struct RoomLeave: ServerCommand {
     static let configuration = CommandConfiguration(commandName: "leave", abstract: "Go out of a room.")
 
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @OptionGroup var options: GlobalOptions
@@ -119,10 +119,10 @@ struct RoomUnban: ServerCommand {
 
 /// A room and the users that a command is about.
 struct RoomUsers: ParsableArguments {
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var room: RoomName
 
-    @Argument(help: "The users, with or without @.", transform: { try UserName($0) })
+    @Argument(help: "The users, with or without @.", completion: .user, transform: { try UserName($0) })
     var users: [UserName]
 
     /// The change of membership, to be made.

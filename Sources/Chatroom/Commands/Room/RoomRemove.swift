@@ -6,7 +6,7 @@ struct RoomRemove: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Remove a room and the text of its messages, for good.")
 
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @Flag(help: "Do not ask.")

@@ -23,7 +23,7 @@ struct RoomSet: ServerCommand {
         }
     }
 
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @Flag(exclusivity: .exclusive)
@@ -35,13 +35,13 @@ struct RoomSet: ServerCommand {
     @Option(help: "Erase messages that are older, such as 30d; 0 keeps them.")
     var retain: String?
 
-    @Option(help: "Make this member owner; repeats.", transform: { try UserName($0) })
+    @Option(help: "Make this member owner; repeats.", completion: .user, transform: { try UserName($0) })
     var owner: [UserName] = []
 
-    @Option(help: "Make this member moderator; repeats.", transform: { try UserName($0) })
+    @Option(help: "Make this member moderator; repeats.", completion: .user, transform: { try UserName($0) })
     var moderator: [UserName] = []
 
-    @Option(help: "Take this member's role back; repeats.", transform: { try UserName($0) })
+    @Option(help: "Take this member's role back; repeats.", completion: .user, transform: { try UserName($0) })
     var member: [UserName] = []
 
     @OptionGroup var options: GlobalOptions

@@ -7,7 +7,7 @@ struct RoomTopic: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "topic", abstract: "Print a room's topic, or set it.")
 
-    @Argument(help: "The room.", transform: { try RoomName($0) })
+    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @Argument(help: "The topic, one line; words are joined with spaces. '' clears it.")
