@@ -6,9 +6,9 @@ internal import ChatroomCore
 /// after it.
 struct Arguments {
     /// Global options that take a value.
-    private static let valued: Set<String> = ["--server", "-s", "--profile", "--timeout", "--color"]
+    private static let valued: Set<String> = ["--server", "-s", "--profile", "--fingerprint", "--timeout", "--color"]
     /// Global options that take none.
-    private static let flags: Set<String> = ["--json", "--quiet", "-q", "--verbose"]
+    private static let flags: Set<String> = ["--accept-new", "--json", "--quiet", "-q", "--verbose"]
 
     private let leading: [String]
     private let rest: [String]
@@ -30,11 +30,16 @@ struct Arguments {
         rest = Array(words.dropFirst(count))
     }
 
-    /// The words with the subcommand first.
-    var ordered: [String] { rest.prefix(1) + leading + rest.dropFirst() }
+    /// The words with the subcommand first, and with its own subcommand if it has such.
+    ///
+    /// - Parameter inner: The subcommands of those that have any.
+    func ordered(_ inner: [String: [String]]) -> [String] {
+        let hasInner = rest.first.flatMap { inner[$0] }.map { $0.contains(rest.dropFirst().first ?? "") } ?? false
+        return rest.prefix(hasInner ? 2 : 1) + leading + rest.dropFirst(hasInner ? 2 : 1)
+    }
 
     /// Whether errors are wanted as JSON; known before the command line is found to be right.
-    var wantsJSON: Bool { ordered.prefix { $0 != "--" }.contains("--json") }
+    var wantsJSON: Bool { (leading + rest).prefix { $0 != "--" }.contains("--json") }
 
     /// What is wrong with the subcommand, if it is none, or has no such subcommand of its own.
     ///

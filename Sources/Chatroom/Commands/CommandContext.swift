@@ -36,6 +36,7 @@ struct CommandContext {
     func client(
         credential: ChatroomCore.Login.Credential? = nil, requestTimeout: Duration = .seconds(10)
     ) throws -> ChatClient {
+        if options.verbose { diagnostics.note("server \(address), profile \(profile.name)") }
         var settings = ChatClient.Options(product: Version.product)
         settings.requestTimeout = requestTimeout
         if let timeout = options.timeout {

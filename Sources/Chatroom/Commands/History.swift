@@ -105,7 +105,9 @@ struct History: ServerCommand {
         _ query: HistoryQuery, _ search: SearchInput?, _ target: Target?, _ connection: ChatConnection,
         _ context: CommandContext, _ printer: Printer
     ) async throws -> HistoryReader.End {
-        if verify { return try await ChainCheck(connection: connection, printer: printer).run(target) }
+        if verify {
+            return try await ChainCheck(connection: connection, printer: printer, isJSON: options.json).run(target)
+        }
         let renderer =
             export
             ? MessageRenderer(.json, on: RenderSurface())
@@ -135,6 +137,9 @@ struct History: ServerCommand {
             throw ChatError(.usage, "\(ways.joined(separator: " and ")) exclude each other")
         }
         guard target == nil else { return }
+        guard !follow else {
+            throw ChatError(.usage, "--follow needs a room or @user", hint: "'chatroom listen' follows everything.")
+        }
         guard unread || mentions || files || search != nil || export || verify else {
             throw ChatError(
                 .usage, "history needs a room or @user",

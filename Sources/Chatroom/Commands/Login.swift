@@ -42,6 +42,9 @@ struct Login: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext(options)
         let tokens = TokenCommands(context: context)
+        guard revoke == nil || action == nil else {
+            throw ChatError(.usage, "--revoke goes with none of the others")
+        }
         if let revoke { return try await tokens.revoke(ChatroomCore.Token.ID(rawValue: revoke)) }
         switch action {
         case .whoami: try await tokens.whoami()
@@ -53,7 +56,7 @@ struct Login: AsyncParsableCommand {
     }
 
     private func login(_ context: CommandContext) async throws {
-        guard let name else {
+        guard let name = try name ?? context.storedLogin()?.user.text else {
             throw ChatError(.usage, "login needs a name", hint: "Write 'chatroom login NAME'.")
         }
         let user = try UserName(name)
@@ -67,7 +70,7 @@ struct Login: AsyncParsableCommand {
         }
         guard let token = login.token else { throw ChatError(.protocolViolation, "the server sent no token") }
         if action == .printToken {
-            try await Printer().line(token.text)
+            try await TokenCommands(context: context).print(token)
         } else {
             try context.store(user, token)
             context.diagnostics.note("logged in to \(context.address) as \(login.user.name)")

@@ -40,7 +40,7 @@ enum Main {
         let diagnostics = Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
         do {
             if let error = arguments.unknownCommand(among: commandNames, inner: innerNames) { throw error }
-            var command = try ChatroomCommand.parseAsRoot(arguments.ordered)
+            var command = try ChatroomCommand.parseAsRoot(arguments.ordered(innerNames))
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -41,14 +41,14 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "log2 of scrypt's cost N for password hashes, 10 to 20.")
     var passwordCost = ScryptCost.standard.logN
 
-    @Option(help: "Event loops, 1 or more; the number of processors if not given.")
+    @Option(help: "Event loops, 1 to 256; the number of processors if not given.")
     var loops: Int?
 
     @Option(help: "full waits for the disk before each acknowledgement; relaxed is for experiments and loses messages.")
     var durability: Durability = .full
 
     @Option(
-        help: "What is logged: debug, info, notice, warning, error or critical.",
+        help: "What is logged: trace, debug, info, notice, warning, error or critical.",
         transform: { text throws(ChatError) in try choice(text, Logger.Level.self) })
     var logLevel: Logger.Level = .notice
 
@@ -92,9 +92,10 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func configuration(_ environment: Environment) throws -> ServerConfiguration {
+        guard (1...256).contains(loops ?? 1) else { throw ChatError(.usage, "--loops takes a number from 1 to 256") }
         var configuration = ServerConfiguration(
             listen: listen.isEmpty ? [.standard] : listen, dataDirectory: try environment.serverData(data),
-            loops: max(1, loops ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), product: Version.product)
+            loops: loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), product: Version.product)
         switch (tlsCert, tlsKey) {
         case (let chain?, let key?): configuration.certificate = (chain, key)
         case (nil, nil): break

@@ -24,6 +24,17 @@ struct TokenCommands {
         }
     }
 
+    /// Prints the secret of a token that was just made.
+    func print(_ token: ChatroomCore.Token.Secret) async throws {
+        guard context.options.json else { return try await context.printer.line(token.text) }
+        try await context.printer.write(
+            JSONObject.line {
+                $0.set("v", 1)
+                $0.set("type", "token")
+                $0.set("token", token.text)
+            })
+    }
+
     /// Revokes this login's token and forgets it.
     func logout() async throws {
         guard let login = try context.storedLogin() else {

@@ -5,6 +5,7 @@ internal import ChatroomCore
 struct ChainCheck {
     let connection: ChatConnection
     let printer: Printer
+    var isJSON = false
 
     /// Checks one conversation, or all that the user can see.
     ///
@@ -16,12 +17,8 @@ struct ChainCheck {
         var broken: Cursor?
         for target in targets {
             let verified = try await verify(target)
-            if let seq = verified.broken {
-                try await printer.line("\(target)\tbroken at \(seq)")
-                if broken == nil { broken = Cursor(target: target, seq: seq) }
-            } else {
-                try await printer.line("\(target)\twhole, \(verified.through) entries")
-            }
+            if let seq = verified.broken, broken == nil { broken = Cursor(target: target, seq: seq) }
+            try await report(verified, of: target)
         }
         if let broken {
             throw ChatError(
@@ -30,6 +27,21 @@ struct ChainCheck {
                 hint: "The administrator should compare it with a backup.")
         }
         return HistoryReader.End(head: 0, isEmpty: false)
+    }
+
+    private func report(_ verified: Verified, of target: Target) async throws {
+        guard isJSON else {
+            let verdict = verified.broken.map { "broken at \($0)" } ?? "whole, \(verified.through) entries"
+            return try await printer.line("\(target)\t\(verdict)")
+        }
+        try await printer.write(
+            JSONObject.line {
+                $0.set("v", 1)
+                $0.set("type", "verified")
+                $0.set("conversation", target.description)
+                $0.set("entries", verified.through)
+                if let seq = verified.broken { $0.set("broken", seq) }
+            })
     }
 
     private func verify(_ target: Target) async throws -> Verified {

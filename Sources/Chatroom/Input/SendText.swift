@@ -10,7 +10,14 @@ struct SendText {
     /// - Returns: The text.
     /// - Throws: `ChatError` with code `usage` when a terminal would be read unasked, `invalid` for no text.
     func read() async throws -> String {
-        if !words.isEmpty, words != ["-"] { return words.joined(separator: " ") }
+        if !words.isEmpty, words != ["-"] {
+            let text = words.joined(separator: " ")
+            guard !text.isEmpty || allowsEmpty else {
+                throw ChatError(
+                    .invalid, "the text is empty, nothing sent", hint: "--allow-empty sends an empty message.")
+            }
+            return text
+        }
         let reader = InputReader()
         if words.isEmpty, reader.isTerminal {
             throw ChatError(

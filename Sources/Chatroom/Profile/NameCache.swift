@@ -12,12 +12,7 @@ struct NameCache {
     private let file: PrivateFile
     private let place: String
 
-    /// Names the file; it need not exist.
-    ///
-    /// - Parameters:
-    ///   - profile: The profile.
-    ///   - environment: The environment.
-    /// - Returns: `nil` when there is no place for it.
+    /// Names the file, which need not exist; `nil` when there is no place for it.
     init?(_ profile: Profile, _ environment: Environment) {
         guard let directory = try? environment.cacheDirectory, !profile.server.utf8.contains(where: { $0 < 0x20 })
         else { return nil }

@@ -75,7 +75,7 @@ enum RoomRights {
             guard access.standing != .banned else {
                 throw ChatError(.notAllowed, "you are banned from\(place)", hint: "Its moderators can end that.")
             }
-            throw ChatError(.notAllowed, "you may not \(verb.rawValue)\(verb.joint)\(place)", hint: verb.hint)
+            throw ChatError(.notAllowed, "you may not \(verb.phrase)\(place)", hint: verb.hint)
         }
     }
 
@@ -90,14 +90,14 @@ enum RoomRights {
 }
 
 extension RoomVerb {
-    /// What stands between the verb and the room in a sentence.
-    fileprivate var joint: String {
+    /// What stands before the room in a sentence.
+    fileprivate var phrase: String {
         switch self {
-        case .describe, .read, .join, .leave, .moderate, .configure, .remove: ""
-        case .write, .invite: " to"
-        case .kick, .ban, .promote: " anybody in"
-        case .unban: " anybody from"
-        case .topic: " change in"
+        case .describe, .read, .join, .leave, .moderate, .configure, .remove: rawValue
+        case .write, .invite: "\(rawValue) to"
+        case .promote: "promote anybody in"
+        case .kick, .ban, .unban: "\(rawValue) anybody from"
+        case .topic: "change the topic of"
         }
     }
 

@@ -19,7 +19,16 @@ struct RoomTopic: ServerCommand {
         guard !words.isEmpty else {
             let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
             guard !room.summary.topic.isEmpty else { throw ExitStatus.nothingFound }
-            return try await context.printer.line(TerminalText.line(room.summary.topic))
+            guard options.json else {
+                return try await context.printer.line(TerminalText.line(room.summary.topic))
+            }
+            return try await context.printer.write(
+                JSONObject.line {
+                    $0.set("v", 1)
+                    $0.set("type", "topic")
+                    $0.set("conversation", "\(name)")
+                    $0.set("topic", room.summary.topic)
+                })
         }
         let topic = words.joined(separator: " ")
         try ChatroomCore.Room.checkTopic(topic)
