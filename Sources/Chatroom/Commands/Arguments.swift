@@ -33,6 +33,7 @@ struct Arguments {
     /// The words with the subcommand first, and with its own subcommand if it has such.
     ///
     /// - Parameter inner: The subcommands of those that have any.
+    /// - Returns: The words.
     func ordered(_ inner: [String: [String]]) -> [String] {
         let hasInner = rest.first.flatMap { inner[$0] }.map { $0.contains(rest.dropFirst().first ?? "") } ?? false
         return rest.prefix(hasInner ? 2 : 1) + leading + rest.dropFirst(hasInner ? 2 : 1)

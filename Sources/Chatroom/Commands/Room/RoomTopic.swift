@@ -22,13 +22,7 @@ struct RoomTopic: ServerCommand {
             guard options.json else {
                 return try await context.printer.line(TerminalText.line(room.summary.topic))
             }
-            return try await context.printer.write(
-                JSONObject.line {
-                    $0.set("v", 1)
-                    $0.set("type", "topic")
-                    $0.set("conversation", "\(name)")
-                    $0.set("topic", room.summary.topic)
-                })
+            return try await context.printer.write(RoomText.json(room))
         }
         let topic = words.joined(separator: " ")
         try ChatroomCore.Room.checkTopic(topic)

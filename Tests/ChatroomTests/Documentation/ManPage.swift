@@ -1,0 +1,41 @@
+import Foundation
+
+/// A page of the manual, in mdoc(7).
+struct ManPage {
+    private let lines: [Substring]
+
+    /// Reads a page.
+    init(_ name: String) throws {
+        lines = try Repository.text("man/\(name)").split(separator: "\n", omittingEmptySubsequences: false)
+    }
+
+    /// The options that its list items introduce, as they are typed; not those of the shell's own commands.
+    var options: Set<String> {
+        var found: Set<String> = []
+        for line in lines(of: "OPTIONS") where line.hasPrefix(".It Fl ") {
+            let words = line.split(separator: " ")
+            for (word, next) in zip(words, words.dropFirst()) where word == "Fl" || word == "," {
+                if next == "Fl" || next == "Ns" { continue }
+                found.insert("-" + next.replacing("\\-", with: "-"))
+            }
+        }
+        return found
+    }
+
+    /// The environment variables that it names anywhere.
+    var variables: Set<String> {
+        let named = lines.filter { $0.hasPrefix(".Ev ") || $0.hasPrefix(".It Ev ") }
+        return Set(named.flatMap { $0.matches(of: /[A-Z][A-Z_]+/).map { String($0.0) } })
+    }
+
+    /// The numbers in its list of exit statuses.
+    var exitStatuses: [String] {
+        lines(of: "EXIT STATUS").filter { $0.hasPrefix(".It ") }.map { String($0.dropFirst(4)) }
+    }
+
+    /// The lines of a section.
+    func lines(of section: String) -> [Substring] {
+        guard let start = lines.firstIndex(where: { $0 == ".Sh \(section)" }) else { return [] }
+        return Array(lines[(start + 1)...].prefix { !$0.hasPrefix(".Sh ") })
+    }
+}
