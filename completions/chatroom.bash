@@ -175,142 +175,13 @@ _chatroom() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    serve|register|login|send|history|listen|sendfile|getfile|who|room|shell|help)
+    send|history|listen|shell|sendfile|getfile|room|who|serve|register|login|help)
         # Offer subcommand argument completions
         "_chatroom_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'serve register login send history listen sendfile getfile who room shell help' -- "${cur}"))
-        ;;
-    esac
-}
-
-_chatroom_serve() {
-    repeating_flags=()
-    non_repeating_flags=(-q --quiet --version -h --help)
-    repeating_options=(--listen --limit)
-    non_repeating_options=(--data --tls-cert --tls-key --registration --password-cost --loops --durability --log-level --log-format)
-    __chatroom_offer_flags_options 0
-
-    # Offer option value completions
-    case "${prev}" in
-    '--listen')
-        return
-        ;;
-    '--data')
-        __chatroom_add_completions -d
-        return
-        ;;
-    '--tls-cert')
-        __chatroom_add_completions -f
-        return
-        ;;
-    '--tls-key')
-        __chatroom_add_completions -f
-        return
-        ;;
-    '--registration')
-        return
-        ;;
-    '--limit')
-        return
-        ;;
-    '--password-cost')
-        return
-        ;;
-    '--loops')
-        return
-        ;;
-    '--durability')
-        __chatroom_add_completions -W 'full'$'\n''relaxed'
-        return
-        ;;
-    '--log-level')
-        return
-        ;;
-    '--log-format')
-        __chatroom_add_completions -W 'text'$'\n''json'
-        return
-        ;;
-    esac
-}
-
-_chatroom_register() {
-    repeating_flags=()
-    non_repeating_flags=(--ensure --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--kind --password-file -s --server --profile --fingerprint --timeout --color)
-    __chatroom_offer_flags_options 1
-
-    # Offer option value completions
-    case "${prev}" in
-    '--kind')
-        __chatroom_add_completions -W 'human'$'\n''agent'$'\n''script'
-        return
-        ;;
-    '--password-file')
-        return
-        ;;
-    '-s'|'--server')
-        return
-        ;;
-    '--profile')
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion register -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
-        return
-        ;;
-    '--fingerprint')
-        return
-        ;;
-    '--timeout')
-        return
-        ;;
-    '--color')
-        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
-        return
-        ;;
-    esac
-}
-
-_chatroom_login() {
-    repeating_flags=()
-    non_repeating_flags=(--whoami --logout --list --passwd --print-token --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--revoke --password-file -s --server --profile --fingerprint --timeout --color)
-    __chatroom_offer_flags_options 1
-
-    # Offer option value completions
-    case "${prev}" in
-    '--revoke')
-        return
-        ;;
-    '--password-file')
-        return
-        ;;
-    '-s'|'--server')
-        return
-        ;;
-    '--profile')
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion login -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
-        return
-        ;;
-    '--fingerprint')
-        return
-        ;;
-    '--timeout')
-        return
-        ;;
-    '--color')
-        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
-        return
-        ;;
-    esac
-
-    # Offer positional completions
-    case "${positional_number}" in
-    1)
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion login -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
-        return
+        COMPREPLY+=($(compgen -W 'send history listen shell sendfile getfile room who serve register login help' -- "${cur}"))
         ;;
     esac
 }
@@ -528,6 +399,52 @@ _chatroom_listen() {
     esac
 }
 
+_chatroom_shell() {
+    repeating_flags=()
+    non_repeating_flags=(-f --follow --plain --utc --numbers --raw --accept-new --json -q --quiet --verbose --version -h --help)
+    repeating_options=(-c --command)
+    non_repeating_options=(--script --format -s --server --profile --fingerprint --timeout --color)
+    __chatroom_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '-c'|'--command')
+        return
+        ;;
+    '--script')
+        return
+        ;;
+    '--format')
+        return
+        ;;
+    '-s'|'--server')
+        return
+        ;;
+    '--profile')
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion shell -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--fingerprint')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--color')
+        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion shell -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
 _chatroom_sendfile() {
     repeating_flags=()
     non_repeating_flags=(--tar --restart --list --accept-new --json -q --quiet --verbose --version -h --help)
@@ -616,46 +533,6 @@ _chatroom_getfile() {
     case "${positional_number}" in
     *)
         __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion getfile -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
-        return
-        ;;
-    esac
-}
-
-_chatroom_who() {
-    repeating_flags=()
-    non_repeating_flags=(--watch --back --accept-new --json -q --quiet --verbose --version -h --help)
-    repeating_options=()
-    non_repeating_options=(--away -s --server --profile --fingerprint --timeout --color)
-    __chatroom_offer_flags_options 1
-
-    # Offer option value completions
-    case "${prev}" in
-    '--away')
-        return
-        ;;
-    '-s'|'--server')
-        return
-        ;;
-    '--profile')
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion who -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
-        return
-        ;;
-    '--fingerprint')
-        return
-        ;;
-    '--timeout')
-        return
-        ;;
-    '--color')
-        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
-        return
-        ;;
-    esac
-
-    # Offer positional completions
-    case "${positional_number}" in
-    1)
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion who -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
         return
         ;;
     esac
@@ -1149,29 +1026,23 @@ _chatroom_room_remove() {
     esac
 }
 
-_chatroom_shell() {
+_chatroom_who() {
     repeating_flags=()
-    non_repeating_flags=(-f --follow --plain --utc --numbers --raw --accept-new --json -q --quiet --verbose --version -h --help)
-    repeating_options=(-c --command)
-    non_repeating_options=(--script --format -s --server --profile --fingerprint --timeout --color)
+    non_repeating_flags=(--watch --back --accept-new --json -q --quiet --verbose --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--away -s --server --profile --fingerprint --timeout --color)
     __chatroom_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
-    '-c'|'--command')
-        return
-        ;;
-    '--script')
-        return
-        ;;
-    '--format')
+    '--away')
         return
         ;;
     '-s'|'--server')
         return
         ;;
     '--profile')
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion shell -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion who -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
         return
         ;;
     '--fingerprint')
@@ -1189,7 +1060,136 @@ _chatroom_shell() {
     # Offer positional completions
     case "${positional_number}" in
     1)
-        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion shell -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion who -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    esac
+}
+
+_chatroom_serve() {
+    repeating_flags=()
+    non_repeating_flags=(-q --quiet --version -h --help)
+    repeating_options=(--listen --limit)
+    non_repeating_options=(--data --tls-cert --tls-key --registration --password-cost --loops --durability --log-level --log-format)
+    __chatroom_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '--listen')
+        return
+        ;;
+    '--data')
+        __chatroom_add_completions -d
+        return
+        ;;
+    '--tls-cert')
+        __chatroom_add_completions -f
+        return
+        ;;
+    '--tls-key')
+        __chatroom_add_completions -f
+        return
+        ;;
+    '--registration')
+        return
+        ;;
+    '--limit')
+        return
+        ;;
+    '--password-cost')
+        return
+        ;;
+    '--loops')
+        return
+        ;;
+    '--durability')
+        __chatroom_add_completions -W 'full'$'\n''relaxed'
+        return
+        ;;
+    '--log-level')
+        return
+        ;;
+    '--log-format')
+        __chatroom_add_completions -W 'text'$'\n''json'
+        return
+        ;;
+    esac
+}
+
+_chatroom_register() {
+    repeating_flags=()
+    non_repeating_flags=(--ensure --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--kind --password-file -s --server --profile --fingerprint --timeout --color)
+    __chatroom_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--kind')
+        __chatroom_add_completions -W 'human'$'\n''agent'$'\n''script'
+        return
+        ;;
+    '--password-file')
+        return
+        ;;
+    '-s'|'--server')
+        return
+        ;;
+    '--profile')
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion register -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--fingerprint')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--color')
+        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
+_chatroom_login() {
+    repeating_flags=()
+    non_repeating_flags=(--whoami --logout --list --passwd --print-token --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--revoke --password-file -s --server --profile --fingerprint --timeout --color)
+    __chatroom_offer_flags_options 1
+
+    # Offer option value completions
+    case "${prev}" in
+    '--revoke')
+        return
+        ;;
+    '--password-file')
+        return
+        ;;
+    '-s'|'--server')
+        return
+        ;;
+    '--profile')
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion login -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--fingerprint')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--color')
+        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion login -- positional@0 "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
         return
         ;;
     esac

@@ -97,6 +97,8 @@ extension ChatError {
             return error.dnsAAAAError == nil && error.dnsAError == nil ? "no address" : "no such host"
         case ChannelError.connectTimeout: return "timed out"
         case is CancellationError: return "cancelled"
+        case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack == [.eofDuringHandshake]:
+            return "it hung up, perhaps because of too many connections from here"
         case is NIOSSLError, is BoringSSLError: return "no TLS 1.3 there"
         default: return "\(error)"
         }

@@ -39,6 +39,12 @@ struct Arguments {
         return rest.prefix(hasInner ? 2 : 1) + leading + rest.dropFirst(hasInner ? 2 : 1)
     }
 
+    /// The topic that help is wanted about, if it is none of the commands.
+    var helpTopic: HelpTopic? {
+        guard rest.first == "help", rest.count == 2 else { return nil }
+        return HelpTopic(rawValue: rest[1])
+    }
+
     /// Whether errors are wanted as JSON; known before the command line is found to be right.
     var wantsJSON: Bool { (leading + rest).prefix { $0 != "--" }.contains("--json") }
 
@@ -50,6 +56,11 @@ struct Arguments {
     /// - Returns: The error.
     func unknownCommand(among names: [String], inner: [String: [String]] = [:]) -> ChatError? {
         guard let word = rest.first, !word.hasPrefix("-") else { return nil }
+        if word == "help" {
+            guard let next = rest.dropFirst().first, !next.hasPrefix("-") else { return nil }
+            let known = names + HelpTopic.allCases.map(\.rawValue)
+            return known.contains(next) ? nil : Self.unknown(next, among: known, of: "help ")
+        }
         guard names.contains(word) else { return Self.unknown(word, among: names, of: "") }
         guard let inner = inner[word], let next = rest.dropFirst().first, !next.hasPrefix("-") else { return nil }
         return inner.contains(next) ? nil : Self.unknown(next, among: inner, of: "\(word) ")

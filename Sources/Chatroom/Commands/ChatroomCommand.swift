@@ -9,10 +9,14 @@ struct ChatroomCommand: ParsableCommand {
             Examples:
               chatroom serve
               make 2>&1 | tail -5 | chatroom send lobby
+
+            More: chatroom help environment|exit-codes|formatting|recipes|agents
             """,
         version: Version.text,
-        subcommands: [
-            Serve.self, Register.self, Login.self, Send.self, History.self, Listen.self, Sendfile.self, Getfile.self,
-            Who.self, RoomCommand.self, Shell.self,
+        groupedSubcommands: [
+            CommandGroup(name: "Messages", subcommands: [Send.self, History.self, Listen.self, Shell.self]),
+            CommandGroup(name: "Files", subcommands: [Sendfile.self, Getfile.self]),
+            CommandGroup(name: "Rooms and people", subcommands: [RoomCommand.self, Who.self]),
+            CommandGroup(name: "Server and accounts", subcommands: [Serve.self, Register.self, Login.self]),
         ])
 }

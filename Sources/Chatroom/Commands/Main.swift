@@ -39,6 +39,7 @@ enum Main {
     private static func run(_ arguments: Arguments) async -> Int32 {
         let diagnostics = Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
         do {
+            if let topic = arguments.helpTopic { return try show("\(topic.text)\n") }
             if let error = arguments.unknownCommand(among: commandNames, inner: innerNames) { throw error }
             var command = try ChatroomCommand.parseAsRoot(arguments.ordered(innerNames))
             if var command = command as? any AsyncParsableCommand {
@@ -68,6 +69,12 @@ enum Main {
         guard failure.isHelp else { return diagnostics.report(failure.chatError) }
         try? OutputDescriptor.standardOutput.write(Array("\(failure.text)\n".utf8))
         return .done
+    }
+
+    /// Prints what was asked for.
+    private static func show(_ text: String) throws -> Int32 {
+        try OutputDescriptor.standardOutput.write(Array(text.utf8))
+        return ExitStatus.done.rawValue
     }
 
     private static let innerNames = [

@@ -1,0 +1,35 @@
+extension HelpTopic {
+    /// What the process returns.
+    static let exitCodesText = """
+        Exit statuses, the same in every command
+
+            0  done; for send: the message is stored and durable
+            1  nothing found: no message, no file, nobody there
+           64  the command line is wrong
+           65  what was given to send breaks a rule: too long, empty, not UTF-8
+           66  a file that was named is not there
+           68  there is no such room, user, message or file
+           69  the server cannot be reached, or is stopping
+           70  something that should not happen did; the server's log has more
+           73  it exists already
+           74  reading or writing failed, or stored data is not what it was
+           75  try again later: too fast, a disk or a quota is full
+           76  another protocol, or another key than the one that is trusted
+           77  not logged in, not allowed, wrong password
+           78  a file, a setting or a mode on this machine is not as it must be
+          124  what was waited for did not come in time
+          130  interrupted
+
+          'send --ask' returns which answer was given: 0 for the first --choice, 10 for
+          the second, 11 for the third, up to 19.
+          'send --run' returns what the command returned.
+
+          In a script: 69, 75 and 124 are worth another try, with the same --id for
+          send, so that nothing is stored twice; the others need somebody to look.
+
+            id=$(uuidgen)
+            until date | chatroom send ops --id "$id"; do
+                case $? in 69|75) sleep 5 ;; *) exit 1 ;; esac
+            done
+        """
+}

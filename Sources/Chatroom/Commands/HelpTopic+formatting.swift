@@ -1,0 +1,30 @@
+extension HelpTopic {
+    /// How messages can be printed.
+    static let formattingText = #"""
+        How messages are printed
+
+          --json     one object a line, the same in every command: v, type, id, seq,
+                     time, conversation, from, kind, text, mentions, replyTo, file,
+                     cursor; see chatroom-json(5)
+          --format   a line of your own, filled in for each message:
+                       {time} {from} {kind} {text} {seq} {id} {conversation} {cursor}
+                       {replyTo} {type} {changes} {file} {fileName} {fileSize}
+                     \t, \n and \\ stand for a tab, a line feed and a backslash,
+                     {{ and }} for braces
+          --numbers  each message's number, which --reply-to, --edit and --delete take
+          --utc      times in UTC, given and printed
+          --raw      text as it was sent; no effect on a terminal
+          --color    auto, always or never
+
+          Times are given as 10:30, 2h (two hours ago), 2026-11-20 or RFC 3339,
+          lengths of time as 90s, 5m, 2h or 3d.
+
+          What others wrote never reaches a terminal as control sequences; in a pipe,
+          plain lines have them replaced, JSON has them escaped.
+
+        Examples:
+          chatroom history ops --json -n 0 | jq -r 'select(.kind=="agent") | .text'
+          chatroom history ops --format '{time}\t{from}\t{text}' --since 2h
+          chatroom listen --format '{cursor} {from}: {text}'
+        """#
+}
