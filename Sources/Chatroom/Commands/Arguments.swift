@@ -68,7 +68,7 @@ struct Arguments {
 
     private static func unknown(_ word: String, among names: [String], of outer: String) -> ChatError {
         let meant = Suggestion.nearest(to: word, in: names).map { "Did you mean '\(outer)\($0)'?" }
-        let help = outer.isEmpty ? "chatroom help" : "chatroom \(outer)--help"
+        let help = outer.isEmpty || outer == "help " ? "chatroom help" : "chatroom \(outer)--help"
         return ChatError(
             .usage, "no such command '\(outer)\(word)'", hint: meant ?? "'\(help)' shows what there is.")
     }

@@ -15,6 +15,7 @@ extension HelpTopic {
           No answer means no. Add --ask-id JOB to wait for the same question again.
         - Wait until you are addressed; what you have read does not come again:
             chatroom listen --mention --cursor me --count 1 --timeout 10m
+          A direct message need not name you: 'listen @NAME' hears what NAME says.
         - Answer by replying: chatroom send ROOM --reply-to SEQ 'done'
         - Read what was said: chatroom history ROOM --since 2h --json
         - Hand over results as files: chatroom sendfile ROOM report.pdf

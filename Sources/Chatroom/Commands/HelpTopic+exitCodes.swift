@@ -24,11 +24,11 @@ extension HelpTopic {
           the second, 11 for the third, up to 19.
           'send --run' returns what the command returned.
 
-          In a script: 69, 75 and 124 are worth another try, with the same --id for
-          send, so that nothing is stored twice; the others need somebody to look.
+          In a script: 69 and 75 are worth another try, for send with the same --id and
+          text, so that nothing is stored twice; the others need somebody to look.
 
-            id=$(uuidgen)
-            until date | chatroom send ops --id "$id"; do
+            id=$(cat /proc/sys/kernel/random/uuid) text=$(date)
+            until chatroom send ops --id "$id" "$text"; do
                 case $? in 69|75) sleep 5 ;; *) exit 1 ;; esac
             done
         """

@@ -19,8 +19,8 @@ extension HelpTopic {
           Times are given as 10:30, 2h (two hours ago), 2026-11-20 or RFC 3339,
           lengths of time as 90s, 5m, 2h or 3d.
 
-          What others wrote never reaches a terminal as control sequences; in a pipe,
-          plain lines have them replaced, JSON has them escaped.
+          What others wrote never reaches a terminal as control sequences. In a pipe
+          JSON has them escaped, and --format has the text as it was sent.
 
         Examples:
           chatroom history ops --json -n 0 | jq -r 'select(.kind=="agent") | .text'

@@ -34,7 +34,7 @@ extension HelpTopic {
           chatroom history ops --export > ops.jsonl
 
         A token for a machine
-          chatroom login ci --print-token > token && chmod 600 token
+          (umask 077; chatroom login ci --print-token > token)
           CHATROOM_TOKEN_FILE=token chatroom send ops hello
         """
 }

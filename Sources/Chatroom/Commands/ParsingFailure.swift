@@ -24,7 +24,18 @@ struct ParsingFailure {
         }
         let line = command.message(for: error).split(separator: "\n").first.map(String.init)
         let what = line ?? "the command line is wrong"
+        if let reason = Self.reason(in: what) {
+            chatError = ChatError(.usage, reason)
+            return
+        }
         chatError = ChatError(
             .usage, what.prefix(1).lowercased() + what.dropFirst(), hint: "'chatroom help' shows what there is.")
+    }
+
+    /// What we ourselves said of a value, with the option that it was for; `nil` when the parser found it wrong.
+    private static func reason(in text: String) -> String? {
+        let pattern = /The value '.*' is invalid for '(-*[^ ']*).*': (.+)/
+        guard let match = text.wholeMatch(of: pattern) else { return nil }
+        return match.1.hasPrefix("-") ? "\(match.1): \(match.2)" : String(match.2)
     }
 }

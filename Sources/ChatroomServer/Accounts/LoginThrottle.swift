@@ -71,6 +71,6 @@ struct LoginThrottle {
     private func refusal(after wait: Duration) -> ChatError {
         let seconds = max(1, wait.components.seconds + (wait.components.attoseconds > 0 ? 1 : 0))
         return ChatError(
-            .rateLimited, "too many failed logins; try again in \(seconds) s", retryAfter: .seconds(seconds))
+            .rateLimited, "too many failed logins", retryAfter: .seconds(seconds))
     }
 }

@@ -33,6 +33,16 @@ struct ManPage {
         lines(of: "EXIT STATUS").filter { $0.hasPrefix(".It ") }.map { String($0.dropFirst(4)) }
     }
 
+    /// The literal block whose first line begins with a text, as the reader sees it; empty when there is none.
+    func literal(startingWith start: String) -> String {
+        guard let first = lines.firstIndex(where: { $0.hasPrefix(start) }) else { return "" }
+        let shown = lines[first...].prefix { $0 != ".Ed" }.map { line in
+            let line = line.hasPrefix("\\&") ? line.dropFirst(2) : line
+            return line.replacing("\\(ti", with: "~").replacing("\\-", with: "-").replacing("\\e", with: "\\")
+        }
+        return shown.joined(separator: "\n") + "\n"
+    }
+
     /// The lines of a section.
     func lines(of section: String) -> [Substring] {
         guard let start = lines.firstIndex(where: { $0 == ".Sh \(section)" }) else { return [] }
