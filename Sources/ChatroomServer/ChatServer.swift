@@ -75,12 +75,7 @@ public struct ChatServer: Service {
             group: group, hub: hub, limits: configuration.limits, certificate: certificate)
         hasAccounts = try await store.hasAccounts()
         listeners = try await channel.bind(configuration.listen)
-        addresses = zip(configuration.listen, listeners).map { address, listener in
-            guard case .tcp(let host, _) = address, let port = listener.channel.localAddress?.port else {
-                return address
-            }
-            return .tcp(host: host, port: port)
-        }
+        addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.channel.localAddress) }
         hasher = PasswordHasher(cost: configuration.passwordCost)
         let bus = Bus()
         services = Services(

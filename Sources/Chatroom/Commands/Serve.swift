@@ -82,19 +82,22 @@ struct Serve: AsyncParsableCommand {
         LoggingSystem.bootstrap { _ in StandardErrorLog(format: format, logLevel: level) }
         let logger = Logger(label: "chatroom")
         let configuration = try configuration(environment)
-        let server = try await ChatServer.open(
-            configuration, logger: logger, onRunning: { notices.started($0, configuration) },
-            onStopping: { notices.stopping($0) })
+        let service = ServerFromTheStart {
+            try await ChatServer.open(
+                configuration, logger: logger, onRunning: { notices.started($0, configuration) },
+                onStopping: { notices.stopping($0) })
+        }
         let group = ServiceGroup(
-            services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
         notices.stopped()
     }
 
     private func configuration(_ environment: Environment) throws -> ServerConfiguration {
         guard (1...256).contains(loops ?? 1) else { throw ChatError(.usage, "--loops takes a number from 1 to 256") }
+        let addresses = ServiceManager(environment).sockets.map { .inherited(descriptor: $0) } + listen
         var configuration = ServerConfiguration(
-            listen: listen.isEmpty ? [.standard] : listen, dataDirectory: try environment.serverData(data),
+            listen: addresses.isEmpty ? [.standard] : addresses, dataDirectory: try environment.serverData(data),
             loops: loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), product: Version.product)
         switch (tlsCert, tlsKey) {
         case (let chain?, let key?): configuration.certificate = (chain, key)
@@ -108,6 +111,13 @@ struct Serve: AsyncParsableCommand {
         configuration.isDurable = durability == .full
         return configuration
     }
+}
+
+/// A server that hears a signal while it is being opened, too; the first process of a container would lose it.
+private struct ServerFromTheStart: Service {
+    let open: @Sendable () async throws -> ChatServer
+
+    func run() async throws { try await open().run() }
 }
 
 extension LogFormat: ExpressibleByArgument {}

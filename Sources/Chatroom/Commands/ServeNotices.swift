@@ -5,11 +5,13 @@ internal import Synchronization
 final class ServeNotices: Sendable {
     private let diagnostics: Diagnostics
     private let environment: Environment
+    private let manager: ServiceManager
     private let stop = Mutex<(clients: Int, since: ContinuousClock.Instant)?>(nil)
 
     init(diagnostics: Diagnostics, environment: Environment) {
         self.diagnostics = diagnostics
         self.environment = environment
+        manager = ServiceManager(environment)
     }
 
     /// Says what was made, where the server listens and what to do first.
@@ -34,10 +36,15 @@ final class ServeNotices: Sendable {
             diagnostics.note("no accounts yet; the first becomes the administrator. In another terminal:")
             diagnostics.note("    chatroom register YOURNAME")
         }
+        let addresses = server.addresses.map(\.description).joined(separator: ", ")
+        manager.tell("READY=1\nSTATUS=listening on \(addresses)")
     }
 
     /// Notes that the server begins to stop.
-    func stopping(_ clients: Int) { stop.withLock { $0 = (clients, .now) } }
+    func stopping(_ clients: Int) {
+        manager.tell("STOPPING=1\nSTATUS=stopping")
+        stop.withLock { $0 = (clients, .now) }
+    }
 
     /// Says how the server stopped.
     func stopped() {

@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import NIOCore
 
 /// Where a server accepts connections: an address and port, or a socket in the file system.
 public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
@@ -6,6 +7,8 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     case tcp(host: String, port: Int)
     /// A Unix domain socket.
     case unix(path: String)
+    /// A stream socket that is bound already, by whoever started this process.
+    case inherited(descriptor: Int32)
 
     /// The address that is used when none is given.
     public static let standard = ListenAddress.tcp(host: "127.0.0.1", port: 8888)
@@ -42,6 +45,18 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
             host == "localhost" || host == "::1"
                 || host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." }
         case .unix: true
+        case .inherited: false
+        }
+    }
+
+    /// The address that a socket turned out to have; this one where that says no more.
+    func resolved(to address: SocketAddress?) -> ListenAddress {
+        switch (self, address) {
+        // The host as it was written.
+        case (.tcp(let host, _), let address?): .tcp(host: host, port: address.port ?? 0)
+        case (.inherited, .unixDomainSocket?): .unix(path: address?.pathname ?? "")
+        case (.inherited, let address?): .tcp(host: address.ipAddress ?? "", port: address.port ?? 0)
+        default: self
         }
     }
 
@@ -50,6 +65,7 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         switch self {
         case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         case .unix(let path): "unix:\(path)"
+        case .inherited(let descriptor): "descriptor \(descriptor)"
         }
     }
 }

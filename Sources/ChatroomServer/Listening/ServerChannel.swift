@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -61,7 +62,14 @@ struct ServerChannel {
                 return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) {
                     channel in configure(channel, tls: nil)
                 }
+            case .inherited(let descriptor):
+                let isLocal = try Self.isLocal(descriptor)
+                return try await bootstrap.bind(descriptor) { channel in
+                    configure(channel, tls: isLocal ? nil : tls)
+                }
             }
+        } catch let error as ChatError {
+            throw error
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw ChatError(
                 .unreachable, "cannot listen on \(address) (address in use)",
@@ -108,6 +116,21 @@ struct ServerChannel {
                 channel: wrapped, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
                 backlog: backlog, behind: behind)
         }
+    }
+
+    /// Whether a stream socket is one of this machine alone.
+    ///
+    /// - Throws: ``ChatError`` with code `configuration` when the descriptor is no stream socket.
+    private static func isLocal(_ descriptor: CInt) throws(ChatError) -> Bool {
+        var (type, domain, size) = (CInt(0), CInt(0), socklen_t(MemoryLayout<CInt>.size))
+        guard getsockopt(descriptor, SOL_SOCKET, SO_TYPE, &type, &size) == 0, type == CInt(SOCK_STREAM.rawValue),
+            getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0
+        else {
+            throw ChatError(
+                .configuration, "descriptor \(descriptor), which this process was given, is no stream socket",
+                hint: "In a systemd socket unit it is 'ListenStream='.")
+        }
+        return domain == AF_UNIX
     }
 
     private static func reason(_ error: any Error) -> String {
