@@ -155,6 +155,7 @@ let package = Package(
             ],
             swiftSettings: strictWithCStructs),
         .testTarget(
-            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"], swiftSettings: strictWithCStructs),
+            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"],
+            exclude: ["Documentation/help.txt"], swiftSettings: strictWithCStructs),
     ]
 )

@@ -45,6 +45,9 @@ struct Arguments {
         return HelpTopic(rawValue: rest[1])
     }
 
+    /// The words that may name a command and its subcommand.
+    var commandWords: ArraySlice<String> { rest.drop { $0 == "help" } }
+
     /// Whether errors are wanted as JSON; known before the command line is found to be right.
     var wantsJSON: Bool { (leading + rest).prefix { $0 != "--" }.contains("--json") }
 
@@ -59,17 +62,22 @@ struct Arguments {
         if word == "help" {
             guard let next = rest.dropFirst().first, !next.hasPrefix("-") else { return nil }
             let known = names + HelpTopic.allCases.map(\.rawValue)
-            return known.contains(next) ? nil : Self.unknown(next, among: known, of: "help ")
+            guard known.contains(next) else { return Self.unknown(next, among: known, of: ["help"]) }
+            guard let inner = inner[next], let last = rest.dropFirst(2).first, !inner.contains(last) else { return nil }
+            return Self.unknown(last, among: inner, of: ["help", next])
         }
-        guard names.contains(word) else { return Self.unknown(word, among: names, of: "") }
+        guard names.contains(word) else { return Self.unknown(word, among: names, of: []) }
         guard let inner = inner[word], let next = rest.dropFirst().first, !next.hasPrefix("-") else { return nil }
-        return inner.contains(next) ? nil : Self.unknown(next, among: inner, of: "\(word) ")
+        return inner.contains(next) ? nil : Self.unknown(next, among: inner, of: [word])
     }
 
-    private static func unknown(_ word: String, among names: [String], of outer: String) -> ChatError {
-        let meant = Suggestion.nearest(to: word, in: names).map { "Did you mean '\(outer)\($0)'?" }
-        let help = outer.isEmpty || outer == "help " ? "chatroom help" : "chatroom \(outer)--help"
+    private static func unknown(_ word: String, among names: [String], of outer: [String]) -> ChatError {
+        let meant = Suggestion.nearest(to: word, in: names).map { near in
+            "Did you mean '\((outer + [near]).joined(separator: " "))'?"
+        }
+        let help = outer.first == "help" ? outer : ["help"] + outer
         return ChatError(
-            .usage, "no such command '\(outer)\(word)'", hint: meant ?? "'\(help)' shows what there is.")
+            .usage, "no such command '\((outer + [word]).joined(separator: " "))'",
+            hint: meant ?? "'chatroom \(help.joined(separator: " "))' shows what there is.")
     }
 }

@@ -4,22 +4,24 @@ internal import ChatroomCore
 
 /// How `send` waits for what becomes of a message.
 struct AskOptions: ParsableArguments {
-    @Option(help: "Ask this question and wait for the answer, for as long as --timeout says.")
+    @Option(help: ArgumentHelp("Ask, and wait for the answer as --timeout says.", valueName: "text"))
     var ask: String?
 
-    @Option(help: "An answer to choose; repeats, up to 11 times. Without any, every text is an answer.")
+    @Option(help: ArgumentHelp("An answer to choose; repeats. Else any text is one.", valueName: "answer"))
     var choice: [String] = []
 
-    @Option(help: "Only this user's answer counts.", completion: .user, transform: { try UserName($0) })
+    @Option(
+        help: ArgumentHelp("Only this user's answer counts.", valueName: "user"), completion: .user,
+        transform: { try UserName($0) })
     var from: UserName?
 
-    @Option(help: "A name for the question, under which a restarted program goes on waiting for the same one.")
+    @Option(help: ArgumentHelp("A restarted program goes on with this question.", valueName: "key"))
     var askID: String?
 
     @Flag(help: "Wait for the next reply and print it.")
     var wait = false
 
-    @Option(help: "Wait until the other user's client has it (delivered), or the user has read it (read).")
+    @Option(help: "Wait until the other user has it, or has read it.")
     var require: ReceiptWait.Level?
 
     /// Whether something is waited for once a message is sent.

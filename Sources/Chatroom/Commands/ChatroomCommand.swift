@@ -9,8 +9,6 @@ struct ChatroomCommand: ParsableCommand {
             Examples:
               chatroom serve
               make 2>&1 | tail -5 | chatroom send lobby
-
-            More: chatroom help environment|exit-codes|formatting|recipes|agents
             """,
         version: Version.text,
         groupedSubcommands: [

@@ -9,22 +9,24 @@ struct CursorOptions: ParsableArguments {
         case auto, manual
     }
 
-    @Option(help: "Keep the position on the server under this name.", transform: { try Cursor.Name($0) })
+    @Option(
+        help: ArgumentHelp("Keep the position on the server under this name.", valueName: "name"),
+        transform: { try Cursor.Name($0) })
     var cursor: Cursor.Name?
 
-    @Option(help: "auto: what was printed is done; manual: only --done says so.")
+    @Option(help: "What is printed is done, or only what --done says.")
     var ack = Acknowledgement.auto
 
-    @Option(help: "Note that this message, such as ops:44, is done under --cursor, and end; repeats.")
+    @Option(help: ArgumentHelp("Note that a message, such as ops:44, is done.", valueName: "place"))
     var done: [String] = []
 
-    @Option(help: "Run this command for each message, without a shell; text on its standard input.")
+    @Option(help: ArgumentHelp("Run this for each message, the text as its input.", valueName: "command"))
     var exec: String?
 
-    @Option(help: "How many commands run at a time; with more than 1 they end in any order.")
+    @Option(help: ArgumentHelp("How many commands run at a time; 1 if not given.", valueName: "n"))
     var jobs = 1
 
-    @Option(help: "Give a message up after so many failed attempts.")
+    @Option(help: ArgumentHelp("Give a message up after so many failed attempts.", valueName: "n"))
     var attempts: Int?
 
     /// Refuses options that do not go together.

@@ -3,16 +3,18 @@ internal import ChatroomCore
 
 /// How messages are printed.
 struct FormatOptions: ParsableArguments {
-    @Option(help: "A template such as '{time}\\t{from}\\t{text}'.", transform: { try MessageTemplate($0) })
+    @Option(
+        help: ArgumentHelp("Such as '{time}\\t{from}\\t{text}'; 'help formatting'.", valueName: "template"),
+        transform: { try MessageTemplate($0) })
     var format: MessageTemplate?
 
     @Flag(help: "Times in UTC.")
     var utc = false
 
-    @Flag(help: "Each message's number, which --reply-to and its like take.")
+    @Flag(help: "The numbers of messages, which --reply-to takes.")
     var numbers = false
 
-    @Flag(help: "Text as it was sent, control characters included; not on a terminal.")
+    @Flag(help: "Control characters as they were sent; off a terminal.")
     var raw = false
 
     /// The format that was asked for.

@@ -6,6 +6,7 @@ internal import ChatroomCore
 struct Getfile: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Fetch files; each is checked, and never overwrites another.",
+        usage: "chatroom getfile ID ... | --last [WHERE] | --list [WHERE] [options]",
         discussion: """
             The name is the sender's, made harmless; the path is printed. A transfer
             that was cut goes on where it was when the same command is given again.
@@ -15,13 +16,17 @@ struct Getfile: ServerCommand {
               chatroom getfile --last @bob -o - | zstd -d | psql
             """)
 
-    @Argument(help: "The ids of files; with --last or --list a room or @user, or nothing.", completion: .file)
+    @Argument(
+        help: ArgumentHelp("Files; with --last or --list a room, @user or nothing.", valueName: "id"), completion: .file
+    )
     var words: [String] = []
 
     @Flag(help: "The newest file, of others if there is one.")
     var last = false
 
-    @Option(name: [.short, .long], help: "A directory, a path, or '-' for standard output.")
+    @Option(
+        name: [.short, .long], help: ArgumentHelp("A directory, a path, or '-' for standard output.", valueName: "path")
+    )
     var output: String?
 
     @Flag(help: "Replace a file of that name.")
@@ -30,7 +35,7 @@ struct Getfile: ServerCommand {
     @Flag(help: "List files, the oldest first.")
     var list = false
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard !last || !list else { throw ChatError(.usage, "--last and --list exclude each other") }

@@ -3,19 +3,26 @@ internal import ChatroomCore
 
 /// What every command that talks to a server takes.
 struct GlobalOptions: ParsableArguments {
-    @Option(name: [.short, .long], help: "The server, HOST:PORT or unix:PATH (CHATROOM_SERVER).")
+    @Option(
+        name: [.short, .long],
+        help: ArgumentHelp("The server, HOST:PORT or unix:PATH (CHATROOM_SERVER).", valueName: "address"))
     var server: String?
 
-    @Option(help: "The identity to use (CHATROOM_PROFILE); each profile has its own login.", completion: .profile)
+    @Option(
+        help: ArgumentHelp(
+            "The identity to use (CHATROOM_PROFILE); each profile has its own login.", valueName: "name"),
+        completion: .profile)
     var profile: String?
 
-    @Option(help: "Trust the server only if its key has this fingerprint, SHA256:...")
+    @Option(help: ArgumentHelp("Trust the server only if its key has this fingerprint, SHA256:...", valueName: "key"))
     var fingerprint: String?
 
     @Flag(help: "Trust a server that is not known yet without asking.")
     var acceptNew = false
 
-    @Option(help: "How long to wait, such as 10s or 5m.", transform: { try TimeInput.duration($0) })
+    @Option(
+        help: ArgumentHelp("How long to wait, such as 10s or 5m.", valueName: "time"),
+        transform: { try TimeInput.duration($0) })
     var timeout: Duration?
 
     @Flag(help: "One JSON object a line on standard output; errors as JSON on standard error.")

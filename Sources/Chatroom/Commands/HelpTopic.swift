@@ -1,5 +1,7 @@
 /// What `chatroom help TOPIC` prints that belongs to no single command.
 enum HelpTopic: String, CaseIterable {
+    /// The options that all commands take.
+    case options
     /// The variables that are read.
     case environment
     /// What the process returns.
@@ -14,6 +16,7 @@ enum HelpTopic: String, CaseIterable {
     /// All that is printed.
     var text: String {
         switch self {
+        case .options: Self.optionsText
         case .environment: Self.environmentText
         case .exitCodes: Self.exitCodesText
         case .formatting: Self.formattingText

@@ -5,7 +5,8 @@ internal import ChatroomCore
 /// `chatroom history`: prints stored messages.
 struct History: ServerCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print stored messages, oldest first; exits with 1 if there are none.",
+        abstract: "Print stored messages, oldest first; exits with 1 if none.",
+        usage: "chatroom history [ROOM|@USER] [options]",
         discussion: """
             --unread, --mentions, --files, --search, --export and --verify take @me, or
             no target, for everything that you can see. A search is newest first: words
@@ -16,34 +17,38 @@ struct History: ServerCommand {
               chatroom history --search 'disk "out of space" from:ci'
             """)
 
-    @Argument(help: "A room, or @ and a user's name.", completion: .target)
+    @Argument(help: ArgumentHelp("What to read.", valueName: "room|@user"), completion: .target)
     var target: String?
 
-    @Option(name: [.customShort("n"), .customLong("count")], help: "The newest so many; 0 for all.")
+    @Option(
+        name: [.customShort("n"), .customLong("count")],
+        help: ArgumentHelp("The newest so many; 0 for all.", valueName: "n"))
     var count: Int?
 
-    @Option(help: "From this time on: 2h, 10:30, 2026-11-22 or RFC 3339.")
+    @Option(help: ArgumentHelp("From this time on: 2h, 10:30, 2026-11-22.", valueName: "time"))
     var since: String?
 
-    @Option(help: "Before this time.")
+    @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
     var until: String?
 
-    @Option(help: "Only what comes before this seq.")
+    @Option(help: ArgumentHelp("Only what comes before this seq.", valueName: "seq"))
     var before: Int64?
 
-    @Option(help: "Only what comes after this seq.")
+    @Option(help: ArgumentHelp("Only what comes after this seq.", valueName: "seq"))
     var after: Int64?
 
-    @Option(help: "Only what this user sent.", completion: .user, transform: { try UserName($0) })
+    @Option(
+        help: ArgumentHelp("Only what this user sent.", valueName: "user"), completion: .user,
+        transform: { try UserName($0) })
     var from: UserName?
 
-    @Option(help: "Only the thread of this message: its seq or id.")
+    @Option(help: ArgumentHelp("Only the thread of this message.", valueName: "seq"))
     var thread: String?
 
     @Flag(help: "Only what others sent since you last read.")
     var unread = false
 
-    @Flag(help: "Note that you have read what is printed, and everything before it.")
+    @Flag(help: "Note that you have read what is printed.")
     var mark = false
 
     @Flag(help: "Only what mentions you.")
@@ -52,20 +57,20 @@ struct History: ServerCommand {
     @Flag(help: "Only what brings a file.")
     var files = false
 
-    @Option(help: "Find messages by their words, newest first.")
+    @Option(help: ArgumentHelp("Find messages by their words, newest first.", valueName: "words"))
     var search: String?
 
-    @Flag(help: "Print whole conversations as JSON lines: every entry as it was stored.")
+    @Flag(help: "Every entry as it was stored, as JSON lines.")
     var export = false
 
-    @Flag(help: "Check that nothing stored was changed; exits with 74 and names the first bad entry if it was.")
+    @Flag(help: "Check that nothing was changed; exits with 74 if it was.")
     var verify = false
 
     @Flag(name: [.short, .long], help: "Go on with new messages as they come.")
     var follow = false
 
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: "How messages are printed") var format: FormatOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     /// How many are printed when nothing says how many or from where.
     private static let usualCount = 20

@@ -6,43 +6,49 @@ internal import ChatroomCore
 struct Listen: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print messages as they come, or run a command for each.",
+        usage: "chatroom listen [ROOM|@USER ...] [options]",
         discussion: """
-            It goes on from where it was when the connection ends. Without a target, or
-            with @me, it follows everything that you can see, and what begins later.
-
-            With --cursor the server keeps the position under that name: each message is
-            given to one of the processes that use the name, and again until it is done,
-            which is when it was printed, or when the command of --exec exited with 0.
+            A connection that is lost is made again, and nothing is missed. Under --cursor
+            each message goes to one of the processes that use the name, and again until
+            it is done: printed, or handled by a command of --exec that exits with 0.
 
             Examples:
               chatroom listen ops --mention --count 1 --timeout 5m
               chatroom listen ops --cursor deployer --exec ./handle.sh
             """)
 
-    @Argument(help: "Rooms, or @ and users' names.", completion: .target)
+    @Argument(
+        help: ArgumentHelp("Without any, or with @me, everything you can see.", valueName: "room|@user"),
+        completion: .target)
     var targets: [String] = []
 
-    @Option(name: [.customShort("n"), .long], help: "End after so many messages.")
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("End after so many messages.", valueName: "n"))
     var count: Int?
 
-    @Option(help: "Begin at a time (2h, 10:30, RFC 3339) or after a cursor (ops:44).")
+    @Option(help: ArgumentHelp("Begin at 2h (ago), 10:30, or after ops:44.", valueName: "time"))
     var since: String?
 
-    @Option(help: "Only what this user sends.", completion: .user, transform: { try UserName($0) })
+    @Option(
+        help: ArgumentHelp("Only what this user sends.", valueName: "user"), completion: .user,
+        transform: { try UserName($0) })
     var from: UserName?
 
     @Flag(help: "Only what mentions you.")
     var mention = false
 
-    @Option(help: "Only text that this regular expression matches.", transform: { try MessageSieve.Pattern($0) })
+    @Option(
+        help: ArgumentHelp("Only text that this regular expression matches.", valueName: "regex"),
+        transform: { try MessageSieve.Pattern($0) })
     var match: MessageSieve.Pattern?
 
-    @Option(help: "End when nothing came for this time.", transform: { try TimeInput.duration($0) })
+    @Option(
+        help: ArgumentHelp("End when nothing came for this time.", valueName: "time"),
+        transform: { try TimeInput.duration($0) })
     var untilIdle: Duration?
 
-    @OptionGroup var cursor: CursorOptions
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: "A place that the server keeps") var cursor: CursorOptions
+    @OptionGroup(title: "How messages are printed") var format: FormatOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run() async throws {
         guard count ?? 1 > 0 else { throw ChatError(.usage, "--count takes a number from 1 up") }

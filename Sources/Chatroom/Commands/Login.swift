@@ -5,10 +5,11 @@ internal import ChatroomCore
 /// `chatroom login`: logs in, and everything about logins.
 struct Login: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Log in; list, revoke and print tokens; change the password; log out.",
+        abstract: "Log in and out; list and revoke tokens; change the password.",
+        usage: "chatroom login NAME | --whoami | --logout | --list | ... [options]",
         discussion: """
             Examples:
-              chatroom --server chat.example:8888 login bob
+              chatroom login bob --server chat.example:8888
               chatroom login --whoami
             """)
 
@@ -22,7 +23,7 @@ struct Login: AsyncParsableCommand {
             case .logout: "Revoke this login's token and forget it."
             case .list: "List the tokens of this account."
             case .passwd: "Change the password; all other tokens are revoked."
-            case .printToken: "Log in and print the token, for CHATROOM_TOKEN_FILE elsewhere; nothing is kept here."
+            case .printToken: "Print a token for use elsewhere (CHATROOM_TOKEN_FILE)."
             }
         }
     }
@@ -33,11 +34,11 @@ struct Login: AsyncParsableCommand {
     @Flag(exclusivity: .exclusive)
     var action: Action?
 
-    @Option(help: "Revoke the token with this number, as --list shows it.")
+    @Option(help: ArgumentHelp("Revoke the token with this number of --list.", valueName: "number"))
     var revoke: Int64?
 
     @OptionGroup var password: PasswordOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)

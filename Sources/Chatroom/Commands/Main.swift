@@ -59,15 +59,18 @@ enum Main {
         } catch is CancellationError {
             return ExitStatus.interrupted.rawValue
         } catch {
-            return report(parsing: error, diagnostics).rawValue
+            return report(parsing: error, arguments, diagnostics).rawValue
         }
     }
 
     /// Prints the help that was asked for, or says what is wrong with the command line.
-    private static func report(parsing error: any Error, _ diagnostics: Diagnostics) -> ExitStatus {
+    private static func report(
+        parsing error: any Error, _ arguments: Arguments, _ diagnostics: Diagnostics
+    ) -> ExitStatus {
         let failure = ParsingFailure(error, of: ChatroomCommand.self)
-        guard failure.isHelp else { return diagnostics.report(failure.chatError) }
-        try? OutputDescriptor.standardOutput.write(Array("\(failure.text)\n".utf8))
+        guard failure.isAnswer else { return diagnostics.report(failure.chatError) }
+        let text = failure.isHelp ? HelpScreen(of: arguments.commandWords).text : failure.text
+        try? OutputDescriptor.standardOutput.write(Array("\(text)\n".utf8))
         return .done
     }
 

@@ -5,7 +5,9 @@ internal import ChatroomCore
 struct ParsingFailure {
     /// All that it says.
     let text: String
-    /// Whether this is what was asked for.
+    /// Whether this is what was asked for: help, the version, a script for completion.
+    let isAnswer: Bool
+    /// Whether it is the help of a command.
     let isHelp: Bool
     /// What went wrong, as one line.
     let chatError: ChatError
@@ -17,7 +19,9 @@ struct ParsingFailure {
     ///   - command: The command whose arguments they are.
     init<Command: ParsableCommand>(_ error: any Error, of command: Command.Type) {
         text = command.fullMessage(for: error)
-        isHelp = command.exitCode(for: error) == .success
+        isAnswer = command.exitCode(for: error) == .success
+        // How the parser's own help begins.
+        isHelp = isAnswer && text.hasPrefix("OVERVIEW: ")
         guard command.exitCode(for: error) == .validationFailure else {
             chatError = ChatError(.internalError, "\(error)")
             return

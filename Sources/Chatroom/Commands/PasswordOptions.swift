@@ -3,10 +3,10 @@ internal import ChatroomClient
 
 /// Where a password comes from when nobody can be asked for it.
 struct PasswordOptions: ParsableArguments {
-    @Flag(help: "Read the password from the first line of standard input.")
+    @Flag(help: "The password is the first line of standard input.")
     var passwordStdin = false
 
-    @Option(help: "Read the password from the first line of a file.")
+    @Option(help: ArgumentHelp("The password is the first line of this file.", valueName: "path"))
     var passwordFile: String?
 
     /// Makes sure that the server is trusted before a person types a password for it, which may take any time.

@@ -6,23 +6,24 @@ internal import ChatroomCore
 struct Register: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make an account and log in to it.",
+        usage: "chatroom register NAME [options]",
         discussion: """
             Examples:
               chatroom register alice
               printf %s "$PW" | chatroom register bot --kind agent --password-stdin --ensure
             """)
 
-    @Argument(help: "The name: 1 to 32 of a-z 0-9 . _ -")
+    @Argument(help: ArgumentHelp("The name: 1 to 32 of a-z 0-9 . _ -", valueName: "name"))
     var name: String
 
-    @Option(help: "What the user is: human, agent or script.")
+    @Option(help: "What the user is.")
     var kind: User.Kind = .human
 
     @Flag(help: "Log in instead if the account exists already.")
     var ensure = false
 
     @OptionGroup var password: PasswordOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)

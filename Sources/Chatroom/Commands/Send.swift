@@ -6,6 +6,7 @@ internal import ChatroomCore
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a message; exits with 0 once it is stored and durable.",
+        usage: "chatroom send ROOM|@USER [TEXT ...] [options]",
         discussion: """
             With --ask or --wait it prints the answer: a reply to the message, or in a
             direct conversation the next message that takes a choice. It exits with 0
@@ -17,27 +18,29 @@ struct Send: AsyncParsableCommand {
               chatroom send @bob --ask 'Deploy?' --choice yes --choice no && ./deploy
             """)
 
-    @Argument(help: "A room, or @ and a user's name.", completion: .target)
+    @Argument(help: ArgumentHelp("Where to.", valueName: "room|@user"), completion: .target)
     var to: String?
 
-    @Argument(help: "The text; words are joined with spaces. Without any, or as '-', standard input is read.")
+    @Argument(help: ArgumentHelp("Words are joined; none, or '-', is standard input.", valueName: "text"))
     var words: [String] = []
 
-    @Flag(help: "Send each line of standard input as a message of its own.")
+    @Flag(help: "Send each line of standard input as a message.")
     var lines = false
 
     @Flag(help: "Send a message even if it is empty.")
     var allowEmpty = false
 
-    @Option(help: "The message's id, to send it again without doubling it.", transform: { try MessageID($0) })
+    @Option(
+        help: ArgumentHelp("The message's id; sent again, it is stored once.", valueName: "uuid"),
+        transform: { try MessageID($0) })
     var id: MessageID?
 
-    @Option(name: .customLong("print"), help: "What to print of each stored message: id, seq or none.")
+    @Option(name: .customLong("print"), help: "What to print of each message.")
     var printed: SendReport.Printed = .none
 
     @OptionGroup var acts: SendActs
-    @OptionGroup var question: AskOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: "Waiting for an answer") var question: AskOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run() async throws {
         guard let to else {

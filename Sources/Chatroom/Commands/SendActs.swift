@@ -3,19 +3,19 @@ internal import ChatroomCore
 
 /// What `send` does other than to add a message.
 struct SendActs: ParsableArguments {
-    @Option(help: "Answer this message: its seq or id.")
+    @Option(help: ArgumentHelp("Answer this message, by its seq or id.", valueName: "seq"))
     var replyTo: String?
 
-    @Option(help: "Replace the text of this message of yours: its seq or id.")
+    @Option(help: ArgumentHelp("Replace the text of this message of yours.", valueName: "seq"))
     var edit: String?
 
-    @Option(help: "Delete the text of this message: its seq or id.")
+    @Option(help: ArgumentHelp("Delete the text of this message.", valueName: "seq"))
     var delete: String?
 
-    @Option(help: "Replace what you last sent with the same key, or send it: one message for a progress bar.")
+    @Option(help: ArgumentHelp("Replace what you last sent with this key.", valueName: "key"))
     var update: String?
 
-    @Flag(help: "Run the command after --, post that it began and how it ended, and exit with its status.")
+    @Flag(help: "Run what is after --; post its start and end.")
     var run = false
 
     /// Refuses options that do not go together.

@@ -5,7 +5,8 @@ internal import ChatroomCore
 /// `chatroom sendfile`: sends files, each with a message that brings it.
 struct Sendfile: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Send files to a room or a user; prints the id of each once it is stored.",
+        abstract: "Send files to a room or a user; prints their ids.",
+        usage: "chatroom sendfile ROOM|@USER PATH ... [options]",
         discussion: """
             A transfer that was cut goes on where it was when the same command is
             given again. What was begun and not sent is kept for a day.
@@ -15,22 +16,26 @@ struct Sendfile: AsyncParsableCommand {
               pg_dump shop | zstd | chatroom sendfile ops - --name shop.sql.zst
             """)
 
-    @Argument(help: "A room, or @ and a user's name.", completion: .target)
+    @Argument(help: ArgumentHelp("Where to.", valueName: "room|@user"), completion: .target)
     var to: String?
 
-    @Argument(help: "Files, or '-' for standard input.", completion: .file())
+    @Argument(help: ArgumentHelp("Files, or '-' for standard input.", valueName: "path"), completion: .file())
     var paths: [String] = []
 
-    @Option(help: "What the file is called, instead of its own name.", transform: { try FileName($0) })
+    @Option(
+        help: ArgumentHelp("What the file is called, instead of its own name.", valueName: "name"),
+        transform: { try FileName($0) })
     var name: FileName?
 
-    @Option(help: "What the message says besides.")
+    @Option(help: ArgumentHelp("What the message says besides.", valueName: "text"))
     var message = ""
 
-    @Option(help: "For how long the server keeps the bytes: 2h, 7d.", transform: { try TimeInput.duration($0) })
+    @Option(
+        help: ArgumentHelp("For how long the server keeps the bytes: 2h, 7d.", valueName: "time"),
+        transform: { try TimeInput.duration($0) })
     var expires: Duration?
 
-    @Option(help: "How often the file may be fetched.")
+    @Option(help: ArgumentHelp("How often the file may be fetched.", valueName: "n"))
     var maxDownloads: Int?
 
     @Flag(help: "Send all files and directories as one tar archive.")
@@ -42,7 +47,7 @@ struct Sendfile: AsyncParsableCommand {
     @Flag(help: "List what was begun and not sent.")
     var list = false
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)

@@ -10,6 +10,7 @@ internal import UnixSignals
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the server until SIGTERM or Ctrl-C.",
+        usage: "chatroom serve [options]",
         discussion: """
             Examples:
               chatroom serve
@@ -17,42 +18,49 @@ struct Serve: AsyncParsableCommand {
             """)
 
     @Option(
-        help: "Where to accept connections: HOST:PORT, [IPV6]:PORT or unix:PATH. Repeats; port 0 takes a free one.",
+        help: ArgumentHelp("HOST:PORT, [IPV6]:PORT or unix:PATH; repeats.", valueName: "address"),
         transform: { try ListenAddress($0) })
     var listen: [ListenAddress] = []
 
-    @Option(help: "The directory of the database and the key (CHATROOM_DATA).", completion: .directory)
+    @Option(
+        help: ArgumentHelp("The data directory (CHATROOM_DATA).", valueName: "dir"),
+        completion: .directory)
     var data: String?
 
-    @Option(help: "A certificate chain in PEM, instead of the self-made one.", completion: .file())
+    @Option(
+        help: ArgumentHelp("A certificate chain in PEM, not the self-made one.", valueName: "path"), completion: .file()
+    )
     var tlsCert: String?
 
-    @Option(help: "The key of --tls-cert in PEM.", completion: .file())
+    @Option(help: ArgumentHelp("The key of --tls-cert in PEM.", valueName: "path"), completion: .file())
     var tlsKey: String?
 
     @Option(
-        help: "Who may register: open or closed. The first account may always, from this machine.",
+        help: ArgumentHelp("Who may register after the first: open or closed.", valueName: "who"),
         transform: { text throws(ChatError) in try choice(text, ServerConfiguration.Registration.self) })
     var registration: ServerConfiguration.Registration = .open
 
-    @Option(help: "Set a limit, NAME=VALUE; repeats. Names: \(Limits.names.joined(separator: ", ")).")
+    @Option(
+        help: ArgumentHelp(
+            "Set a limit; repeats. chatroom-serve(1) has them.",
+            discussion: "Names: \(Limits.names.joined(separator: ", ")).", valueName: "name=value"))
     var limit: [String] = []
 
-    @Option(help: "log2 of scrypt's cost N for password hashes, 10 to 20.")
+    @Option(help: ArgumentHelp("log2 of scrypt's cost, 10 to 20; 15 if not given.", valueName: "n"))
     var passwordCost = ScryptCost.standard.logN
 
-    @Option(help: "Event loops, 1 to 256; the number of processors if not given.")
+    @Option(help: ArgumentHelp("Event loops; as many as processors if not given.", valueName: "n"))
     var loops: Int?
 
-    @Option(help: "full waits for the disk before each acknowledgement; relaxed is for experiments and loses messages.")
+    @Option(help: "relaxed may lose some.")
     var durability: Durability = .full
 
     @Option(
-        help: "What is logged: trace, debug, info, notice, warning, error or critical.",
+        help: ArgumentHelp("What is logged: debug, info, notice or error.", valueName: "level"),
         transform: { text throws(ChatError) in try choice(text, Logger.Level.self) })
     var logLevel: Logger.Level = .notice
 
-    @Option(help: "How the log is written to standard error: text or json.")
+    @Option(help: "How the log is written.")
     var logFormat: LogFormat = .text
 
     @Flag(name: [.short, .long], help: "Say nothing but what the log says.")

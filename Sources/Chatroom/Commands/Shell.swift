@@ -7,6 +7,7 @@ internal import Glibc
 struct Shell: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Chat live at a prompt; /help lists its commands.",
+        usage: "chatroom shell [ROOM|@USER] [options]",
         discussion: """
             What is typed goes to the current conversation; messages appear above it. Away
             from a terminal the same lines and commands come from standard input, and the
@@ -17,25 +18,26 @@ struct Shell: AsyncParsableCommand {
               chatroom shell -c '/join ops' -c 'build is green'
             """)
 
-    @Argument(help: "A room, or @ and a user's name, to begin with.", completion: .target)
+    @Argument(
+        help: ArgumentHelp("Where to begin; the lobby if not given.", valueName: "room|@user"), completion: .target)
     var to: String?
 
     @Option(
         name: [.customShort("c"), .customLong("command")], parsing: .unconditionalSingleValue,
-        help: "Do this line and end; repeats.")
+        help: ArgumentHelp("Do this line and end; repeats.", valueName: "line"))
     var commands: [String] = []
 
-    @Option(help: "Do the lines of this file and end.")
+    @Option(help: ArgumentHelp("Do the lines of this file and end.", valueName: "path"))
     var script: String?
 
-    @Flag(name: [.short, .long], help: "Print messages as they come, also when no person looks.")
+    @Flag(name: [.short, .long], help: "Print what others say off a terminal, too.")
     var follow = false
 
-    @Flag(help: "Show everything line by line, without moving the cursor: for screen readers.")
+    @Flag(help: "Line by line, no moving cursor: for screen readers.")
     var plain = false
 
-    @OptionGroup var format: FormatOptions
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: "How messages are printed") var format: FormatOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run() async throws {
         guard commands.isEmpty || script == nil else { throw ChatError(.usage, "-c and --script exclude each other") }

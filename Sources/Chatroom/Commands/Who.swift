@@ -6,25 +6,27 @@ internal import ChatroomCore
 struct Who: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Print who is there; exits with 1 if nobody is.",
+        usage: "chatroom who [ROOM|@USER] [options]",
         discussion: """
             Examples:
               chatroom who ops
               chatroom who @bob -q && chatroom send @bob 'got a minute?'
             """)
 
-    @Argument(help: "A room, or @ and a user's name; everyone if none is given.", completion: .target)
+    @Argument(
+        help: ArgumentHelp("Where to look; everywhere if not given.", valueName: "room|@user"), completion: .target)
     var target: String?
 
     @Flag(help: "Go on with who comes, goes and is away.")
     var watch = false
 
-    @Option(help: "Tell others that you are away, and why.")
+    @Option(help: ArgumentHelp("Tell others that you are away, and why.", valueName: "why"))
     var away: String?
 
     @Flag(help: "Tell others that you are back.")
     var back = false
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard away == nil || !back else { throw ChatError(.usage, "--away and --back exclude each other") }

@@ -26,18 +26,54 @@ struct HelpTests {
         }
     }
 
-    @Test func everyCommandShowsTwoExamplesAndTheListOfTopicsIsWhole() async throws {
-        for command in try await ProgramHelp.read().subcommands where command.subcommands == nil {
-            let help = try await ChatroomBinary().run([command.commandName, "-h"]).check()
-            let examples = help.lines.drop { $0 != "Examples:" }.dropFirst().prefix { !$0.isEmpty }
-            #expect(examples.filter { $0.contains("chatroom ") }.count >= 2, "\(command.commandName)")
+    /// Without a terminal, in the C locale, every screen is the committed one.
+    @Test func theScreensAreTheCommittedOnes() async throws {
+        let binary = try ChatroomBinary(environment: ["LANG": "C", "LC_ALL": "C"])
+        let made = try RunningProcess(
+            "/bin/bash", [Repository.path(".ci/help-screens"), binary.path], environment: binary.environment)
+        let screens = try await made.waitForExit().check()
+        #expect(screens.errors.isEmpty)
+        let isSame = try screens.output == Repository.text("Tests/ChatroomTests/Documentation/help.txt")
+        #expect(isSame, "help.txt is old; look at what changed and make it anew with .ci/help-screens")
+    }
+
+    @Test func everyCommandFitsAScreenWithTwoExamplesAtItsEnd() async throws {
+        let commands = try await ProgramHelp.read().subcommands
+        let inner = commands.flatMap { command in
+            (command.subcommands ?? []).map { [command.commandName, $0.commandName] }
+        }.filter { $0[1] != "help" }
+        for words in [[]] + commands.map({ [$0.commandName] }) + inner {
+            let help = try await ChatroomBinary().run(words + ["-h"]).check()
+            let name = words.joined(separator: " ")
+            #expect(help.lines.count <= 40 && help.lines.allSatisfy { $0.utf8.count <= 79 }, "\(name)")
+            #expect(help.lines.suffix(3).first == "Examples:", "\(name)")
+            #expect(help.lines.suffix(2).allSatisfy { $0.contains("chatroom \(name)") }, "\(name)")
+            for same in [["help"] + words, words + ["--help"]] {
+                #expect(try await ChatroomBinary().run(same).check().output == help.output, "\(name)")
+            }
         }
-        let help = try await ChatroomBinary().run(["-h"]).check().output
-        #expect(help.contains("help " + HelpTopic.allCases.map(\.rawValue).joined(separator: "|")))
+        #expect(inner.count >= 10 && commands.count >= 11)
+    }
+
+    @Test func everyOptionIsOnTheScreenOfItsCommand() async throws {
+        let common = HelpTopic.optionsText
+        for command in try await ProgramHelp.read().subcommands {
+            let names = command.subcommands == nil ? [[]] : (command.subcommands ?? []).map { [$0.commandName] }
+            for inner in names where inner != ["help"] {
+                let help = try await ChatroomBinary().run([command.commandName] + inner + ["-h"]).check().output
+                let own = inner.isEmpty ? command : command.subcommands?.first { $0.commandName == inner[0] }
+                for option in own?.options ?? [] {
+                    let isThere = [" ", "\n", ","].contains { help.contains("\(option)\($0)") }
+                    #expect(isThere || common.contains(" \(option) ") || common.contains(" \(option),"), "\(option)")
+                }
+            }
+        }
     }
 
     @Test func aWrongTopicIsAUsageErrorThatKnowsBetter() async throws {
         let ended = try await ChatroomBinary().run(["help", "agentz"]).check(64)
         #expect(ended.errors == "chatroom: no such command 'help agentz'. Did you mean 'help agents'?\n")
+        let inner = try await ChatroomBinary().run(["help", "room", "creat"]).check(64)
+        #expect(inner.errors == "chatroom: no such command 'help room creat'. Did you mean 'help room create'?\n")
     }
 }

@@ -4,21 +4,28 @@ internal import ChatroomCore
 /// `chatroom room create`: makes a room.
 struct RoomCreate: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Make a room; whoever makes it owns it.")
+        commandName: "create", abstract: "Make a room; whoever makes it owns it.",
+        usage: "chatroom room create NAME [options]",
+        discussion: """
+            Examples:
+              chatroom room create ops --private --topic 'what runs where'
+              chatroom room create builds --ensure
+            """)
 
-    @Argument(help: "The name: 1 to 32 of a-z 0-9 . _ -", transform: { try RoomName($0) })
+    @Argument(
+        help: ArgumentHelp("The name: 1 to 32 of a-z 0-9 . _ -", valueName: "name"), transform: { try RoomName($0) })
     var name: RoomName
 
     @Flag(name: .customLong("private"), help: "Only members know of it.")
     var isPrivate = false
 
-    @Option(help: "What it is about, one line.")
+    @Option(help: ArgumentHelp("What it is about, one line.", valueName: "text"))
     var topic = ""
 
-    @Flag(help: "Do nothing if there is such a room that is yours to read.")
+    @Flag(help: "Do nothing if it is there and yours to read.")
     var ensure = false
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try ChatroomCore.Room.checkTopic(topic)

@@ -4,12 +4,18 @@ internal import ChatroomCore
 /// `chatroom room info`: prints what there is to know of a room.
 struct RoomInfo: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Print a room's settings and members.")
+        commandName: "info", abstract: "Print a room's settings and members.",
+        usage: "chatroom room info ROOM [options]",
+        discussion: """
+            Examples:
+              chatroom room info ops
+              chatroom room info ops --json | jq -r '.members[].name'
+            """)
 
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }

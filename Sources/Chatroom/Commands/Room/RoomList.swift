@@ -4,9 +4,15 @@ internal import ChatroomCore
 /// `chatroom room list`: prints the conversations that the user can see.
 struct RoomList: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Print all rooms and direct conversations that you can see.")
+        commandName: "list", abstract: "Print all rooms and direct conversations that you can see.",
+        usage: "chatroom room list [options]",
+        discussion: """
+            Examples:
+              chatroom room list
+              chatroom room list --json | jq -r 'select(.unread > 0).conversation'
+            """)
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         let summaries = try await context.withConnection { try await $0.conversations() }

@@ -29,12 +29,18 @@ struct RoomMembership {
 /// `chatroom room join`: comes into a room.
 struct RoomJoin: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "join", abstract: "Come into a room that is public or to which you are invited.")
+        commandName: "join", abstract: "Come into a room that is public or to which you are invited.",
+        usage: "chatroom room join ROOM [options]",
+        discussion: """
+            Examples:
+              chatroom room join ops
+              chatroom room join ops -q || echo 'not for us'
+            """)
 
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await RoomMembership(room: name, users: []).make(.join, context) { [name] _ in
@@ -45,12 +51,19 @@ struct RoomJoin: ServerCommand {
 
 /// `chatroom room leave`: goes out of a room.
 struct RoomLeave: ServerCommand {
-    static let configuration = CommandConfiguration(commandName: "leave", abstract: "Go out of a room.")
+    static let configuration = CommandConfiguration(
+        commandName: "leave", abstract: "Go out of a room.",
+        usage: "chatroom room leave ROOM [options]",
+        discussion: """
+            Examples:
+              chatroom room leave ops
+              chatroom room leave ops --profile bot
+            """)
 
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await RoomMembership(room: name, users: []).make(.leave, context) { [name] _ in
@@ -61,10 +74,17 @@ struct RoomLeave: ServerCommand {
 
 /// `chatroom room invite`: lets users into a room.
 struct RoomInvite: ServerCommand {
-    static let configuration = CommandConfiguration(commandName: "invite", abstract: "Let users into a room.")
+    static let configuration = CommandConfiguration(
+        commandName: "invite", abstract: "Let users into a room.",
+        usage: "chatroom room invite ROOM USER ... [options]",
+        discussion: """
+            Examples:
+              chatroom room invite ops @bob
+              chatroom room invite ops bob carol
+            """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.invite, context) { [room = arguments.room] user in
@@ -76,10 +96,16 @@ struct RoomInvite: ServerCommand {
 /// `chatroom room kick`: puts users out of a room.
 struct RoomKick: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kick", abstract: "Put users out of a room; into a public one they can come back.")
+        commandName: "kick", abstract: "Put users out of a room; into a public one they can come back.",
+        usage: "chatroom room kick ROOM USER ... [options]",
+        discussion: """
+            Examples:
+              chatroom room kick ops @bob
+              chatroom room kick ops bob carol
+            """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.kick, context) { [room = arguments.room] user in
@@ -91,10 +117,16 @@ struct RoomKick: ServerCommand {
 /// `chatroom room ban`: keeps users out of a room.
 struct RoomBan: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ban", abstract: "Put users out of a room and keep them out.")
+        commandName: "ban", abstract: "Put users out of a room and keep them out.",
+        usage: "chatroom room ban ROOM USER ... [options]",
+        discussion: """
+            Examples:
+              chatroom room ban ops @bob
+              chatroom room ban ops bob carol
+            """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.ban, context) { [room = arguments.room] user in
@@ -105,10 +137,17 @@ struct RoomBan: ServerCommand {
 
 /// `chatroom room unban`: ends a ban.
 struct RoomUnban: ServerCommand {
-    static let configuration = CommandConfiguration(commandName: "unban", abstract: "End the ban of users.")
+    static let configuration = CommandConfiguration(
+        commandName: "unban", abstract: "End the ban of users.",
+        usage: "chatroom room unban ROOM USER ... [options]",
+        discussion: """
+            Examples:
+              chatroom room unban ops @bob
+              chatroom room unban ops bob carol
+            """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.unban, context) { [room = arguments.room] user in
@@ -119,10 +158,11 @@ struct RoomUnban: ServerCommand {
 
 /// A room and the users that a command is about.
 struct RoomUsers: ParsableArguments {
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var room: RoomName
 
-    @Argument(help: "The users, with or without @.", completion: .user, transform: { try UserName($0) })
+    @Argument(
+        help: ArgumentHelp("With or without @.", valueName: "user"), completion: .user, transform: { try UserName($0) })
     var users: [UserName]
 
     /// The change of membership, to be made.

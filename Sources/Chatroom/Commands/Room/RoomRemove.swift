@@ -4,15 +4,21 @@ internal import ChatroomCore
 /// `chatroom room remove`: removes a room and what was said there.
 struct RoomRemove: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Remove a room and the text of its messages, for good.")
+        commandName: "remove", abstract: "Remove a room and the text of its messages, for good.",
+        usage: "chatroom room remove ROOM --yes [options]",
+        discussion: """
+            Examples:
+              chatroom room remove ops --yes
+              chatroom history ops --export > ops.jsonl && chatroom room remove ops --yes
+            """)
 
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard yes else {

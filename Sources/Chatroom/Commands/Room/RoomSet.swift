@@ -5,6 +5,7 @@ internal import ChatroomCore
 struct RoomSet: ServerCommand {
     static let configuration = CommandConfiguration(
         commandName: "set", abstract: "Change a room's settings and its members' roles.",
+        usage: "chatroom room set ROOM [options]",
         discussion: """
             Examples:
               chatroom room set ops --private --retain 30d
@@ -23,28 +24,34 @@ struct RoomSet: ServerCommand {
         }
     }
 
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
     @Flag(exclusivity: .exclusive)
     var openness: Openness?
 
-    @Option(help: "The least time between two messages of one member, such as 10s; 0 for any.")
+    @Option(help: ArgumentHelp("The least time between messages of a member; 0 for none.", valueName: "time"))
     var slow: String?
 
-    @Option(help: "Erase messages that are older, such as 30d; 0 keeps them.")
+    @Option(help: ArgumentHelp("Erase messages that are older, such as 30d; 0 keeps them.", valueName: "time"))
     var retain: String?
 
-    @Option(help: "Make this member owner; repeats.", completion: .user, transform: { try UserName($0) })
+    @Option(
+        help: ArgumentHelp("Make this member owner; repeats.", valueName: "user"), completion: .user,
+        transform: { try UserName($0) })
     var owner: [UserName] = []
 
-    @Option(help: "Make this member moderator; repeats.", completion: .user, transform: { try UserName($0) })
+    @Option(
+        help: ArgumentHelp("Make this member moderator; repeats.", valueName: "user"), completion: .user,
+        transform: { try UserName($0) })
     var moderator: [UserName] = []
 
-    @Option(help: "Take this member's role back; repeats.", completion: .user, transform: { try UserName($0) })
+    @Option(
+        help: ArgumentHelp("Take this member's role back; repeats.", valueName: "user"), completion: .user,
+        transform: { try UserName($0) })
     var member: [UserName] = []
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         var change = ConfigureRoom(room: name)

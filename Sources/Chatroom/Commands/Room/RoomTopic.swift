@@ -5,15 +5,21 @@ internal import ChatroomCore
 /// `chatroom room topic`: prints or sets a room's topic.
 struct RoomTopic: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "topic", abstract: "Print a room's topic, or set it.")
+        commandName: "topic", abstract: "Print a room's topic, or set it.",
+        usage: "chatroom room topic ROOM [TEXT ...] [options]",
+        discussion: """
+            Examples:
+              chatroom room topic ops
+              chatroom room topic ops what runs where
+            """)
 
-    @Argument(help: "The room.", completion: .room, transform: { try RoomName($0) })
+    @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @Argument(help: "The topic, one line; words are joined with spaces. '' clears it.")
+    @Argument(help: ArgumentHelp("The topic, one line; '' clears it.", valueName: "text"))
     var words: [String] = []
 
-    @OptionGroup var options: GlobalOptions
+    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard !words.isEmpty else {
