@@ -85,7 +85,8 @@ struct Serve: AsyncParsableCommand {
     func run() async throws {
         let environment = Environment.ofProcess()
         let notices = ServeNotices(
-            diagnostics: Diagnostics(isQuiet: quiet, environment: environment), environment: environment)
+            diagnostics: Diagnostics(isQuiet: quiet, isJSON: logFormat == .json, environment: environment),
+            environment: environment)
         let (format, level) = (logFormat, logLevel)
         LoggingSystem.bootstrap { _ in StandardErrorLog(format: format, logLevel: level) }
         let logger = Logger(label: "chatroom")

@@ -89,7 +89,7 @@ struct TokenCommands {
         guard let user = try await context.withConnection({ $0.user })?.name else {
             throw ChatError(.notLoggedIn, "not logged in to \(context.address)")
         }
-        let prompt = PasswordPrompt(source)
+        let prompt = PasswordPrompt(source, hint: "--passwd asks for the old and the new one, and needs a terminal.")
         let change = ChangePassword(
             old: try await prompt.password(of: user), new: try await prompt.newPassword(for: user))
         _ = try await context.withConnection { try await $0.ask(.changePassword(change)) }

@@ -24,7 +24,7 @@ struct Asking {
     /// - Throws: ``ExitNumber`` for another choice than the first, `ChatError` with code `waited-in-vain` when there is
     ///   no answer in time.
     func run() async throws {
-        let receipt = try await SingleSend(context: context, client: client).deliver(message)
+        let receipt = try await ask()
         let deadline = limit.map { Timestamp(milliseconds: receipt.time.milliseconds &+ $0.wholeMilliseconds) }
         let question = try Question(choices: choices, deadline: deadline)
         var (position, now) = (receipt.seq, receipt.time)
@@ -48,6 +48,16 @@ struct Asking {
         tellWaiting(until: deadline)
         let answer = try await wait(from: position, for: rest, box)
         try await finish(answer, since: receipt.time)
+    }
+
+    private func ask() async throws -> Receipt {
+        do {
+            return try await SingleSend(context: context, client: client).deliver(message)
+        } catch let error as ChatError where error.code == .idReused {
+            throw ChatError(
+                .idReused, "another question was asked of \(message.target) under this --ask-id",
+                hint: "Give this one a key of its own; the same text, choices and --timeout go on with the old one.")
+        }
     }
 
     private struct Answer: Sendable {

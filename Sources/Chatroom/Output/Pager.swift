@@ -13,10 +13,12 @@ struct Pager: Sendable {
     /// The command to run.
     ///
     /// - Parameter environment: The environment.
-    /// - Returns: `nil` when the user wants none: the variable is empty or `cat`.
+    /// - Returns: `nil` when the user wants none: the variable is empty or `cat`, or the terminal cannot do what less
+    ///   does.
     static func command(in environment: Environment) -> String? {
         let variables = environment.variables
-        let command = variables["CHATROOM_PAGER"] ?? variables["PAGER"] ?? "less -FIRX"
+        let standard = variables["TERM"] == "dumb" ? "cat" : "less -FIRX"
+        let command = variables["CHATROOM_PAGER"] ?? variables["PAGER"] ?? standard
         return command.isEmpty || command == "cat" ? nil : command
     }
 

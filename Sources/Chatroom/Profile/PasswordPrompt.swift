@@ -14,15 +14,21 @@ enum PasswordSource: Equatable {
 struct PasswordPrompt {
     private let source: PasswordSource
     private let terminal: TerminalPrompt
+    private let hint: String
 
     /// Makes a prompt.
     ///
     /// - Parameters:
     ///   - source: Where passwords come from.
     ///   - terminal: Whom to ask.
-    init(_ source: PasswordSource, terminal: TerminalPrompt = TerminalPrompt()) {
+    ///   - hint: What to do when there is nobody to ask.
+    init(
+        _ source: PasswordSource, terminal: TerminalPrompt = TerminalPrompt(),
+        hint: String = "Use --password-stdin or --password-file, or set CHATROOM_TOKEN or CHATROOM_TOKEN_FILE."
+    ) {
         self.source = source
         self.terminal = terminal
+        self.hint = hint
     }
 
     /// Gets a password that exists.
@@ -56,8 +62,7 @@ struct PasswordPrompt {
         case .terminal:
             guard let answer = try await terminal.ask(question, isSecret: true) else {
                 throw ChatError(
-                    .notLoggedIn, "there is no terminal to ask for the password at",
-                    hint: "Use --password-stdin or --password-file, or set CHATROOM_TOKEN or CHATROOM_TOKEN_FILE.")
+                    .notLoggedIn, "there is no terminal to ask for the password at", hint: hint)
             }
             guard !answer.isEmpty else { throw ChatError(.invalid, "the password is empty, nothing was sent") }
             return answer
