@@ -149,6 +149,10 @@ public protocol ChatStore: FileCatalog {
         failed: [Message.Seq]
     ) async throws(ChatError) -> Message.Seq
 
+    /// Where work on a conversation begins for a user who has named no place: in a direct one before what the other user
+    /// said that no client of this one has received, else at the end.
+    func firstPlace(for account: Account.ID, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq
+
     /// How far both users of a direct conversation have come.
     func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers
 

@@ -173,6 +173,10 @@ final class FaultyStore: ChatStore {
         try await store.settle(name, of: account, in: conversation, done: done, failed: failed)
     }
 
+    func firstPlace(for account: Account.ID, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
+        try await store.firstPlace(for: account, in: conversation)
+    }
+
     func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers {
         try await store.markers(of: conversation)
     }

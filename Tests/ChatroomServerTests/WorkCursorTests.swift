@@ -81,4 +81,22 @@ struct WorkCursorTests {
             #expect(next.work.map(\.message.seq) == [4])
         }
     }
+
+    @Test func aNewCursorInADirectConversationBeginsWithWhatNobodyReceived() async throws {
+        try await WorkScene.with(messages: 0) { _, crowd in
+            for text in ["1", "2"] { try await crowd.alice.say(text, in: "@bob") }
+            try await crowd.bob.say("3, of bob himself", in: "@alice")
+            let all = try await crowd.bob.claim(WorkScene.claim(9, .tail, in: "@alice"))
+            #expect(all.work.map(\.message.seq) == [1, 2, 3])
+            // What is done was received, whatever the cursor.
+            _ = try await crowd.bob.ask(.settle(WorkScene.settle(all, done: [1])))
+            let other = try await crowd.bob.claim(WorkScene.claim(9, .tail, in: "@alice", cursor: "other"))
+            #expect(other.work.map(\.message.seq) == [2, 3])
+            // What one said oneself is nothing to receive.
+            let own = try await crowd.bob.ask(.settle(WorkScene.settle(all, done: [2])))
+            #expect(own == .done)
+            let third = try await crowd.bob.claim(WorkScene.claim(9, .tail, in: "@alice", cursor: "third"))
+            #expect(third.work.isEmpty)
+        }
+    }
 }

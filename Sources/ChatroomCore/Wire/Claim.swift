@@ -6,7 +6,7 @@ public struct Claim: Sendable, Equatable {
         case after(Message.Seq)
         /// Where what was stored at this time or later begins.
         case since(Timestamp)
-        /// At the end of what is stored.
+        /// At the end of what is stored; in a direct conversation before what the user was sent and never received.
         case tail
     }
 

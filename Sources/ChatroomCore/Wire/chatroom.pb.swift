@@ -1780,7 +1780,8 @@ nonisolated struct PBClaim: Sendable {
   /// The most messages, 1 to 1000.
   var limit: UInt32 = 0
 
-  /// Where a new cursor is made; the tail if nothing is set.
+  /// Where a new cursor is made; if nothing is set, at the tail, but in a direct conversation before what the user was
+  /// sent and no client has acknowledged as `delivered`.
   var from: PBClaim.OneOf_From? = nil
 
   var after: Int64 {
@@ -1801,7 +1802,8 @@ nonisolated struct PBClaim: Sendable {
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
-  /// Where a new cursor is made; the tail if nothing is set.
+  /// Where a new cursor is made; if nothing is set, at the tail, but in a direct conversation before what the user was
+  /// sent and no client has acknowledged as `delivered`.
   nonisolated enum OneOf_From: Equatable, Sendable {
     case after(Int64)
     case since(Int64)

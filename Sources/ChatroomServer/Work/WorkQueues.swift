@@ -105,7 +105,7 @@ actor WorkQueues {
         switch start {
         case .after(let after): seq = min(after, try await store.head(of: key.conversation))
         case .since(let time): seq = try await store.position(before: time, in: key.conversation)
-        case .tail: seq = try await store.head(of: key.conversation)
+        case .tail: seq = try await store.firstPlace(for: key.account, in: key.conversation)
         }
         let state = try await store.cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq)
         if queues[key] == nil { queues[key] = WorkQueue(state) }

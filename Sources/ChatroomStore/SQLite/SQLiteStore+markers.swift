@@ -25,6 +25,23 @@ extension SQLiteStore {
         }
     }
 
+    /// The end of a conversation, but in a direct one the place before what a user was sent and never received.
+    public func firstPlace(
+        for account: Account.ID, in conversation: Conversation.ID
+    ) async throws(ChatError) -> Message.Seq {
+        let sql = """
+            SELECT min(seq) - 1 FROM messages WHERE conversation = :conversation AND sender <> :user
+                AND seq > coalesce((SELECT max(seq) FROM cursors
+                    WHERE user = :user AND conversation = :conversation AND name IN ('delivered', 'read')), 0)
+                AND EXISTS (SELECT 1 FROM conversations WHERE id = :conversation AND kind = 'direct')
+            """
+        return try await read { db in
+            let arguments: StatementArguments = ["conversation": conversation.rawValue, "user": account.rawValue]
+            if let place = try db.first(sql, arguments, { $0[0] as Int64? }) ?? nil { return place }
+            return try LogBounds(db, conversation).head
+        }
+    }
+
     /// Keeps why a user is away; `nil` for one who is not.
     public func setAway(_ text: String?, of account: Account.ID) async throws(ChatError) {
         try await transaction { db in

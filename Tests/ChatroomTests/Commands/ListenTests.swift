@@ -26,6 +26,20 @@ struct ListenTests {
         }
     }
 
+    @Test func whatSomebodyIsSentBeforeTheFirstListenIsNotLost() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let bot = try await fixture.user("bot")
+            try await alice.run(["send", "@bot", "are you there yet?"]).check()
+            let arguments = ["listen", "--cursor", "w", "--format", "{text}"]
+            let first = try await bot.run(arguments + ["--count", "1", "--timeout", "20s"]).check()
+            #expect(first.lines == ["are you there yet?"])
+            // Another cursor begins where this one has come.
+            let other = ["listen", "@alice", "--cursor", "other", "--timeout", "1s"]
+            #expect(try await bot.run(other).check(124).output.isEmpty)
+        }
+    }
+
     @Test func aCursorGoesOnAfterWhatWasPrinted() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
