@@ -1,6 +1,8 @@
 import Foundation
 import Testing
 
+@testable import Chatroom
+
 /// The map of the sources names files that exist.
 struct MapTests {
     @Test func everyLinkOfTheMapLeadsSomewhere() throws {
@@ -11,5 +13,10 @@ struct MapTests {
             #expect(FileManager.default.fileExists(atPath: Repository.path("Sources/\(link)")), "\(link)")
         }
         #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 81)
+    }
+
+    @Test func theNewestChangesAreThoseOfThisVersion() throws {
+        let heading = try Repository.text("Sources/CHANGES.md").firstMatch(of: /\n## (\S+)\n/)
+        #expect(heading.map { String($0.1) } == Version.text)
     }
 }
