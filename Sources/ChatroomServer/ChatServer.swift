@@ -88,7 +88,9 @@ public struct ChatServer: Service {
             queues: WorkQueues(store: store, doorbell: bus.doorbell, logger: logger), bus: bus, clock: clock,
             logger: logger)
         fingerprint = certificate.fingerprint
-        newKeyNames = certificate.isNew ? ["localhost"] + [ServerCertificate.hostName].compactMap(\.self) : []
+        newKeyNames =
+            certificate.isNew
+            ? ["localhost"] + [ServerCertificate.hostName].compactMap(\.self).filter { $0 != "localhost" } : []
         self.isNewDirectory = isNewDirectory
         self.onRunning = onRunning
         self.onStopping = onStopping

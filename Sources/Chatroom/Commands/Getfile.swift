@@ -35,7 +35,7 @@ struct Getfile: ServerCommand {
     @Flag(help: "List files, the oldest first.")
     var list = false
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard !last || !list else { throw ChatError(.usage, "--last and --list exclude each other") }

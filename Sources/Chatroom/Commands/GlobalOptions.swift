@@ -3,6 +3,9 @@ internal import ChatroomCore
 
 /// What every command that talks to a server takes.
 struct GlobalOptions: ParsableArguments {
+    /// What help calls them; `help options` lists them.
+    static let title = "Common options"
+
     @Option(
         name: [.short, .long],
         help: ArgumentHelp("The server, HOST:PORT or unix:PATH (CHATROOM_SERVER).", valueName: "address"))

@@ -3,8 +3,6 @@ internal import FoundationEssentials
 
 /// The help of a command, as `-h` prints it: how it is called, its options a line each, two examples.
 struct HelpScreen {
-    /// The name of the group of options that all commands take, which `help options` tells of.
-    static let commonTitle = "Common options"
     /// The most characters of a line.
     static let width = 79
 
@@ -63,7 +61,7 @@ struct HelpScreen {
         let shown = (help.command.arguments ?? []).filter {
             $0.shouldDisplay && !["version", "help"].contains($0.valueName)
         }
-        let own = shown.filter { $0.sectionTitle != Self.commonTitle }
+        let own = shown.filter { $0.sectionTitle != GlobalOptions.title }
         // The arguments have none of their own.
         var titles = [""]
         for argument in own where !titles.contains(argument.title) { titles.append(argument.title) }
@@ -84,7 +82,7 @@ struct HelpScreen {
     }
 
     private static let common = """
-        \(commonTitle): -s/--server, --profile, --fingerprint, --accept-new, --timeout,
+        \(GlobalOptions.title): -s/--server, --profile, --fingerprint, --accept-new, --timeout,
           --json, -q/--quiet, --verbose, --color; see 'chatroom help options'
         """
 

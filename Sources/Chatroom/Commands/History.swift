@@ -70,7 +70,7 @@ struct History: ServerCommand {
     var follow = false
 
     @OptionGroup(title: "How messages are printed") var format: FormatOptions
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     /// How many are printed when nothing says how many or from where.
     private static let usualCount = 20

@@ -48,7 +48,7 @@ struct Listen: AsyncParsableCommand {
 
     @OptionGroup(title: "A place that the server keeps") var cursor: CursorOptions
     @OptionGroup(title: "How messages are printed") var format: FormatOptions
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         guard count ?? 1 > 0 else { throw ChatError(.usage, "--count takes a number from 1 up") }

@@ -38,7 +38,7 @@ struct Login: AsyncParsableCommand {
     var revoke: Int64?
 
     @OptionGroup var password: PasswordOptions
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)

@@ -23,7 +23,7 @@ struct Register: AsyncParsableCommand {
     var ensure = false
 
     @OptionGroup var password: PasswordOptions
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)

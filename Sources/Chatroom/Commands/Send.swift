@@ -40,7 +40,7 @@ struct Send: AsyncParsableCommand {
 
     @OptionGroup var acts: SendActs
     @OptionGroup(title: "Waiting for an answer") var question: AskOptions
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         guard let to else {

@@ -47,7 +47,7 @@ struct Sendfile: AsyncParsableCommand {
     @Flag(help: "List what was begun and not sent.")
     var list = false
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)

@@ -37,7 +37,7 @@ struct Shell: AsyncParsableCommand {
     var plain = false
 
     @OptionGroup(title: "How messages are printed") var format: FormatOptions
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         guard commands.isEmpty || script == nil else { throw ChatError(.usage, "-c and --script exclude each other") }

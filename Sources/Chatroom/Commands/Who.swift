@@ -26,7 +26,7 @@ struct Who: ServerCommand {
     @Flag(help: "Tell others that you are back.")
     var back = false
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard away == nil || !back else { throw ChatError(.usage, "--away and --back exclude each other") }

@@ -31,7 +31,8 @@ struct HelpTests {
         let binary = try ChatroomBinary(environment: ["LANG": "C", "LC_ALL": "C"])
         let made = try RunningProcess(
             "/bin/bash", [Repository.path(".ci/help-screens"), binary.path], environment: binary.environment)
-        let screens = try await made.waitForExit().check()
+        // Thirty starts of the program.
+        let screens = try await made.waitForExit(within: .seconds(60)).check()
         #expect(screens.errors.isEmpty)
         let isSame = try screens.output == Repository.text("Tests/ChatroomTests/Documentation/help.txt")
         #expect(isSame, "help.txt is old; look at what changed and make it anew with .ci/help-screens")

@@ -14,7 +14,7 @@ struct ProtocolPageTests {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
             let home = alice.home
-            let client = try ManPage("chatroom-protocol.7").literal(startingWith: "\"\"\"python client.py")
+            let client = try ManPage("chatroom-protocol.7").literal(startingWith: "\"\"\"python3 client.py")
             #expect(client.split(separator: "\n", omittingEmptySubsequences: false).count < 100)
             try home.write("client.py", Array(client.utf8))
             let proto = Repository.path("Sources/ChatroomCore/Wire")

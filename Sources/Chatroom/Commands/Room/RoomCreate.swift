@@ -25,7 +25,7 @@ struct RoomCreate: ServerCommand {
     @Flag(help: "Do nothing if it is there and yours to read.")
     var ensure = false
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try ChatroomCore.Room.checkTopic(topic)

@@ -15,7 +15,7 @@ struct RoomInfo: ServerCommand {
     @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }

@@ -12,7 +12,7 @@ struct RoomList: ServerCommand {
               chatroom room list --json | jq -r 'select(.unread > 0).conversation'
             """)
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         let summaries = try await context.withConnection { try await $0.conversations() }

@@ -40,7 +40,7 @@ struct RoomJoin: ServerCommand {
     @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await RoomMembership(room: name, users: []).make(.join, context) { [name] _ in
@@ -63,7 +63,7 @@ struct RoomLeave: ServerCommand {
     @Argument(help: ArgumentHelp("The room.", valueName: "room"), completion: .room, transform: { try RoomName($0) })
     var name: RoomName
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await RoomMembership(room: name, users: []).make(.leave, context) { [name] _ in
@@ -84,7 +84,7 @@ struct RoomInvite: ServerCommand {
             """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.invite, context) { [room = arguments.room] user in
@@ -105,7 +105,7 @@ struct RoomKick: ServerCommand {
             """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.kick, context) { [room = arguments.room] user in
@@ -126,7 +126,7 @@ struct RoomBan: ServerCommand {
             """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.ban, context) { [room = arguments.room] user in
@@ -147,7 +147,7 @@ struct RoomUnban: ServerCommand {
             """)
 
     @OptionGroup var arguments: RoomUsers
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.unban, context) { [room = arguments.room] user in

@@ -18,7 +18,7 @@ struct RoomRemove: ServerCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard yes else {

@@ -51,7 +51,7 @@ struct RoomSet: ServerCommand {
         transform: { try UserName($0) })
     var member: [UserName] = []
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         var change = ConfigureRoom(room: name)

@@ -19,7 +19,7 @@ struct RoomTopic: ServerCommand {
     @Argument(help: ArgumentHelp("The topic, one line; '' clears it.", valueName: "text"))
     var words: [String] = []
 
-    @OptionGroup(title: HelpScreen.commonTitle) var options: GlobalOptions
+    @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
         guard !words.isEmpty else {
