@@ -32,12 +32,18 @@ struct ClientChannel: Sendable {
             switch address {
             case .tcp(let host, let port):
                 let tls = try ClientTLS()
-                opened = try await bootstrap.connect(host: host, port: port) { channel in
+                let initialize: @Sendable (any Channel) -> EventLoopFuture<Opened> = { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
                         let presented = try tls.add(to: channel, host: host)
                         return try configure(channel, presented: presented, requestTimeout)
                     }
+                }
+                do {
+                    opened = try await bootstrap.connect(host: host, port: port, channelInitializer: initialize)
+                } catch let error as NIOConnectionError where host == "localhost" && error.connectionErrors.isEmpty {
+                    // That is this machine even where no /etc/hosts says so (RFC 6761, section 6.3).
+                    opened = try await bootstrap.connect(host: "127.0.0.1", port: port, channelInitializer: initialize)
                 }
             case .unix(let path):
                 opened = try await bootstrap.connect(unixDomainSocketPath: path) { channel in

@@ -2,7 +2,8 @@ import Foundation
 
 /// A page of the manual, in mdoc(7).
 struct ManPage {
-    private let lines: [Substring]
+    /// Its lines, as they are written.
+    let lines: [Substring]
 
     /// Reads a page.
     init(_ name: String) throws {
@@ -12,25 +13,6 @@ struct ManPage {
     /// The names of all pages, such as `chatroom-send.1`.
     static func names() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: Repository.path("man")).sorted()
-    }
-
-    /// The options that its list items introduce, as they are typed; not those of the shell's own commands.
-    var options: Set<String> {
-        var found: Set<String> = []
-        for line in lines(of: "OPTIONS") where line.hasPrefix(".It Fl ") {
-            let words = line.split(separator: " ")
-            for (word, next) in zip(words, words.dropFirst()) where word == "Fl" || word == "," {
-                if next == "Fl" || next == "Ns" { continue }
-                found.insert("-" + next.replacing("\\-", with: "-"))
-            }
-        }
-        return found
-    }
-
-    /// The environment variables that it names anywhere.
-    var variables: Set<String> {
-        let named = lines.filter { $0.hasPrefix(".Ev ") || $0.hasPrefix(".It Ev ") }
-        return Set(named.flatMap { $0.matches(of: /[A-Z][A-Z_]+/).map { String($0.0) } })
     }
 
     /// The numbers in its list of exit statuses.

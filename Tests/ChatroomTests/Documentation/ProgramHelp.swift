@@ -9,6 +9,11 @@ struct ProgramHelp: Decodable {
         let arguments: [Argument]?
         let subcommands: [Command]?
 
+        /// What it and all below it take.
+        var allArguments: [Argument] {
+            (subcommands ?? []).filter { $0.commandName != "help" }.reduce(arguments ?? []) { $0 + $1.allArguments }
+        }
+
         /// The flags and options of it and of all below it, as they are typed.
         var options: Set<String> {
             let own = (arguments ?? []).filter(\.shouldDisplay).flatMap { $0.names ?? [] }.map(\.typed)
@@ -22,6 +27,8 @@ struct ProgramHelp: Decodable {
     struct Argument: Decodable {
         let names: [Name]?
         let shouldDisplay: Bool
+        let allValues: [String]?
+        let discussion: String?
     }
 
     /// One of the names of an option.
