@@ -64,8 +64,8 @@ public struct ServerTrust: Sendable {
         ChatError(
             .keyChanged, "THE KEY OF \(address) HAS CHANGED. Nothing was sent",
             hint: """
-                Expected \(expected), got \(got). If the administrator confirms it: \
-                chatroom login --fingerprint \(got)
+                Expected \(expected), got \(got). If the administrator confirms it, repeat the command once \
+                with --fingerprint \(got)
                 """)
     }
 }

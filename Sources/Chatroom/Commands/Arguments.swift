@@ -71,8 +71,18 @@ struct Arguments {
         return inner.contains(next) ? nil : Self.unknown(next, among: inner, of: [word])
     }
 
+    /// What is a command elsewhere, and what it is here.
+    private static let otherWords = [
+        "whoami": "login --whoami", "logout": "login --logout", "passwd": "login --passwd", "tokens": "login --list",
+        "users": "who", "rooms": "room list", "list": "room list", "join": "room join", "create": "room create",
+        "version": "--version", "chat": "shell", "msg": "send", "dm": "send", "publish": "send", "ask": "send --ask",
+        "subscribe": "listen", "tail": "listen", "read": "history", "log": "history", "search": "history --search",
+        "upload": "sendfile", "download": "getfile", "receive": "getfile", "server": "serve",
+    ]
+
     private static func unknown(_ word: String, among names: [String], of outer: [String]) -> ChatError {
-        let meant = Suggestion.nearest(to: word, in: names).map { near in
+        let known = outer.isEmpty ? Self.otherWords[word] : nil
+        let meant = (known ?? Suggestion.nearest(to: word, in: names)).map { near in
             "Did you mean '\((outer + [near]).joined(separator: " "))'?"
         }
         let help = outer.first == "help" ? outer : ["help"] + outer

@@ -4,7 +4,7 @@ internal import ChatroomCore
 
 /// How `send` waits for what becomes of a message.
 struct AskOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Ask, and wait for the answer as --timeout says.", valueName: "text"))
+    @Option(help: ArgumentHelp("Ask, and wait for the answer, --timeout at most.", valueName: "text"))
     var ask: String?
 
     @Option(help: ArgumentHelp("An answer to choose; repeats. Else any text is one.", valueName: "answer"))

@@ -7,7 +7,7 @@ struct HelpScreen {
     static let width = 79
 
     private let path: [String]
-    private let command: any ParsableCommand.Type
+    private let type: any ParsableCommand.Type
 
     /// Finds the command.
     ///
@@ -19,12 +19,15 @@ struct HelpScreen {
             path.append(word)
             command = next
         }
-        (self.path, self.command) = (path, command)
+        (self.path, type) = (path, command)
     }
+
+    /// What to type to see it.
+    var command: String { path.count == 1 ? "chatroom help" : "\(path.joined(separator: " ")) -h" }
 
     /// All that is printed, without a line feed at the end.
     var text: String {
-        let configuration = command.configuration
+        let configuration = type.configuration
         let parts = configuration.discussion.components(separatedBy: "Examples:\n")
         let isOuter = !configuration.subcommands.isEmpty
         var blocks = [configuration.abstract]
@@ -38,13 +41,13 @@ struct HelpScreen {
     }
 
     private var usage: String {
-        if let usage = command.configuration.usage { return usage }
+        if let usage = type.configuration.usage { return usage }
         return "\(path.joined(separator: " ")) COMMAND ..."
     }
 
     /// The subcommands, by what they are about.
     private var groups: [String] {
-        let configuration = command.configuration
+        let configuration = type.configuration
         let grouped = configuration.groupedSubcommands.map { ($0.name, $0.subcommands) }
         let loose = configuration.ungroupedSubcommands
         let width = configuration.subcommands.map { $0._commandName.count }.max() ?? 0
@@ -55,7 +58,7 @@ struct HelpScreen {
 
     /// How it is called, its arguments, and its options that are not common to all commands.
     private var sections: [String] {
-        guard let help = try? JSONDecoder().decode(ToolHelp.self, from: Data(command._dumpHelp().utf8)) else {
+        guard let help = try? JSONDecoder().decode(ToolHelp.self, from: Data(type._dumpHelp().utf8)) else {
             return ["Usage: \(usage)"]
         }
         let shown = (help.command.arguments ?? []).filter {

@@ -15,7 +15,7 @@ extension HelpTopic {
           No answer means no. Add --ask-id JOB to wait for the same question again.
         - Wait until you are addressed; what you have read does not come again:
             chatroom listen --mention --cursor me --count 1 --timeout 10m
-          A direct message need not name you: 'listen @NAME' hears what NAME says.
+          That is a message with your @name in a room, or any that is sent to you.
         - Answer by replying: chatroom send ROOM --reply-to SEQ 'done'
         - Read what was said: chatroom history ROOM --since 2h --json
         - Hand over results as files: chatroom sendfile ROOM report.pdf
@@ -28,7 +28,7 @@ extension HelpTopic {
           answer, and stop after twenty messages an hour in one conversation.
         - Be brief: one message for one thing. No passwords or keys in messages.
         - Exit statuses: 0 done, 1 nothing there, 64 your command line is wrong,
-          69 and 75 try again later with the same --id, 77 not allowed, 124 nothing
-          came in time. Do not repeat a command that failed with another one.
+          69 and 75 try again later, 77 not allowed, 124 nothing came in time.
+          Do not repeat a command that failed with another one.
         """#
 }

@@ -22,7 +22,7 @@ struct History: ServerCommand {
 
     @Option(
         name: [.customShort("n"), .customLong("count")],
-        help: ArgumentHelp("The newest so many; 0 for all.", valueName: "n"))
+        help: ArgumentHelp("The newest so many; 20 if not given, 0 for all.", valueName: "n"))
     var count: Int?
 
     @Option(help: ArgumentHelp("From this time on: 2h, 10:30, 2026-11-22.", valueName: "time"))
@@ -54,7 +54,7 @@ struct History: ServerCommand {
     @Flag(help: "Only what mentions you.")
     var mentions = false
 
-    @Flag(help: "Only what brings a file.")
+    @Flag(help: "Only messages with a file.")
     var files = false
 
     @Option(help: ArgumentHelp("Find messages by their words, newest first.", valueName: "words"))

@@ -33,7 +33,7 @@ struct Listen: AsyncParsableCommand {
         transform: { try UserName($0) })
     var from: UserName?
 
-    @Flag(help: "Only what mentions you.")
+    @Flag(help: "Only what mentions you, or is said to you alone.")
     var mention = false
 
     @Option(
@@ -46,7 +46,7 @@ struct Listen: AsyncParsableCommand {
         transform: { try TimeInput.duration($0) })
     var untilIdle: Duration?
 
-    @OptionGroup(title: "A place that the server keeps") var cursor: CursorOptions
+    @OptionGroup(title: "Saved position") var cursor: CursorOptions
     @OptionGroup(title: "How messages are printed") var format: FormatOptions
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 

@@ -67,9 +67,10 @@ enum Main {
     private static func report(
         parsing error: any Error, _ arguments: Arguments, _ diagnostics: Diagnostics
     ) -> ExitStatus {
-        let failure = ParsingFailure(error, of: ChatroomCommand.self)
+        let screen = HelpScreen(of: arguments.commandWords)
+        let failure = ParsingFailure(error, of: ChatroomCommand.self, help: screen.command)
         guard failure.isAnswer else { return diagnostics.report(failure.chatError) }
-        let text = failure.isHelp ? HelpScreen(of: arguments.commandWords).text : failure.text
+        let text = failure.isHelp ? screen.text : failure.text
         try? OutputDescriptor.standardOutput.write(Array("\(text)\n".utf8))
         return .done
     }

@@ -17,7 +17,8 @@ struct ParsingFailure {
     /// - Parameters:
     ///   - error: What it threw.
     ///   - command: The command whose arguments they are.
-    init<Command: ParsableCommand>(_ error: any Error, of command: Command.Type) {
+    ///   - help: What to type to see what there is.
+    init<Command: ParsableCommand>(_ error: any Error, of command: Command.Type, help: String = "chatroom help") {
         text = command.fullMessage(for: error)
         isAnswer = command.exitCode(for: error) == .success
         // How the parser's own help begins.
@@ -33,7 +34,7 @@ struct ParsingFailure {
             return
         }
         chatError = ChatError(
-            .usage, what.prefix(1).lowercased() + what.dropFirst(), hint: "'chatroom help' shows what there is.")
+            .usage, what.prefix(1).lowercased() + what.dropFirst(), hint: "'\(help)' shows what there is.")
     }
 
     /// What we ourselves said of a value, with the option that it was for; `nil` when the parser found it wrong.

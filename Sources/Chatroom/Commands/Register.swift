@@ -10,7 +10,7 @@ struct Register: AsyncParsableCommand {
         discussion: """
             Examples:
               chatroom register alice
-              printf %s "$PW" | chatroom register bot --kind agent --password-stdin --ensure
+              chatroom register bot --kind agent --ensure --password-file ./secret
             """)
 
     @Argument(help: ArgumentHelp("The name: 1 to 32 of a-z 0-9 . _ -", valueName: "name"))

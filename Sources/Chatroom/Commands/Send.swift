@@ -73,8 +73,8 @@ struct Send: AsyncParsableCommand {
         } catch let error as SendPipeline.Unsettled {
             throw report.explain(error.reason)
         }
-        context.noteNames([target.description])
         try await report.finish()
+        context.noteNames([target.description])
     }
 
     private func messages(

@@ -56,7 +56,7 @@ struct Serve: AsyncParsableCommand {
     var durability: Durability = .full
 
     @Option(
-        help: ArgumentHelp("What is logged: debug, info, notice or error.", valueName: "level"),
+        help: ArgumentHelp("trace, debug, info, notice, warning, error, critical.", valueName: "level"),
         transform: { text throws(ChatError) in try choice(text, Logger.Level.self) })
     var logLevel: Logger.Level = .notice
 

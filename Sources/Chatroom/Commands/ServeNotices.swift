@@ -34,10 +34,24 @@ final class ServeNotices: Sendable {
         }
         if !server.hasAccounts {
             diagnostics.note("no accounts yet; the first becomes the administrator. In another terminal:")
-            diagnostics.note("    chatroom register YOURNAME")
+            diagnostics.note("    chatroom register YOURNAME\(Self.option(for: server.addresses))")
         }
         let addresses = server.addresses.map(\.description).joined(separator: ", ")
         manager.tell("READY=1\nSTATUS=listening on \(addresses)")
+    }
+
+    /// How a client on this machine is told of a server that is not where it looks by itself.
+    private static func option(for addresses: [ListenAddress]) -> String {
+        switch addresses.first {
+        case .tcp(let host, let port)?:
+            // Every interface, or this machine's own.
+            let isHere = ["127.0.0.1", "::1", "localhost", "0.0.0.0", "::"].contains(host)
+            if isHere, port == 8888 { return "" }
+            let name = isHere ? "localhost" : host.contains(":") ? "[\(host)]" : host
+            return " --server \(name):\(port)"
+        case .unix(let path)?: return " --server unix:\(path)"
+        default: return ""
+        }
     }
 
     /// Notes that the server begins to stop.

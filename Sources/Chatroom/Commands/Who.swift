@@ -5,7 +5,7 @@ internal import ChatroomCore
 /// `chatroom who`: prints who is there.
 struct Who: ServerCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print who is there; exits with 1 if nobody is.",
+        abstract: "Print who is there; exits with 1 if @USER is not.",
         usage: "chatroom who [ROOM|@USER] [options]",
         discussion: """
             Examples:

@@ -32,7 +32,7 @@ struct CursorStream {
             var bytes: [UInt8] = []
             for piece in work where !outcome.isLast {
                 let message = piece.delivery.message
-                if sieve.passes(message) {
+                if sieve.passes(piece.delivery) {
                     idle.touch()
                     renderer.withLock { $0.append(message, in: piece.delivery.target, to: &bytes) }
                     let count = printed.withLock { count in
@@ -62,7 +62,7 @@ struct CursorStream {
             for piece in work {
                 let message = piece.delivery.message
                 // A command is run for what somebody said; that a text was changed is no message to act on again.
-                if message.entry == .text, !message.isDeleted, sieve.passes(message) {
+                if message.entry == .text, !message.isDeleted, sieve.passes(piece.delivery) {
                     guard try await idle.busy({ try await runs.handle(piece) }) else { continue }
                     let count = handled.withLock { count in
                         count += 1

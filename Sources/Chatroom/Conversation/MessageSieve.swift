@@ -1,10 +1,11 @@
+internal import ChatroomClient
 internal import ChatroomCore
 
 /// Which of the messages that come are wanted.
 struct MessageSieve: Sendable {
     /// Only what this user sent.
     var from: UserName?
-    /// Only what mentions this user.
+    /// Only what mentions this user, and what others say to it alone.
     var mention: UserName?
     /// Only messages whose text holds a match.
     var pattern: Pattern?
@@ -37,11 +38,17 @@ struct MessageSieve: Sendable {
     var takesAll: Bool { from == nil && mention == nil && pattern == nil }
 
     /// Whether a message is wanted.
-    func passes(_ message: Message) -> Bool {
+    func passes(_ delivery: LogFollower.Delivery) -> Bool {
         guard !takesAll else { return true }
+        let message = delivery.message
         guard message.entry == .text, !message.isDeleted else { return false }
         if let from, message.sender != from { return false }
-        if let mention, !Mentions.names(in: message.body).contains(mention) { return false }
+        if let mention, !isFor(mention, delivery) { return false }
         return pattern?.matches(message.body) ?? true
+    }
+
+    private func isFor(_ user: UserName, _ delivery: LogFollower.Delivery) -> Bool {
+        if case .direct = delivery.target, delivery.message.sender != user { return true }
+        return Mentions.names(in: delivery.message.body).contains(user)
     }
 }

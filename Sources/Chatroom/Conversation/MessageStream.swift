@@ -39,7 +39,7 @@ struct MessageStream {
                     onFollowing: { if let announcement { context.diagnostics.aside(announcement) } },
                     onEnded: { _, reason in context.diagnostics.note(reason.message) },
                     take: { delivery in
-                        guard sieve.passes(delivery.message) else { return .next }
+                        guard sieve.passes(delivery) else { return .next }
                         idle.touch()
                         bytes.removeAll(keepingCapacity: true)
                         renderer.append(delivery.message, in: delivery.target, to: &bytes)

@@ -26,7 +26,8 @@ struct Pager: Sendable {
     ///
     /// - Parameters:
     ///   - command: What the shell is to run.
-    ///   - environment: The environment it gets; `LESS` is added if it is not set, so that colours show.
+    ///   - environment: The environment it gets; `LESS` and `LESSCHARSET` are added if they are not set, so that
+    ///     colours show, and text as UTF-8 in every locale.
     /// - Throws: `ChatError` with code `configuration` when it cannot be started.
     init(_ command: String, environment: Environment) throws(ChatError) {
         guard let pipe = PipeEnds() else { throw SystemError.last.chatError(.configuration, "cannot make a pipe") }
@@ -48,7 +49,7 @@ struct Pager: Sendable {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
 
-        let variables = environment.variables.merging(["LESS": "FIRX"]) { set, _ in set }
+        let variables = environment.variables.merging(["LESS": "FIRX", "LESSCHARSET": "utf-8"]) { set, _ in set }
         var process = pid_t()
         let error = CStrings.with(["/bin/sh", "-c", command]) { arguments in
             CStrings.with(variables.map { "\($0)=\($1)" }) { variables in

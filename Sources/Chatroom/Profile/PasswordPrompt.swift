@@ -45,10 +45,13 @@ struct PasswordPrompt {
     ///
     /// - Parameter user: Whose it will be.
     /// - Returns: The password.
-    /// - Throws: What ``password(of:)`` throws, and `ChatError` with code `invalid` when the two differ.
+    /// - Throws: What ``password(of:)`` throws, and `ChatError` with code `invalid` when the two differ or the
+    ///   first breaks the rule.
     func newPassword(for user: UserName) async throws(ChatError) -> String {
         let password = try await read("Password for \(user) (10 characters or more): ")
         guard source == .terminal else { return password }
+        // Before it is typed again.
+        try PasswordRule.check(password, for: user)
         guard try await read("Again: ") == password else {
             throw ChatError(.invalid, "the two passwords differ, nothing was sent")
         }

@@ -61,7 +61,7 @@ extension ShellSession {
             return state.places[summary.target] != nil
         }
         guard !isKnown, !summary.target.isDirect, surface.isInteractive else { return }
-        surface.post(view.rule("\(summary.target) is there: /go \(summary.target)"))
+        surface.post(view.rule("new: \(summary.target); /go \(summary.target) opens it"))
     }
 
     /// Takes a message.

@@ -16,12 +16,21 @@ extension ShellSession {
     /// The current conversation.
     var current: Target { model.update { $0.current } }
 
+    /// What commands are called in other programs, and here.
+    private static let otherNames = [
+        "part": "leave", "close": "leave", "query": "msg", "dm": "msg", "w": "msg", "whisper": "msg", "names": "who",
+        "users": "who", "list": "rooms", "channels": "rooms", "invite": "room invite", "kick": "room kick",
+        "ban": "room ban", "create": "room create", "exit": "quit", "disconnect": "quit", "win": "go", "buffer": "go",
+        "switch": "go", "upload": "file", "send": "file", "download": "get", "grep": "search", "whois": "who",
+    ]
+
     /// Finds a command.
     ///
     /// - Throws: `ChatError` with code `usage` that names the command that may have been meant.
     func command(named name: String) throws(ChatError) -> SlashCommand {
         if let command = SlashCommand.all.first(where: { $0.name == name }) { return command }
-        let meant = Suggestion.nearest(to: name, in: SlashCommand.all.map(\.name)).map { "Did you mean '/\($0)'? " }
+        let near = Self.otherNames[name] ?? Suggestion.nearest(to: name, in: SlashCommand.all.map(\.name))
+        let meant = near.map { "Did you mean '/\($0)'? " }
         throw ChatError(
             .usage, "no such command '/\(name)', nothing was sent",
             hint: "\(meant ?? "")/help lists commands; // sends a text that begins with a slash.")

@@ -31,6 +31,7 @@ struct FileSending: Sendable {
     /// - Returns: The file as it was sent.
     /// - Throws: `ChatError`; `interrupted` when the task was cancelled, and then what is kept.
     func send(_ item: Item, text: String) async throws -> FileUpload.Sent {
+        if let stream = item.source as? StreamSource { try await stream.requireContent() }
         let meter = TransferMeter(item.name.text, size: item.source.size, on: display)
         var upload = FileUpload(
             client: client, name: item.name, message: MessageFactory(target: target).make(text))

@@ -93,6 +93,8 @@ actor StreamSource: UploadSource {
     /// Keeps the descriptor open, if it is not standard input.
     private let file: FileDescriptor?
     private var isAtEnd = false
+    /// What was read to see whether there is anything.
+    private var first = ByteBuffer()
 
     nonisolated var size: Int64? { nil }
     nonisolated var isSeekable: Bool { false }
@@ -109,8 +111,19 @@ actor StreamSource: UploadSource {
         self.file = consume file
     }
 
+    /// Waits until something comes: a command that failed at once is no file.
+    ///
+    /// - Throws: `ChatError` with code `invalid` when nothing does.
+    func requireContent() async throws {
+        first.writeBytes(try await reader.read(upTo: 64 * 1024))
+        guard first.readableBytes > 0 else {
+            throw ChatError(
+                .invalid, "the pipe was empty, nothing sent", hint: "An empty file can be sent by its name.")
+        }
+    }
+
     func read(_ count: Int) async throws -> ByteBuffer {
-        var buffer = ByteBuffer()
+        var buffer = first.readSlice(length: min(count, first.readableBytes)) ?? ByteBuffer()
         while !isAtEnd, buffer.readableBytes < count {
             let bytes = try await reader.read(upTo: count - buffer.readableBytes)
             isAtEnd = bytes.isEmpty

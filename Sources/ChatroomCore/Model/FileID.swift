@@ -50,6 +50,6 @@ public struct FileID: Hashable, Sendable, RawRepresentable, CustomStringConverti
     }
 
     private static func malformed(_ text: String) -> ChatError {
-        ChatError(.invalid, "'\(text)' is no id of a file, which is like f_01998C3WB2")
+        ChatError(.invalid, "'\(text)' is not the id of a file, such as f_01998C3WB2")
     }
 }

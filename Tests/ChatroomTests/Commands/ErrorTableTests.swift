@@ -17,8 +17,9 @@ struct ErrorTableTests {
         ),
         (
             ["history", "lobby", "--nonsense"],
-            "chatroom: unknown option '--nonsense'. 'chatroom help' shows what there is.\n"
+            "chatroom: unknown option '--nonsense'. 'chatroom history -h' shows what there is.\n"
         ),
+        (["whoami"], "chatroom: no such command 'whoami'. Did you mean 'login --whoami'?\n"),
         (["--json", "room", "creat"], "{\"v\":1,\"type\":\"error\""),
         (["--fingerprint", "x", "login"], nil), (["serve", "--loops", "0"], nil),
         (["login", "--revoke", "2", "--whoami"], "chatroom: --revoke goes with none of the others.\n"),

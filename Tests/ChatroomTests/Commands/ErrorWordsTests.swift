@@ -32,6 +32,10 @@ struct ErrorWordsTests {
                     ["room", "join", "pos"], 68,
                     "there is no room 'pos'. Did you mean 'ops'? 'chatroom room list' shows all."
                 ),
+                (
+                    ["send", "bob", "hi"], 68,
+                    "there is no room 'bob'. Did you mean '@bob'? 'chatroom room list' shows all."
+                ),
                 (["send", "@bbo", "hi"], 68, "there is no user 'bbo'. Did you mean '@bob'?"),
                 (["sendfile", "ops", "dump.sql"], 66, "dump.sql: no such file."),
                 (

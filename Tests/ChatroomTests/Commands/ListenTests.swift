@@ -1,4 +1,5 @@
 import ChatroomTestSupport
+import Foundation
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -23,6 +24,32 @@ struct ListenTests {
             let alice = try await fixture.user("alice")
             let ended = try await alice.run(["listen", "lobby", "--timeout", "1s"]).check(124)
             #expect(ended.output.isEmpty)
+        }
+    }
+
+    @Test func whatIsSaidToOneAloneNeedsNoMention() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bot) = (try await fixture.user("alice"), try await fixture.user("bot"))
+            let arguments = ["listen", "--mention", "--format", "{text}"]
+            try await bot.run(arguments + ["--cursor", "w", "--timeout", "1s"]).check(124)
+            for words in [["lobby", "to all"], ["lobby", "for @bot"], ["@bot", "for you alone"]] {
+                try await alice.run(["send"] + words).check()
+            }
+            try await bot.run(["send", "@alice", "my own"]).check()
+            let counted = ["--count", "2", "--timeout", "20s"]
+            let heard = try await bot.run(arguments + ["--cursor", "w"] + counted).check()
+            #expect(heard.lines.sorted() == ["for @bot", "for you alone"])
+            let since = try await bot.run(arguments + ["--since", "1h"] + counted).check()
+            #expect(since.lines.sorted() == ["for @bot", "for you alone"])
+        }
+    }
+
+    @Test func aNameThatTheServerDoesNotKnowIsNotCompleted() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for target in ["nosuch", "@nobody"] { try await alice.run(["send", target, "hi"]).check(68) }
+            let names = try String(contentsOfFile: alice.home.file(".cache/chatroom/names"), encoding: .utf8)
+            #expect(names.contains("lobby") && !names.contains("nosuch") && !names.contains("nobody"))
         }
     }
 

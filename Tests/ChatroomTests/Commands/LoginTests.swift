@@ -67,6 +67,18 @@ struct LoginTests {
         }
     }
 
+    @Test func aPasswordThatIsTooShortIsNotAskedForAgain() async throws {
+        try await Fixture.with { fixture in
+            let alice = try fixture.server.client(environment: ["CHATROOM_DATA": fixture.server.dataPath])
+            let terminal = try alice.startOnTerminal(["register", "alice"])
+            _ = try await terminal.waitFor("Password for alice (10 characters or more): ")
+            terminal.enter("short")
+            _ = try await terminal.waitFor("chatroom: a password has 10 to 1024 bytes, this has 5.")
+            #expect(try await terminal.waitForExit() == 65)
+            #expect(!terminal.text.contains("Again"))
+        }
+    }
+
     @Test func withoutATerminalThePasswordFlagsAreNamed() async throws {
         try await Fixture.with { fixture in
             let ended = try await fixture.server.client().run(["register", "alice", "--accept-new"]).check(77)

@@ -28,8 +28,8 @@ struct TrustTests {
             #expect(
                 ended.errors == """
                     chatroom: THE KEY OF \(fixture.server.address) HAS CHANGED. Nothing was sent.
-                    Expected \(old), got \(fixture.server.fingerprint). If the administrator confirms it: \
-                    chatroom login --fingerprint \(fixture.server.fingerprint)
+                    Expected \(old), got \(fixture.server.fingerprint). If the administrator confirms it, repeat the \
+                    command once with --fingerprint \(fixture.server.fingerprint)
 
                     """)
             try await alice.run(["send", "lobby", "hi", "--fingerprint", fixture.server.fingerprint]).check()

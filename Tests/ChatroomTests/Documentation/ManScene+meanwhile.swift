@@ -51,7 +51,7 @@ extension ManScene {
                 try await bob("send ops '@worker stop now'")
             },
             Act(command: "--listen unix:./socket", place: .pipe) { terminal in
-                try await terminal.waitFor("    chatroom register YOURNAME\r\n")
+                try await terminal.waitFor("    chatroom register YOURNAME --server localhost:")
                 try await timeOut()
             },
             Act(command: "grep fingerprint") { terminal in

@@ -15,6 +15,9 @@ enum PrintedText {
             (/\b[0-2]\d:[0-5]\d\b/, "HH:MM"),
             (/127\.0\.0\.1:\d+/, "127.0.0.1:PORT"),
             (/0\.0\.0\.0:\d+/, "0.0.0.0:PORT"),
+            (/\blocalhost:\d+/, "localhost:PORT"),
+            // A machine that has no other name.
+            (/key for localhost$/, "key for localhost, myhost"),
             (/\b\d+(?:\.\d+)? [kMG]?B\b/, "SIZE"),
             (/\b\d+(?:\.\d)? s\b/, "SECONDS"),
         ]

@@ -37,10 +37,12 @@ struct ReadmeTranscriptTests {
     @Test func theServerSaysWhatToDoFirst() async throws {
         var transcript = try transcript(.serve)
         transcript.steps[0].command += " --listen 127.0.0.1:0"
+        // Which is not where a client looks by itself.
+        transcript.replace("register YOURNAME", with: "register YOURNAME --server localhost:1")
         try await TranscriptRun(transcript: transcript, user: Stubs.adding(to: ChatroomBinary())).replay(
             at: .terminal
         ) { terminal in
-            try await terminal.waitFor("    chatroom register YOURNAME\r\n")
+            try await terminal.waitFor("    chatroom register YOURNAME --server localhost:")
             terminal.press(.controlC)
         }
     }

@@ -17,13 +17,14 @@ struct PagerTests {
     @Test func thePagerGetsEverythingAndIsWaitedFor() async throws {
         try await ScratchFolder.with { folder in
             let environment = Environment(["PATH": "/usr/bin:/bin", "OUT": "\(folder)/out"])
-            let pager = try Pager("cat > \"$OUT\"; printf '%s' \"$LESS\" >> \"$OUT\"", environment: environment)
+            let pager = try Pager(
+                "cat > \"$OUT\"; printf '%s' \"$LESS $LESSCHARSET\" >> \"$OUT\"", environment: environment)
             let printer = Printer(pager)
             try await printer.write([UInt8](repeating: UInt8(ascii: "a"), count: 200_000))
             try await printer.line("b")
             await printer.finish()
             let text = try String(contentsOfFile: "\(folder)/out", encoding: .utf8)
-            #expect(text == String(repeating: "a", count: 200_000) + "b\nFIRX")
+            #expect(text == String(repeating: "a", count: 200_000) + "b\nFIRX utf-8")
         }
     }
 

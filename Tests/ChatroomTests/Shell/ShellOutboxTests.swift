@@ -107,7 +107,7 @@ struct ShellOutboxTests {
             try await stage.waitForLine("lobby(offline)> ")
             try await stage.keep("lost", as: "lost", for: "lobby")
             try await stage.quit()
-            #expect(stage.rows.contains("LOST, for no disk took it: to lobby: lost"))
+            try await stage.waitForRow(endingIn: "LOST, for no disk took it: to lobby: lost")
         }
     }
 

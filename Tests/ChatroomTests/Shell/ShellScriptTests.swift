@@ -35,7 +35,7 @@ struct ShellScriptTests {
                 ("/msg @nobody hi", 68, "nobody"),
                 ("/who --bogus", 64, "--bogus"), ("/who --server other:1", 64, "one server"), ("/join #", 65, ""),
                 ("/reply", 68, "nothing to reply to"), ("/set bell loud", 64, "mentions"), ("/delete 99", 68, ""),
-                ("/watch", 64, "no such command '/watch', nothing was sent"),
+                ("/part", 64, "Did you mean '/leave'?"), ("/watch", 64, "no such command '/watch', nothing was sent"),
             ]
             for (line, code, words) in cases {
                 let ended = try await alice.run(["shell", "-c", "before", "-c", line, "-c", "AFTER"])

@@ -54,6 +54,18 @@ struct SendfileTests {
         }
     }
 
+    @Test func anEmptyPipeIsNoFile() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let ended = try await alice.run(["sendfile", "lobby", "-"], input: .text("")).check(65)
+            #expect(
+                ended.errors == "chatroom: the pipe was empty, nothing sent. An empty file can be sent by its name.\n")
+            try alice.home.write("empty", [])
+            try await alice.run(["sendfile", "lobby", "empty"]).check()
+            #expect(try await alice.run(["getfile", "--list"]).check().lines.count == 1)
+        }
+    }
+
     @Test func whatCannotBeSentIsSaidBeforeAnythingIs() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")

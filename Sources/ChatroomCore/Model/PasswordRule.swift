@@ -1,13 +1,16 @@
-internal import ChatroomCore
-
 /// Which passwords are accepted (NIST SP 800-63B, section 5.1.1.2): length counts, composition does not, and what
 /// everyone tries first is refused.
-enum PasswordRule {
+public enum PasswordRule {
     /// The accepted lengths in bytes of UTF-8.
-    static let lengths = 10...1024
+    public static let lengths = 10...1024
 
     /// Refuses a password that breaks the rule.
-    static func check(_ password: String, for name: UserName) throws(ChatError) {
+    ///
+    /// - Parameters:
+    ///   - password: The password.
+    ///   - name: Whose it will be.
+    /// - Throws: ``ChatError`` with code `invalid`.
+    public static func check(_ password: String, for name: UserName) throws(ChatError) {
         let count = password.utf8.count
         guard lengths.contains(count) else {
             throw ChatError(.invalid, "a password has 10 to 1024 bytes, this has \(count)")
