@@ -34,6 +34,10 @@ extension ShellSession {
     /// `/reply [N] TEXT`.
     func reply(_ rest: String) async throws {
         let place = current
+        // A number alone may be a choice.
+        if let asked = try await question(thatTakes: rest, in: place) {
+            return try await say(rest, in: place, replyTo: asked)
+        }
         let (seq, text) = try await message(rest, in: place)
         let user = model.update { $0.user }
         let found = if let seq { seq } else { try await latest(in: place) { $0.sender != user } }
@@ -42,6 +46,18 @@ extension ShellSession {
         }
         guard !text.isEmpty else { throw ChatError(.usage, "/reply needs a text") }
         try await say(text, in: place, replyTo: seq)
+    }
+
+    /// The newest question of others that has a text among its choices.
+    private func question(thatTakes text: String, in place: Target) async throws -> Message.Seq? {
+        guard !text.isEmpty else { return nil }
+        let user = model.update { $0.user }
+        return try await latest(in: place) { message in
+            guard message.sender != user, let question = message.question, !question.choices.isEmpty else {
+                return false
+            }
+            return question.choice(in: text) != nil
+        }
     }
 
     /// `/edit [N] [TEXT]`.

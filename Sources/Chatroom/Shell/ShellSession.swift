@@ -152,15 +152,17 @@ final class ShellSession: Sendable {
     }
 
     private func explain(_ error: any Error, _ line: String) async {
+        var withdrawn: [String] = []
         if case .command(let name, _) = ShellLine(line), ["go", "join", "next"].contains(name) {
             // What was typed for where it failed to go must not end up where it still is.
-            for line in await surface.withdraw() { surface.post(view.note("not sent: \(line)")) }
+            withdrawn = await surface.withdraw()
         }
         switch error {
         case let error as ChatError: context.diagnostics.report(error)
         case is ExitStatus: surface.post(view.rule("nothing"))
         default: context.diagnostics.report(ChatError(.internalError, "\(error)"))
         }
+        for line in withdrawn { surface.post(view.note("not sent, for that failed: \(line)")) }
     }
 
     /// Waits a moment for what was typed to be stored.

@@ -42,6 +42,8 @@ struct ShellState: Sendable {
         var excerpt: String
         /// The file that it brings.
         var file: Attachment?
+        /// What it asks.
+        var question: Question?
     }
 
     /// Who uses the shell.
@@ -243,7 +245,8 @@ struct ShellState: Sendable {
             messages.append(
                 Recent(
                     seq: message.seq, sender: message.sender,
-                    excerpt: excerpt.isEmpty ? message.file?.name.text ?? "" : excerpt, file: message.file))
+                    excerpt: excerpt.isEmpty ? message.file?.name.text ?? "" : excerpt, file: message.file,
+                    question: message.question))
             if messages.count > Self.recentLimit { messages.removeFirst(messages.count - Self.recentLimit) }
         case .text, .topic: return
         }

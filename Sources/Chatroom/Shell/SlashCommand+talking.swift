@@ -6,7 +6,10 @@ extension SlashCommand {
         },
         SlashCommand(
             "reply", "[N] TEXT", "answer message N, or the newest of others", .talking, [.message, .text],
-            details: ["/set numbers on shows the numbers; Tab lists them."]
+            details: [
+                "/set numbers on shows the numbers; Tab lists them.",
+                "A choice, or its number, answers the newest question that has it.",
+            ]
         ) { try await $0.reply($1) },
         SlashCommand(
             "edit", "[N] [TEXT]", "replace your message N, or your newest", .talking, [.ownMessage, .text],

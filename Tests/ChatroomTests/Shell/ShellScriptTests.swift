@@ -74,6 +74,23 @@ struct ShellScriptTests {
         }
     }
 
+    @Test(arguments: [("yes", Int32(0)), ("2", 10), ("NO", 10)])
+    func aChoiceAnswersTheQuestionThatHasIt(_ answer: String, _ status: Int32) async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            let ask = ["send", "lobby", "--ask", "Deploy?", "--choice", "yes", "--choice", "no", "--timeout", "30s"]
+            let asking = try alice.start(ask)
+            try await eventually("the question") {
+                try await alice.run(["history", "lobby"]).exit == .code(0)
+            }
+            try await alice.run(["send", "lobby", "what came after it"]).check()
+            try await bob.run(["shell", "-c", "/reply not yet", "-c", "/reply \(answer)"]).check()
+            try await asking.waitForExit().check(status)
+            let replies = try await bob.run(["history", "lobby", "--from", "bob", "--format", "{replyTo}"]).check()
+            #expect(replies.lines == ["2", "1"])
+        }
+    }
+
     @Test func everySlashCommandDoesWhatItsSubcommandDoes() async throws {
         try await Fixture.with { fixture in
             let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))

@@ -5,6 +5,19 @@ import Testing
 /// What is typed arrives, whatever happens meanwhile.
 @Suite(.timeLimit(.minutes(3)))
 struct ShellTypingTests {
+    @Test func whatWasTypedForAPlaceThatIsNotThereIsSaidToBeUnsentAfterTheReason() async throws {
+        try await Fixture.with { fixture in
+            let stage = try await ShellStage.open(fixture.user("alice"))
+            stage.terminal.type("/go nosuch\rtyped at once\r")
+            try await stage.waitForRow(endingIn: "not sent, for that failed: typed at once")
+            let rows = stage.rows
+            let reason = rows.firstIndex { $0.contains("there is no room 'nosuch'") }
+            let unsent = rows.firstIndex { $0.contains("not sent, for that failed") }
+            #expect(try #require(reason) < #require(unsent))
+            try await stage.quit()
+        }
+    }
+
     @Test func twentyLinesTypedUnderAFloodArriveIntact() async throws {
         try await ShellScene.with { scene in
             let flood = try scene.bob.start(["send", "lobby", "--lines"], input: .pipe)
