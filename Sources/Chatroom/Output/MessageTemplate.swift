@@ -96,7 +96,7 @@ struct MessageTemplate: Equatable {
         guard let field = Field(rawValue: name) else {
             let meant = Suggestion.nearest(to: name, in: known).map { "Did you mean '{\($0)}'? " } ?? ""
             throw ChatError(
-                .usage, "--format knows no field '{\(name)}'",
+                .usage, "there is no field '{\(name)}'",
                 hint: "\(meant)Known are \(known.joined(separator: ", ")).")
         }
         return field

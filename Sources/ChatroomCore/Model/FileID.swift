@@ -50,6 +50,8 @@ public struct FileID: Hashable, Sendable, RawRepresentable, CustomStringConverti
     }
 
     private static func malformed(_ text: String) -> ChatError {
-        ChatError(.invalid, "'\(text)' is not the id of a file, such as f_01998C3WB2")
+        ChatError(
+            .invalid, "'\(text)' is not the id of a file, such as f_01998C3WB2",
+            hint: "'chatroom getfile --list' shows them.")
     }
 }

@@ -58,7 +58,7 @@ struct HostileTextTests {
             }
             let broken = try await bob.run(["room", "create", "broken", "--topic", "a\n\(HostileText.forgedRow)"])
             try broken.check(65)
-            try await stage.waitForRow(endingIn: "-- room\(HostileText.oneLine.count - 1) is there: /go room14 --")
+            try await stage.waitForRow(endingIn: "-- new: room\(HostileText.oneLine.count - 1); /go room14 opens it --")
             for step in ["/rooms", "/room info room0", "/go room3", "/topic", "/go lobby", "/go room13"] {
                 try await stage.act(step)
             }
