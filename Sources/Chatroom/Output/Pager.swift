@@ -13,13 +13,18 @@ struct Pager: Sendable {
     /// The command to run.
     ///
     /// - Parameter environment: The environment.
-    /// - Returns: `nil` when the user wants none: the variable is empty or `cat`, or the terminal cannot do what less
-    ///   does.
+    /// - Returns: `nil` when the user wants none: the variable is empty or `cat`; or names none, and there is no less, or
+    ///   the terminal cannot do what it does.
     static func command(in environment: Environment) -> String? {
         let variables = environment.variables
-        let standard = variables["TERM"] == "dumb" ? "cat" : "less -FIRX"
-        let command = variables["CHATROOM_PAGER"] ?? variables["PAGER"] ?? standard
+        let command = variables["CHATROOM_PAGER"] ?? variables["PAGER"] ?? standard(environment)
         return command.isEmpty || command == "cat" ? nil : command
+    }
+
+    /// What is used when the user says nothing: a small system may have no less.
+    private static func standard(_ environment: Environment) -> String {
+        let isPossible = environment["TERM"] != "dumb" && (try? Program(["less"], environment: environment)) != nil
+        return isPossible ? "less -FIRX" : "cat"
     }
 
     /// Starts a pager on this process's own standard output.

@@ -7,7 +7,7 @@ struct ManVariableTests {
     /// What libraries read by themselves: the C library, and readline.
     private static let ofLibraries: Set<String> = ["LANG", "LC_ALL", "LC_CTYPE", "TZ", "INPUTRC"]
     /// What is only named: what a pager gets.
-    private static let named: Set<String> = ["LESS"]
+    private static let named: Set<String> = ["LESS", "LESSCHARSET"]
 
     private let read: Set<String>
     private let given: Set<String>

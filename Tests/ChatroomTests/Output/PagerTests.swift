@@ -6,12 +6,23 @@ import Testing
 struct PagerTests {
     @Test(
         arguments: [
-            ([:], "less -FIRX"), (["PAGER": "more"], "more"),
+            (["PAGER": "more"], "more"),
             (["PAGER": "more", "CHATROOM_PAGER": "most -s"], "most -s"),
             (["CHATROOM_PAGER": "", "PAGER": "more"], nil), (["PAGER": "cat"], nil),
         ] as [([String: String], String?)])
     func theUserChoosesThePager(variables: [String: String], command: String?) {
         #expect(Pager.command(in: Environment(variables)) == command)
+    }
+
+    @Test func lessIsUsedWhereItIs() async throws {
+        try await ScratchFolder.with { folder in
+            let variables = ["PATH": "/nonexistent:\(folder)"]
+            #expect(Pager.command(in: Environment(variables)) == nil)
+            let less = "\(folder)/less"
+            #expect(FileManager.default.createFile(atPath: less, contents: nil, attributes: [.posixPermissions: 0o755]))
+            #expect(Pager.command(in: Environment(variables)) == "less -FIRX")
+            #expect(Pager.command(in: Environment(variables.merging(["TERM": "dumb"]) { $1 })) == nil)
+        }
     }
 
     @Test func thePagerGetsEverythingAndIsWaitedFor() async throws {
