@@ -165,10 +165,31 @@ _chatroom() {
     local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")
 
     local -a repeating_flags=()
-    local -a non_repeating_flags=(--version -h --help)
     local -a repeating_options=()
-    local -a non_repeating_options=()
+    local -a non_repeating_flags=(--accept-new --json -q --quiet --verbose --version -h --help)
+    local -a non_repeating_options=(-s --server --profile --fingerprint --timeout --color)
     __chatroom_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '-s'|'--server')
+        return
+        ;;
+    '--profile')
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion room list -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--fingerprint')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--color')
+        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
 
     # Offer subcommand / subcommand argument completions
     local -r subcommand="${unparsed_words[0]}"
@@ -1201,6 +1222,7 @@ _chatroom_help() {
     repeating_options=()
     non_repeating_options=()
     __chatroom_offer_flags_options -1
+    __chatroom_add_completions -W 'send'$'\n''history'$'\n''listen'$'\n''shell'$'\n''sendfile'$'\n''getfile'$'\n''room'$'\n''who'$'\n''serve'$'\n''register'$'\n''login'$'\n''options'$'\n''environment'$'\n''exit-codes'$'\n''formatting'$'\n''recipes'$'\n''agents'
 }
 
 # Hands _chatroom the words as they were typed: bash parts them at @ and : too, and then wants only what comes after.

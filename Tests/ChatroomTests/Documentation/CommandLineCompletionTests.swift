@@ -76,6 +76,9 @@ struct CommandLineCompletionTests {
                 ("chatroom login --profile de", "--profile default"),
                 ("chatroom room inv", "room invite"), ("chatroom room invite ops bo", "invite ops bob"),
                 ("chatroom sendfile ops not", "sendfile ops notes.txt"),
+                // Options of all commands may come first, and help has topics.
+                ("chatroom --json hist", "--json history"), ("chatroom --profile default send op", "default send ops"),
+                ("chatroom --profile de", "--profile default"), ("chatroom help env", "help environment"),
             ].enumerated() {
                 // An own word at the end shows where the completed one ends.
                 terminal.type("\(typed)\t#\(number)")
