@@ -14,6 +14,8 @@ final class FaultyStore: ChatStore {
         var append: (error: ChatError, times: Int)?
         /// The error that reading a page fails with.
         var page: ChatError?
+        /// What happens once, just before a floor is told.
+        var beforeFloor: (@Sendable () async -> Void)?
         /// How many appends reached the store.
         var appends = 0
     }
@@ -85,7 +87,12 @@ final class FaultyStore: ChatStore {
     }
 
     func floor(of conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {
-        try await store.floor(of: conversation)
+        let happening = plan.withLock { plan in
+            defer { plan.beforeFloor = nil }
+            return plan.beforeFloor
+        }
+        await happening?()
+        return try await store.floor(of: conversation)
     }
 
     func verifyChain(of conversation: Conversation.ID, after seq: Message.Seq) async throws(ChatError) -> Verified {

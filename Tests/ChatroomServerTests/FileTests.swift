@@ -69,6 +69,28 @@ struct FileTests {
         }
     }
 
+    @Test func aFileGoesOnWhereItWasBegun() async throws {
+        try await with { crowd in
+            try await crowd.alice.make("ops")
+            let file = try await crowd.alice.beginFile(in: "ops", size: 5).file
+            try await crowd.alice.put("hel", to: file)
+            #expect(await code { _ = try await crowd.alice.beginFile(in: "lobby", size: 5, resume: file) } == .notFound)
+            #expect(await code { _ = try await crowd.alice.beginFile("b", in: "ops", resume: file) } == .notFound)
+            let again = try await crowd.alice.beginFile(in: "ops", size: 5, resume: file)
+            #expect(again.file == file && again.received == 3)
+        }
+    }
+
+    @Test(arguments: ["hel", "hell"])
+    func aFileIsWholeAtTheSizeThatWasSaid(text: String) async throws {
+        try await with { crowd in
+            let file = try await crowd.alice.beginFile(size: 5).file
+            try await crowd.alice.put(text, to: file)
+            #expect(await code { try await crowd.alice.finish(file, text) } == .invalid)
+            #expect(await code { try await crowd.alice.bring(file) } == .notFound)
+        }
+    }
+
     @Test func wrongPiecesAreRefusedAndHarmNothing() async throws {
         try await with { crowd in
             let file = try await crowd.alice.beginFile(size: 5).file

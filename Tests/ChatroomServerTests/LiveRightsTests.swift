@@ -60,6 +60,30 @@ struct LiveRightsTests {
         }
     }
 
+    @Test func whoIsBannedWhileAFollowIsTakenFollowsNothing() async throws {
+        try await FaultyStore.with { server, store in
+            try await Crowd.with(server, "host", "bob") { crowd in
+                try await crowd.host.make("ops")
+                try await Listener.with(server, crowd.credential("bob")) { bob in
+                    // Rights were looked at by then, and nothing is followed yet that the ban could end.
+                    store.plan.withLock { plan in
+                        plan.beforeFloor = { try? await crowd.host.change("ops", .ban, "bob") }
+                    }
+                    let room = try await bob.follow("ops")
+                    guard case .ended(room, let reason)? = try await bob.next() else {
+                        Issue.record("the follow did not end")
+                        return
+                    }
+                    #expect(reason.code == .notAllowed)
+                    try await crowd.host.say("not for bob", in: "ops")
+                    try await bob.follow("lobby")
+                    try await crowd.host.say("fence", in: "lobby")
+                    #expect(try await bob.events(untilPosted: "fence").isEmpty)
+                }
+            }
+        }
+    }
+
     @Test func whoMayReadAllTheSameFollowsOn() async throws {
         try await InProcessServer.with { server in
             try await Crowd.with(server, "host", "bob", "carol") { crowd in

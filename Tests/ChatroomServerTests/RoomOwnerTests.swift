@@ -77,6 +77,29 @@ struct RoomOwnerTests {
         }
     }
 
+    @Test func anAdministratorIsBannedFromPrivateRoomsOnly() async throws {
+        try await Self.with { crowd in
+            try await expect(.notAllowed) { try await crowd.host.change("ops", .ban, "root") }
+            try await expect(.notAllowed) { try await crowd.mod.change("ops", .ban, "root") }
+            try await crowd.root.say("still here", in: "ops")
+        }
+        try await Self.with(isPrivate: true) { crowd in
+            try await crowd.host.change("ops", .ban, "root")
+            try await expect(.notFound) { try await crowd.root.change("ops", .join) }
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func whoIsPutOutBeforeComingInIsInvitedNoMore(isPrivate: Bool) async throws {
+        try await Self.with(isPrivate: isPrivate) { crowd in
+            try await crowd.host.change("ops", .invite, "second")
+            try await crowd.mod.change("ops", .kick, "second")
+            try await expect(.notFound) { try await crowd.mod.change("ops", .kick, "second") }
+            guard isPrivate else { return }
+            try await expect(.notFound) { try await crowd.second.change("ops", .join) }
+        }
+    }
+
     @Test func aRoleIsFeltAtOnce() async throws {
         try await Self.with { crowd in
             try await expect(.notAllowed) { try await crowd.bob.say("mine", in: "ops", act: .topic) }

@@ -43,6 +43,19 @@ struct PrivateFileTests {
         }
     }
 
+    @Test(.enabled(if: geteuid() == 0, "only root can give a file away"), arguments: ["credentials", "."])
+    func whatAnotherUserPutThereIsRefused(name: String) async throws {
+        try await ScratchFolder.with { folder in
+            let file = file(in: "\(folder)/state", home: folder)
+            try file.write("secret")
+            chown("\(folder)/state/\(name)", 12_345, 12_345)
+            let error = #expect(throws: ChatError.self) { try file.read() }
+            #expect(error?.code == .configuration)
+            #expect(error?.message.hasSuffix("belongs to another user") == true)
+            #expect(throws: ChatError.self) { try file.update { _ in "other" } }
+        }
+    }
+
     @Test(arguments: [0o644, 0o640, 0o604, 0o660, 0o601])
     func aLooseFileIsRefusedWithTheRemedy(mode: Int) async throws {
         try await ScratchFolder.with { folder in
