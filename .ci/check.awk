@@ -2,6 +2,35 @@
 
 function finding(what) { print FILENAME ":" FNR ": " what }
 
+# Takes the operators of a piece of code into the expression that goes on, which a line, a comma, a comparison, an
+# assignment or a keyword ends. `|` and `^` bind alike in Swift, and `&` like `*`, so a mixture without parentheses is
+# not what it looks like to somebody who knows C.
+function look_for_mixtures(code,    rest, token, place, before) {
+    rest = code
+    sub(/^ +/, "", rest)
+    if (opened[depth] != "(" && rest !~ /^[-+*\/%<>&|^=!?.]+( |$)/) operators[depth] = ""
+    rest = " " rest " "
+    while (match(rest, /[][(){},;:]|[-+*\/%<>&|^=!?.~]+|[A-Za-z_]+/)) {
+        token = substr(rest, RSTART, RLENGTH)
+        place = substr(rest, RSTART - 1, 1) substr(rest, RSTART + RLENGTH, 1)
+        rest = substr(rest, RSTART + RLENGTH)
+        if (rest == "") rest = " "
+        if (token ~ /^[(\[{]$/) {
+            opened[++depth] = token == "{" ? token : "("
+            operators[depth] = ""
+        } else if (token ~ /^[])}]$/) {
+            if (depth > 0) depth--
+        } else if (token ~ /^[,;:]$/ || token in ends_expression) {
+            operators[depth] = ""
+        } else if (token !~ /^[A-Za-z_]/ && place == "  ") {
+            before = operators[depth]
+            if (token in bit_operators ? before != "" && before != token : token in arithmetic && before in bit_operators)
+                finding("'" before "' and '" token "' are mixed without parentheses")
+            operators[depth] = token in bit_operators || token in arithmetic ? token : ""
+        }
+    }
+}
+
 # Which of our modules a module may import; the arrows of the design.
 BEGIN {
     arrows["ChatroomCore"] = " "
@@ -11,10 +40,18 @@ BEGIN {
     arrows["ChatroomBench"] = " ChatroomCore "
     arrows["Chatroom"] = " ChatroomCore ChatroomClient ChatroomServer "
     allowed_lines = 400
+    split("| ^ & << >> &<< &>>", words, " ")
+    for (i in words) bit_operators[words[i]]
+    split("+ - * / % &+ &- &*", words, " ")
+    for (i in words) arithmetic[words[i]]
+    split("as case else if guard in is let return throw try var where while", words, " ")
+    for (i in words) ends_expression[words[i]]
 }
 
 FNR == 1 {
     comment = ""
+    is_text = depth = 0
+    operators[0] = opened[0] = ""
     split(FILENAME, part, "/")
     is_source = part[1] == "Sources"
     is_test = part[1] == "Tests"
@@ -40,6 +77,18 @@ FNR == allowed_lines + 1 { finding("the file has more than " allowed_lines " lin
     }
     has_reason = tolower(reason) ~ /(^|[^a-z])safe|reason/
     comment = ""
+}
+
+is_source {
+    bare = code
+    # Of a text in several lines nothing is code, of one in a line only what is left when it is taken out.
+    quotes = gsub(/"""/, "\001", bare)
+    if (is_text) sub(/^[^\001]*/, "", bare)
+    gsub(/\001[^\001]*(\001|$)/, " \"\" ", bare)
+    if (quotes % 2) is_text = !is_text
+    else if (is_text) bare = ""
+    gsub(/"([^"\\]|\\.)*"/, "\"\"", bare)
+    if (bare != "") look_for_mixtures(bare)
 }
 
 code ~ /^(@[A-Za-z_()]+ +)*((public|package|internal|fileprivate|private) +)?import / {
@@ -68,6 +117,9 @@ is_source && module ~ /^Chatroom(Core|Client|Server|Store)$/ && code ~ /(^|[^A-Z
 }
 
 is_source && !has_reason && code ~ /try!/ { finding("try! without a reason") }
+is_source && !has_reason && code ~ /\.(lower|upper)cased\(\)|[cC]aseInsensitive/ {
+    finding("names are compared by asciiLowercased; any other folding of case has a reason")
+}
 is_source && !has_reason && code ~ /@unchecked +Sendable/ { finding("@unchecked Sendable without a word on why it is safe") }
 is_source && !has_reason && code ~ /nonisolated\(unsafe\)/ { finding("nonisolated(unsafe) without a word on why it is safe") }
 is_source && !has_reason && code ~ /(^|[^A-Za-z0-9_])Task *(<[^{}]*>)? *(\([^()]*\))? *\{|Task\.(detached|immediate)/ {

@@ -15,7 +15,7 @@ struct FrameWalker {
     }
 
     /// The first byte of a message's frame: field 11 of a ServerFrame, whose id, 0 for events, is not encoded.
-    private static let messageTag = UInt8(11 << 3 | 2)
+    private static let messageTag = UInt8((11 << 3) | 2)
     /// A frame's length and its first byte.
     private static let headerSize = 5
 

@@ -66,8 +66,8 @@ public final class ChatClient: Sendable {
                 let result: Result? = try await opened.channel.executeThenClose { events, _ in
                     // A server does not wait for a person to decide; another connection finds the key trusted.
                     if let presented = opened.presented, try await check(presented) { return nil }
-                    let (welcome, user) = try await begin(opened, events)
-                    return try await body(ChatConnection(opened, events: events, welcome: welcome, user: user))
+                    let (welcome, login) = try await begin(opened, events)
+                    return try await body(ChatConnection(opened, events: events, welcome: welcome, login: login))
                 }
                 if let result { return result }
             }
@@ -170,10 +170,10 @@ public final class ChatClient: Sendable {
     /// Greets the server and logs in.
     private func begin(
         _ opened: ClientChannel, _ events: NIOAsyncChannelInboundStream<Event>
-    ) async throws -> (Welcome, User?) {
+    ) async throws -> (Welcome, LoggedIn?) {
         let nobody = ChatConnection(
             opened, events: events,
-            welcome: Welcome(version: 0, server: "", bodyLimit: 0, time: Timestamp(milliseconds: 0)), user: nil)
+            welcome: Welcome(version: 0, server: "", bodyLimit: 0, time: Timestamp(milliseconds: 0)), login: nil)
         // Both at once: a login that follows a refused greeting is refused as well, and one round trip is saved.
         let welcome = nobody.start(.hello(Hello(client: options.product)))
         let login = credential.map { nobody.start(.login(Login($0))) }
@@ -182,7 +182,7 @@ public final class ChatClient: Sendable {
             guard case .welcome(let welcome) = try await welcome.get() else { throw ChatConnection.unexpected }
             guard let login else { return (welcome, nil) }
             guard case .loggedIn(let loggedIn) = try await login.get() else { throw ChatConnection.unexpected }
-            return (welcome, loggedIn.user)
+            return (welcome, loggedIn)
         } catch {
             throw ChatError(reply: error)
         }

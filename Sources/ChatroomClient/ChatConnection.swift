@@ -10,15 +10,18 @@ public struct ChatConnection: Sendable {
     public let welcome: Welcome
     /// Who is logged in on this connection, if anybody.
     public let user: User?
+    /// What ids of the user's messages are derived from; `nil` when nobody is logged in or the server tells none.
+    public let idSecret: MessageID.Secret?
     /// What followed conversations bring; ends by throwing the reason why the connection ended.
     public let events: NIOAsyncChannelInboundStream<Event>
     private let channel: any Channel
     private let router: NIOLoopBound<RequestRouter>
 
-    init(_ opened: ClientChannel, events: NIOAsyncChannelInboundStream<Event>, welcome: Welcome, user: User?) {
+    init(_ opened: ClientChannel, events: NIOAsyncChannelInboundStream<Event>, welcome: Welcome, login: LoggedIn?) {
         self.events = events
         self.welcome = welcome
-        self.user = user
+        user = login?.user
+        idSecret = login?.idSecret
         channel = opened.channel.channel
         router = opened.router
     }

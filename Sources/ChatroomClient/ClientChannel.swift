@@ -97,7 +97,7 @@ extension ChatError {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let error as ChatError: return error.message
-        case let error as IOError: return String(cString: strerror(error.errnoCode)).lowercased()
+        case let error as IOError: return String(cString: strerror(error.errnoCode)).asciiLowercased
         case let error as NIOConnectionError:
             if let last = error.connectionErrors.last { return reason(last.error) }
             return error.dnsAAAAError == nil && error.dnsAError == nil ? "no address" : "no such host"

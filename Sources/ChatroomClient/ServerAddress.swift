@@ -35,7 +35,7 @@ public enum ServerAddress: Sendable, Hashable, CustomStringConvertible {
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
         let isPlain = host.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "/" && $0 != "@" }
         guard !host.isEmpty, isPlain else { throw Self.malformed(text) }
-        self = .tcp(host: host.lowercased(), port: port)
+        self = .tcp(host: host.asciiLowercased, port: port)
     }
 
     private static func malformed(_ text: String) -> ChatError {

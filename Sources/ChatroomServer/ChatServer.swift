@@ -51,6 +51,11 @@ public struct ChatServer: Service {
         let store = try await SQLiteStore.open(
             directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
             onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+        for room in store.renamedRooms {
+            logger.notice(
+                "a room got another name, because a user has its name",
+                metadata: ["before": "\(room.before)", "after": "\(room.after)"])
+        }
         do {
             return try await ChatServer(
                 configuration, store: store, certificate: certificate, isNewDirectory: isNew, logger: logger,
@@ -78,13 +83,16 @@ public struct ChatServer: Service {
         addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.channel.localAddress) }
         hasher = PasswordHasher(cost: configuration.passwordCost)
         let bus = Bus()
+        let registry = ConnectionRegistry(limits: configuration.limits)
         services = Services(
             configuration: configuration, store: store,
             blobs: try DirectoryBlobStore(path: configuration.dataDirectory + "/files"),
-            accounts: Accounts(store: store, hasher: hasher, clock: clock, logger: logger),
+            accounts: Accounts(
+                store: store, hasher: hasher, registry: registry, limits: configuration.limits, clock: clock,
+                logger: logger),
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
-            registry: ConnectionRegistry(limits: configuration.limits),
+            registry: registry,
             queues: WorkQueues(store: store, doorbell: bus.doorbell, logger: logger), bus: bus, clock: clock,
             logger: logger)
         fingerprint = certificate.fingerprint

@@ -58,6 +58,8 @@ struct Connection {
         for try await request in requests {
             // A peer that does not read its answers gets no more of them.
             try await handle.waitUntilWritable()
+            // Requests that a peer sent ahead end with its login when that is revoked.
+            if handle.isClosing { continue }
             let mayGoOn = await dispatcher.handle(request)
             handle.answered(request)
             guard mayGoOn else {

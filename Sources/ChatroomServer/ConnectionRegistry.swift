@@ -83,6 +83,11 @@ actor ConnectionRegistry {
         }
     }
 
+    /// The tokens that sessions of a user use.
+    func tokens(of name: UserName) -> Set<Token.ID> {
+        Set(sessions[name, default: []].compactMap { entries[$0]?.identity?.token })
+    }
+
     /// Takes no more connections and lets those there are finish what they asked for.
     ///
     /// - Returns: How many there are.

@@ -25,6 +25,8 @@ public struct Limits: Sendable {
     public var subscriptions = 1024
     /// How many rooms a user may own who is no administrator.
     public var roomsPerUser = 200
+    /// How many logins a user may have at a time; one more ends the one that was unused for longest.
+    public var tokensPerUser = 50
     /// The largest file, in bytes.
     public var fileBytes = 2 * 1024 * 1024 * 1024
     /// How many bytes of files are kept for one user.
@@ -60,6 +62,7 @@ extension Limits {
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
         "rooms-per-user": .number(\.roomsPerUser, 0...100_000),
+        "tokens-per-user": .number(\.tokensPerUser, 1...100_000),
         "file-bytes": .number(\.fileBytes, 1...1 << 40),
         "file-bytes-per-user": .number(\.fileBytesPerUser, 0...1 << 50),
         "file-bytes-in-all": .number(\.fileBytesInAll, 0...1 << 50),

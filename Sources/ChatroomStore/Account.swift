@@ -32,12 +32,21 @@ public struct NewAccount: Sendable, Hashable {
     public let passwordHash: String
     /// Whether it becomes administrator if it is the first of all.
     public let mayAdminister: Bool
+    /// Whether it is refused unless it is the first of all.
+    public let mustBeFirst: Bool
+    /// What only the account itself is told.
+    public let idSecret: MessageID.Secret
 
     /// Makes an account to store.
-    public init(name: UserName, kind: User.Kind, passwordHash: String, mayAdminister: Bool) {
+    public init(
+        name: UserName, kind: User.Kind, passwordHash: String, mayAdminister: Bool, mustBeFirst: Bool = false,
+        idSecret: MessageID.Secret
+    ) {
         self.name = name
         self.kind = kind
         self.passwordHash = passwordHash
         self.mayAdminister = mayAdminister
+        self.mustBeFirst = mustBeFirst
+        self.idSecret = idSecret
     }
 }

@@ -101,7 +101,8 @@ public protocol ChatStore: FileCatalog {
 
     /// Makes a room with its first owner, who owns at most so many; `nil` for any number.
     ///
-    /// - Throws: ``ChatError`` with code `exists` when the name is taken, `not-allowed` when it is one too many.
+    /// - Throws: ``ChatError`` with code `exists` when a room or a user has the name, `not-allowed` when it is one too
+    ///   many.
     func createRoom(
         _ room: CreateRoom, by account: Account.ID, atMost limit: Int?, at time: Timestamp
     ) async throws(ChatError) -> Conversation.ID
@@ -160,7 +161,8 @@ public protocol ChatStore: FileCatalog {
 
     /// Makes an account; as long as there is no administrator, who may become one does.
     ///
-    /// - Throws: ``ChatError`` with code `exists` when the name is taken.
+    /// - Throws: ``ChatError`` with code `exists` when a user or a room has the name, `not-allowed` when the account must
+    ///   be the first and is not.
     func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account
 
     /// Finds an account and the hash of its password, as it was stored.
@@ -171,24 +173,36 @@ public protocol ChatStore: FileCatalog {
     /// Whether any account exists.
     func hasAccounts() async throws(ChatError) -> Bool
 
+    /// Whether a user has a name.
+    func hasUser(named name: String) async throws(ChatError) -> Bool
+
     /// The names of all accounts, for suggestions: at most `limit`, in order of name.
     func userNames(limit: Int) async throws(ChatError) -> [UserName]
 
-    /// Replaces the hash of an account's password and revokes its tokens but one.
+    /// Replaces the hash of an account's password and revokes its tokens but one, in one transaction.
     ///
-    /// - Returns: The tokens that were revoked.
+    /// - Returns: The tokens that were revoked; `nil`, and nothing is changed, when the account has another hash than
+    ///   `old` by then or is disabled, or the token to keep was revoked.
     func setPassword(
-        hash: String, of account: Account.ID, keeping token: Token.ID?
-    ) async throws(ChatError) -> [Token.ID]
+        hash: String, replacing old: String, of account: Account.ID, keeping token: Token.ID?
+    ) async throws(ChatError) -> [Token.ID]?
 
     /// Replaces the hash of an account's password by one of the same password with other costs, unless the password was
     /// changed meanwhile.
     func rehash(_ hash: String, replacing old: String, of account: Account.ID) async throws(ChatError)
 
-    /// Stores a token by its SHA-256.
+    /// Stores a token by its SHA-256 and ends those that are too many then, in one transaction.
+    ///
+    /// - Returns: The number of the token, and those that were ended; `nil`, and nothing is stored, when the account is
+    ///   disabled or has another password by then than the one that was checked.
     func createToken(
-        digest: [UInt8], of account: Account.ID, label: String, at time: Timestamp
-    ) async throws(ChatError) -> Token.ID
+        _ token: NewToken, at time: Timestamp
+    ) async throws(ChatError) -> (id: Token.ID, ended: [Token.ID])?
+
+    /// The secret that the ids of an account's messages can be derived from, for one who holds a token of the account.
+    ///
+    /// - Returns: `nil` when the token was revoked or its account is disabled.
+    func idSecret(of account: Account.ID, heldBy token: Token.ID) async throws(ChatError) -> MessageID.Secret?
 
     /// Finds the account that a token, named by its SHA-256, logs in to, and notes that it was used.
     ///

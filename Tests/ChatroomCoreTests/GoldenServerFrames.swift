@@ -62,6 +62,22 @@ extension GoldenServerFrame {
                             user: User(name: Sample.alice, kind: .human, role: .administrator), token: Sample.secret))))
         ),
         GoldenServerFrame(
+            name: "loggedIn with a secret",
+            text: #"""
+                id: 5 logged_in { name: "alice" kind: HUMAN administrator: true token: \#
+                "0123456789abcdef0123456789abcdef" id_secret: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef" }
+                """#,
+            hex: "0000005308052a4f0a05616c6963651001180122203031323334353637383961626364656630313233343536"
+                + "3738396162636465662a204142434445464748494a4b4c4d4e4f505152535455565758595a616263646566",
+            frame: .reply(
+                5,
+                .success(
+                    .loggedIn(
+                        LoggedIn(
+                            user: User(name: Sample.alice, kind: .human, role: .administrator), token: Sample.secret,
+                            idSecret: MessageID.Secret(bytes: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef".utf8))))))
+        ),
+        GoldenServerFrame(
             name: "loggedIn with a token",
             text: #"id: 4 logged_in { name: "ci" kind: SCRIPT }"#,
             hex: "0000000a08042a060a0263691003",

@@ -50,8 +50,11 @@ struct RoundTripTests {
     @Test(arguments: User.Kind.allCases, User.Role.allCases)
     func everyKindAndRoleOfUserArrives(kind: User.Kind, role: User.Role) throws {
         let user = User(name: Sample.alice, kind: kind, role: role)
-        let frame = ServerFrame.reply(1, .success(.loggedIn(LoggedIn(user: user, token: Sample.secret))))
-        #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
+        for idSecret in [nil, MessageID.Secret(bytes: Array(100..<132))] {
+            let loggedIn = LoggedIn(user: user, token: Sample.secret, idSecret: idSecret)
+            let frame = ServerFrame.reply(1, .success(.loggedIn(loggedIn)))
+            #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
+        }
     }
 
     static let frames: [ServerFrame] = [

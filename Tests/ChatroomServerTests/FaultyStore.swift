@@ -21,6 +21,8 @@ final class FaultyStore: ChatStore {
     }
 
     let plan = Mutex(Plan())
+    /// The calls that a test holds; see ``hold(_:)``.
+    let gates = Mutex<[Call: Gate]>([:])
     let store: SQLiteStore
 
     init(directory: String) async throws {
@@ -30,12 +32,13 @@ final class FaultyStore: ChatStore {
 
     /// Runs something with a server that stores in a faulty store.
     static func with<Result>(
+        adjust: (inout ServerConfiguration) -> Void = { _ in },
         _ body: (InProcessServer, FaultyStore) async throws -> Result
     ) async throws -> Result {
         let directory = try ScratchDirectory()
         let store = try await FaultyStore(directory: directory.file("data"))
         return try await InProcessServer.with(
-            in: directory,
+            in: directory, adjust: adjust,
             open: { configuration in
                 try await ChatServer(
                     configuration, store: store,
@@ -118,7 +121,8 @@ final class FaultyStore: ChatStore {
     }
 
     func access(_ account: Account.ID, to conversation: Conversation.ID) async throws(ChatError) -> Access? {
-        try await store.access(account, to: conversation)
+        await pass(.access)
+        return try await store.access(account, to: conversation)
     }
 
     func conversations(visibleTo account: Account.ID) async throws(ChatError) -> [Conversation.Summary] {
@@ -193,7 +197,8 @@ final class FaultyStore: ChatStore {
     }
 
     func absence(of account: Account.ID) async throws(ChatError) -> (away: String?, lastSeen: Timestamp?) {
-        try await store.absence(of: account)
+        await pass(.absence)
+        return try await store.absence(of: account)
     }
 
     func cursor(
@@ -205,7 +210,8 @@ final class FaultyStore: ChatStore {
     func advance(_ moves: [CursorMove]) async throws(ChatError) { try await store.advance(moves) }
 
     func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account {
-        try await store.createAccount(account, at: time)
+        await pass(.createAccount)
+        return try await store.createAccount(account, at: time)
     }
 
     func account(named name: UserName) async throws(ChatError) -> (account: Account, passwordHash: String)? {
@@ -216,10 +222,13 @@ final class FaultyStore: ChatStore {
 
     func userNames(limit: Int) async throws(ChatError) -> [UserName] { try await store.userNames(limit: limit) }
 
+    func hasUser(named name: String) async throws(ChatError) -> Bool { try await store.hasUser(named: name) }
+
     func setPassword(
-        hash: String, of account: Account.ID, keeping token: Token.ID?
-    ) async throws(ChatError) -> [Token.ID] {
-        try await store.setPassword(hash: hash, of: account, keeping: token)
+        hash: String, replacing old: String, of account: Account.ID, keeping token: Token.ID?
+    ) async throws(ChatError) -> [Token.ID]? {
+        await pass(.setPassword)
+        return try await store.setPassword(hash: hash, replacing: old, of: account, keeping: token)
     }
 
     func rehash(_ hash: String, replacing old: String, of account: Account.ID) async throws(ChatError) {
@@ -227,9 +236,14 @@ final class FaultyStore: ChatStore {
     }
 
     func createToken(
-        digest: [UInt8], of account: Account.ID, label: String, at time: Timestamp
-    ) async throws(ChatError) -> Token.ID {
-        try await store.createToken(digest: digest, of: account, label: label, at: time)
+        _ token: NewToken, at time: Timestamp
+    ) async throws(ChatError) -> (id: Token.ID, ended: [Token.ID])? {
+        await pass(.createToken)
+        return try await store.createToken(token, at: time)
+    }
+
+    func idSecret(of account: Account.ID, heldBy token: Token.ID) async throws(ChatError) -> MessageID.Secret? {
+        try await store.idSecret(of: account, heldBy: token)
     }
 
     func account(

@@ -12,12 +12,13 @@ struct LimitsTests {
                 limits.bodyBytes == 7, limits.loginTime == .seconds(7), limits.unauthenticated == 7,
                 limits.unauthenticatedPerSource == 7, limits.connectionsPerSource == 7, limits.silence == .seconds(7),
                 limits.subscriptions == 7, limits.drainTime == .seconds(7), limits.roomsPerUser == 7,
+                limits.tokensPerUser == 7,
                 limits.fileBytes == 7, limits.fileBytesPerUser == 7, limits.fileBytesInAll == 7,
                 limits.freeSpacePercent == 7, limits.uploadTime == .seconds(7),
             ]
             #expect(values.count(where: \.self) == 1, "\(name)")
         }
-        #expect(Limits.names.count == 14)
+        #expect(Limits.names.count == 15)
     }
 
     @Test(arguments: [

@@ -20,10 +20,11 @@ struct RawPeer {
 
     /// Connects, runs something and closes.
     static func with<Result>(
-        _ server: InProcessServer, by way: Way = .socket, maximumTLS: TLSVersion? = nil,
+        _ server: InProcessServer, by way: Way = .socket, from source: String? = nil, maximumTLS: TLSVersion? = nil,
         _ body: (inout RawPeer) async throws -> Result
     ) async throws -> Result {
-        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        var bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        if let source { bootstrap = bootstrap.bind(to: try SocketAddress(ipAddress: source, port: 0)) }
         let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
         switch way {
         case .socket:

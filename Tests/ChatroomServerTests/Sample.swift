@@ -48,3 +48,13 @@ enum Sample {
         do { return try make() } catch { fatalError("a sample is not valid: \(error)") }
     }
 }
+
+extension NewAccount {
+    /// An account that is no administrator.
+    static func made(_ name: String, hash: String = "none") -> NewAccount {
+        var random = SystemRandomNumberGenerator()
+        return NewAccount(
+            name: Sample.name(name), kind: .human, passwordHash: hash, mayAdminister: false,
+            idSecret: MessageID.Secret(using: &random))
+    }
+}

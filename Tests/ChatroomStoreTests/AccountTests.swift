@@ -14,7 +14,9 @@ struct AccountTests {
         let scratch = try await ScratchStore()
         let store = try await scratch.reopened(after: "DELETE FROM cursors; DELETE FROM users")
         #expect(try await !store.hasAccounts())
-        let account = NewAccount(name: try UserName("eve"), kind: .human, passwordHash: "x", mayAdminister: false)
+        let secret = try NewAccount.named("eve").idSecret
+        let account = NewAccount(
+            name: try UserName("eve"), kind: .human, passwordHash: "x", mayAdminister: false, idSecret: secret)
         #expect(try await store.createAccount(account, at: Timestamp(milliseconds: 1)).user.role == .member)
         #expect(try await store.hasAccounts())
         // The first who may is not too late.
@@ -42,10 +44,14 @@ struct AccountTests {
         let scratch = try await ScratchStore()
         let digest = [UInt8](repeating: 7, count: 32)
         let now = Timestamp(milliseconds: 1)
-        _ = try await scratch.store.createToken(digest: digest, of: scratch.bob.id, label: "", at: now)
+        let token = try await scratch.store.makeToken(NewToken(digest: digest, account: scratch.bob.id, label: ""))
+        #expect(try await scratch.store.idSecret(of: scratch.bob.id, heldBy: token) != nil)
         try await scratch.execute("UPDATE users SET disabled = 1 WHERE name = 'bob'")
         #expect(try await scratch.store.account(named: try UserName("bob")) == nil)
         #expect(try await scratch.store.account(withTokenDigest: digest, at: now) == nil)
+        #expect(try await scratch.store.idSecret(of: scratch.bob.id, heldBy: token) == nil)
+        let another = NewToken(digest: [UInt8](repeating: 8, count: 32), account: scratch.bob.id, label: "")
+        #expect(try await scratch.store.createToken(another, at: now) == nil)
     }
 
     @Test func namesComeInOrderAndInLimits() async throws {
@@ -69,7 +75,8 @@ struct AccountTests {
         let scratch = try await ScratchStore()
         let name = scratch.alice.user.name
         let old = try #require(try await scratch.store.account(named: name)?.passwordHash)
-        _ = try await scratch.store.setPassword(hash: "changed", of: scratch.alice.id, keeping: nil)
+        _ = try await scratch.store.setPassword(
+            hash: "changed", replacing: old, of: scratch.alice.id, keeping: nil)
         try await scratch.store.rehash("stronger", replacing: old, of: scratch.alice.id)
         #expect(try await scratch.store.account(named: name)?.passwordHash == "changed")
     }
@@ -80,15 +87,16 @@ struct AccountTests {
         for (number, account) in [scratch.alice, scratch.alice, scratch.bob, scratch.alice].enumerated() {
             let digest = [UInt8](repeating: UInt8(number), count: 32)
             tokens.append(
-                try await scratch.store.createToken(
-                    digest: digest, of: account.id, label: "", at: Timestamp(milliseconds: 1)))
+                try await scratch.store.makeToken(NewToken(digest: digest, account: account.id, label: "")))
         }
-        let revoked = try await scratch.store.setPassword(hash: "new", of: scratch.alice.id, keeping: tokens[1])
-        #expect(Set(revoked) == [tokens[0], tokens[3]])
+        let revoked = try await scratch.store.setPassword(
+            hash: "new", replacing: "hash of alice", of: scratch.alice.id, keeping: tokens[1])
+        #expect(revoked.map(Set.init) == [tokens[0], tokens[3]])
         #expect(try await scratch.store.tokens(of: scratch.alice.id).map(\.id) == [tokens[1]])
         #expect(try await scratch.store.tokens(of: scratch.bob.id).map(\.id) == [tokens[2]])
         #expect(try await scratch.store.account(named: scratch.alice.user.name)?.passwordHash == "new")
-        #expect(
-            try await scratch.store.setPassword(hash: "newer", of: scratch.alice.id, keeping: nil) == [tokens[1]])
+        let rest = try await scratch.store.setPassword(
+            hash: "newer", replacing: "new", of: scratch.alice.id, keeping: nil)
+        #expect(rest == [tokens[1]])
     }
 }

@@ -77,7 +77,8 @@ struct MarkersTests {
         #expect(try await scratch.store.absence(of: scratch.bob.id).lastSeen == nil)
         for (number, time) in [5000, 3000].enumerated() {
             _ = try await scratch.store.createToken(
-                digest: [UInt8](repeating: UInt8(number), count: 32), of: scratch.bob.id, label: "x",
+                NewToken(
+                    digest: [UInt8](repeating: UInt8(number), count: 32), account: scratch.bob.id, label: "x"),
                 at: Timestamp(milliseconds: Int64(time)))
         }
         #expect(try await scratch.store.absence(of: scratch.bob.id).lastSeen == Timestamp(milliseconds: 5000))

@@ -52,7 +52,20 @@ extension Conversation.ID {
 
 extension NewAccount {
     static func named(_ name: String, kind: User.Kind = .human) throws -> NewAccount {
-        NewAccount(name: try UserName(name), kind: kind, passwordHash: "hash of \(name)", mayAdminister: true)
+        var random = SystemRandomNumberGenerator()
+        return NewAccount(
+            name: try UserName(name), kind: kind, passwordHash: "hash of \(name)", mayAdminister: true,
+            idSecret: MessageID.Secret(using: &random))
+    }
+}
+
+extension SQLiteStore {
+    /// Stores a token that must be storable.
+    func makeToken(_ token: NewToken, at time: Int64 = 1) async throws -> Token.ID {
+        guard let made = try await createToken(token, at: Timestamp(milliseconds: time)) else {
+            throw TestFailure("no token was made")
+        }
+        return made.id
     }
 }
 

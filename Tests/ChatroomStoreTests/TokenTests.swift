@@ -62,14 +62,12 @@ struct TokenTests {
     @Test func aTokenOfNobodyIsRefused() async throws {
         let scratch = try await ScratchStore()
         let nobody = Account.ID(rawValue: 99)
-        let code = try await refusal(
-            of: try await scratch.store.createToken(
-                digest: digest, of: nobody, label: "", at: Timestamp(milliseconds: 1)))
-        #expect(code == .notFound)
+        let token = NewToken(digest: digest, account: nobody, label: "")
+        #expect(try await scratch.store.createToken(token, at: Timestamp(milliseconds: 1)) == nil)
     }
 
     private func makeToken(in scratch: ScratchStore) async throws -> Token.ID {
-        try await scratch.store.createToken(
-            digest: digest, of: scratch.bob.id, label: "laptop\0\u{1B}[m", at: Timestamp(milliseconds: 1000))
+        try await scratch.store.makeToken(
+            NewToken(digest: digest, account: scratch.bob.id, label: "laptop\0\u{1B}[m"), at: 1000)
     }
 }

@@ -49,8 +49,10 @@ struct AskOptions: ParsableArguments {
     ) async throws -> Asking {
         var id = id
         if let askID {
-            let asker = try await context.user(client)
-            id = MessageID(derivedFrom: ["ask", asker.text, target.description, askID])
+            let (asker, secret) = try await client.withConnection { ($0.user?.name, $0.idSecret) }
+            guard let asker else { throw ChatError(.notLoggedIn, "not logged in to \(context.address)") }
+            // A server that tells no secret is of an older version, where nothing else can be found again.
+            id = MessageID(derivedFrom: ["ask", asker.text, target.description, askID], secret: secret)
         }
         let act = OutgoingMessage.Act.ask(choices: choice, within: context.options.timeout)
         let message = MessageFactory(target: target, firstID: id, act: act).make(ask ?? "")

@@ -148,7 +148,7 @@ private struct ToolHelp: Decodable {
 
         /// As it is typed: `-n, --count N`.
         var left: String {
-            let value = allValues?.joined(separator: "|") ?? (valueName ?? "").uppercased()
+            let value = allValues?.joined(separator: "|") ?? (valueName ?? "").uppercased()  // Safe: words of our own.
             guard let names else { return value }
             let typed = names.map { $0.kind == "long" ? "--\($0.name)" : "-\($0.name)" }
                 .sorted { $0.count < $1.count }.joined(separator: ", ")

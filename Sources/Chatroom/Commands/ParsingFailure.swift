@@ -34,7 +34,7 @@ struct ParsingFailure {
             return
         }
         chatError = ChatError(
-            .usage, what.prefix(1).lowercased() + what.dropFirst(), hint: "'\(help)' shows what there is.")
+            .usage, what.prefix(1).asciiLowercased + what.dropFirst(), hint: "'\(help)' shows what there is.")
     }
 
     /// What we ourselves said of a value, with the option that it was for; `nil` when the parser found it wrong.

@@ -35,7 +35,7 @@ enum DecimalText {
     ///   - buffer: What is appended to.
     static func append(hexadecimal number: UInt64, digits: Range<UInt64>, to buffer: inout [UInt8]) {
         for place in digits {
-            let digit = UInt8(truncatingIfNeeded: number >> (60 - 4 * place) & 15)
+            let digit = UInt8(truncatingIfNeeded: (number >> (60 - 4 * place)) & 15)
             buffer.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
     }

@@ -45,7 +45,7 @@ enum JSONText {
 
     private static func scalar(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Unicode.Scalar {
         let value = bytes.dropFirst().reduce(UInt32(bytes.first ?? 0) & (0x7F >> UInt32(bytes.count))) { value, byte in
-            value << 6 | UInt32(byte & 0x3F)
+            (value << 6) | UInt32(byte & 0x3F)
         }
         return Unicode.Scalar(value) ?? "\u{FFFD}"
     }
@@ -70,7 +70,7 @@ enum JSONText {
         buffer.append(UInt8(ascii: "\\"))
         buffer.append(UInt8(ascii: "u"))
         for shift: UInt16 in [12, 8, 4, 0] {
-            let digit = UInt8(truncatingIfNeeded: unit >> shift & 15)
+            let digit = UInt8(truncatingIfNeeded: (unit >> shift) & 15)
             buffer.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
         }
     }

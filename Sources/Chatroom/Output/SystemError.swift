@@ -18,7 +18,7 @@ struct SystemError {
         guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
         let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
         let words = String(decoding: bytes, as: UTF8.self)
-        return words.prefix(1).lowercased() + words.dropFirst()
+        return words.prefix(1).asciiLowercased + words.dropFirst()
     }
 
     /// The error as `WHAT (words)`.

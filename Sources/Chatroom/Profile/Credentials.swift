@@ -10,6 +10,11 @@ struct StoredLogin: Equatable {
     let user: UserName
     /// What logs in again.
     let token: Token.Secret
+
+    /// Whether it is the login of a profile at a server, byte by byte: a token goes nowhere else.
+    func isFor(_ profile: String, _ server: String) -> Bool {
+        self.profile.isSame(as: profile) && self.server.isSame(as: server)
+    }
 }
 
 /// The logins of this user on this machine, at most one for a profile and a server.
@@ -39,7 +44,7 @@ struct Credentials {
     /// - Returns: `nil` when there is none.
     /// - Throws: What ``all()`` throws.
     func find(profile: String, server: String) throws(ChatError) -> StoredLogin? {
-        try all().first { $0.profile == profile && $0.server == server }
+        try all().first { $0.isFor(profile, server) }
     }
 
     /// Keeps a login in place of the one for the same profile and server.
@@ -52,7 +57,7 @@ struct Credentials {
             throw ChatError(.invalid, "'\(part)' cannot be kept as the name of a profile or a server")
         }
         try update { logins in
-            logins.removeAll { $0.profile == login.profile && $0.server == login.server }
+            logins.removeAll { $0.isFor(login.profile, login.server) }
             logins.append(login)
         }
     }
@@ -67,7 +72,7 @@ struct Credentials {
     @discardableResult
     func remove(profile: String, server: String) throws(ChatError) -> StoredLogin? {
         guard let login = try find(profile: profile, server: server) else { return nil }
-        try update { logins in logins.removeAll { $0.profile == profile && $0.server == server } }
+        try update { logins in logins.removeAll { $0.isFor(profile, server) } }
         return login
     }
 

@@ -18,7 +18,7 @@ struct KnownServers {
     /// - Throws: `ChatError` with code `configuration` when the file is not as it must be, which names the line, or
     ///   `file-access`.
     func fingerprint(of server: String) throws(ChatError) -> String? {
-        try parse(try file.read() ?? "").first { $0.server == server }?.fingerprint
+        try parse(try file.read() ?? "").first { $0.server.isSame(as: server) }?.fingerprint
     }
 
     /// Trusts a key for a server, in place of the one that was trusted before.
@@ -32,7 +32,7 @@ struct KnownServers {
         guard Self.isWord(server), Self.isWord(fingerprint), fingerprint.hasPrefix("SHA256:"), !server.hasPrefix("#")
         else { throw ChatError(.invalid, "'\(server) \(fingerprint)' is no server and fingerprint") }
         try update { entries in
-            entries.removeAll { $0.server == server }
+            entries.removeAll { $0.server.isSame(as: server) }
             entries.append(Entry(server: server, fingerprint: fingerprint))
         }
     }
@@ -42,7 +42,7 @@ struct KnownServers {
     /// - Parameter server: The server's address.
     /// - Throws: What ``fingerprint(of:)`` throws.
     func forget(_ server: String) throws(ChatError) {
-        try update { entries in entries.removeAll { $0.server == server } }
+        try update { entries in entries.removeAll { $0.server.isSame(as: server) } }
     }
 
     private struct Entry {

@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// Finds what can stand in place of the word before the cursor.
 ///
 /// Pure, but for the look at the disk that ``CompletionSource/paths`` takes. In a line of chat, and where a command
@@ -36,7 +38,7 @@ enum Completion {
         guard let first = typed.first else {
             return Result(start: word, candidates: source.commands(startingWith: last))
         }
-        let called = first.dropFirst().lowercased()
+        let called = first.dropFirst().asciiLowercased
         guard let command = source.commands.first(where: { $0.name == called }),
             let operand = operand(behind: typed.dropFirst(), of: command.operands, in: source)
         else { return Result(start: bytes.count, candidates: []) }

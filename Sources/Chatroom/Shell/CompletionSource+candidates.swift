@@ -48,7 +48,7 @@ extension CompletionSource {
 
     /// What a setting can be set to; empty when there is no such setting or it takes a number.
     func values(ofSetting name: String) -> [String] {
-        let name = name.lowercased()
+        let name = name.asciiLowercased
         return settings.first { $0.name == name }?.values ?? []
     }
 
@@ -69,6 +69,6 @@ extension CompletionSource {
     }
 
     private func begins(_ name: String, with word: String) -> Bool {
-        name.lowercased().utf8.starts(with: word.lowercased().utf8)
+        name.asciiLowercased.utf8.starts(with: word.asciiLowercased.utf8)
     }
 }

@@ -66,7 +66,7 @@ struct NameOrder: Sendable {
     ///   - prefix: What the names begin with, in any case, without `@`.
     /// - Returns: Each name once.
     func names(in target: Target, startingWith prefix: String) -> [UserName] {
-        let start = Array(prefix.lowercased().utf8)
+        let start = Array(prefix.asciiLowercased.utf8)
         var taken: Set<UserName> = [own]
         var result: [UserName] = []
         func take(_ names: some Sequence<UserName>) {

@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// What a line that was typed means; pure.
 enum ShellLine: Equatable {
     /// Nothing.
@@ -16,7 +18,7 @@ enum ShellLine: Equatable {
         } else if line.hasPrefix("/") {
             let name = line.dropFirst().prefix { !$0.isWhitespace }
             let rest = line.dropFirst(1 + name.count).drop(while: \.isWhitespace)
-            self = .command(name: name.lowercased(), rest: String(rest))
+            self = .command(name: name.asciiLowercased, rest: String(rest))
         } else {
             self = .text(line)
         }

@@ -69,7 +69,7 @@ struct ShellSettings: Equatable, Sendable {
         guard let entry = Self.entry(named: name) else {
             throw ChatError(.usage, "no such setting '\(name)'", hint: Self.hint(for: name))
         }
-        guard entry.set(value.lowercased(), in: &self) else {
+        guard entry.set(value.asciiLowercased, in: &self) else {
             throw ChatError(.usage, "\(entry.name) cannot be '\(value)'", hint: "It can be \(entry.allowed).")
         }
         // What a newer version wrote for this setting would come back there.
@@ -101,12 +101,12 @@ struct ShellSettings: Equatable, Sendable {
     }
 
     private static func entry(named name: String) -> Entry? {
-        let name = name.lowercased()
+        let name = name.asciiLowercased
         return table.first { $0.name == name }
     }
 
     private static func hint(for name: String) -> String {
-        if name.lowercased() == ignoreWord { return "Write '/ignore NAME'." }
+        if name.asciiLowercased == ignoreWord { return "Write '/ignore NAME'." }
         return Suggestion.nearest(to: name, in: names).map { "Did you mean '\($0)'?" } ?? "'/set' lists all."
     }
 }

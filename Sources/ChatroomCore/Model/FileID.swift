@@ -25,11 +25,13 @@ public struct FileID: Hashable, Sendable, RawRepresentable, CustomStringConverti
     /// - Throws: ``ChatError`` with code `invalid`.
     public init(_ text: String) throws(ChatError) {
         let digits = Array(text.utf8)
-        guard digits.count == 2 + Self.length, text.lowercased().hasPrefix("f_") else { throw Self.malformed(text) }
+        guard digits.count == 2 + Self.length, text.asciiLowercased.utf8.starts(with: "f_".utf8) else {
+            throw Self.malformed(text)
+        }
         var number: Int64 = 0
         for digit in digits.dropFirst(2) {
             guard let value = Self.value(of: digit) else { throw Self.malformed(text) }
-            number = number << 5 | Int64(value)
+            number = (number << 5) | Int64(value)
         }
         guard let id = FileID(rawValue: number) else { throw Self.malformed(text) }
         self = id
@@ -37,7 +39,7 @@ public struct FileID: Hashable, Sendable, RawRepresentable, CustomStringConverti
 
     /// The id as people see it: `f_01998C3WB2`.
     public var description: String {
-        let digits = (0..<Self.length).map { Self.alphabet[Int(rawValue >> (5 * (Self.length - 1 - $0)) & 31)] }
+        let digits = (0..<Self.length).map { Self.alphabet[Int((rawValue >> (5 * (Self.length - 1 - $0))) & 31)] }
         return "f_" + String(decoding: digits, as: UTF8.self)
     }
 

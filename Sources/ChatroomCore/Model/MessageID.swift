@@ -1,5 +1,3 @@
-internal import Crypto
-
 /// The identity of a message, made by the client that sends it: a UUID of version 7 (RFC 9562, section 5.7).
 ///
 /// It is the idempotency key: a message sent again under the same id is stored once. Ids made later sort later, so the
@@ -11,24 +9,8 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
     /// Makes an id for a message that is sent at a time.
     public init<Random: RandomNumberGenerator>(at time: Timestamp, using random: inout Random) {
         let milliseconds = UInt64(truncatingIfNeeded: time.milliseconds) & 0xFFFF_FFFF_FFFF
-        high = milliseconds << 16 | 0x7000 | random.next() & 0x0FFF
-        low = 0x8000_0000_0000_0000 | random.next() >> 2
-    }
-
-    /// Makes the same id for the same words: what a restarted program needs to find its message again (UUID of version
-    /// 8, RFC 9562, section 5.8).
-    public init(derivedFrom words: [String]) {
-        var bytes: [UInt8] = []
-        for word in words {
-            withUnsafeBytes(of: UInt64(word.utf8.count).bigEndian) { bytes += $0 }
-            bytes += word.utf8
-        }
-        let digest = SHA256.hash(data: bytes).prefix(16).map { UInt64($0) }
-        let (first, second) = (
-            digest.prefix(8).reduce(0) { $0 << 8 | $1 }, digest.dropFirst(8).reduce(0) { $0 << 8 | $1 }
-        )
-        high = first & 0xFFFF_FFFF_FFFF_0FFF | 0x8000
-        low = second & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+        high = (milliseconds << 16) | 0x7000 | (random.next() & 0x0FFF)
+        low = 0x8000_0000_0000_0000 | (random.next() >> 2)
     }
 
     /// Makes an id of its two halves.
@@ -42,7 +24,7 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
     /// - Returns: `nil` when there are not exactly 16 bytes.
     public init?(bytes: some Collection<UInt8>) {
         guard bytes.count == 16 else { return nil }
-        func number(_ part: some Collection<UInt8>) -> UInt64 { part.reduce(0) { $0 << 8 | UInt64($1) } }
+        func number(_ part: some Collection<UInt8>) -> UInt64 { part.reduce(0) { ($0 << 8) | UInt64($1) } }
         high = number(bytes.prefix(8))
         low = number(bytes.dropFirst(8))
     }
@@ -60,7 +42,7 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
             }
             digits.append(UInt8(digit))
         }
-        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { (digits[$0] << 4) | digits[$0 + 1] }
         guard text.utf8.count == 36, let id = MessageID(bytes: bytes) else { throw MessageID.malformed(text) }
         self = id
     }

@@ -15,6 +15,7 @@ public enum PasswordRule {
         guard lengths.contains(count) else {
             throw ChatError(.invalid, "a password has 10 to 1024 bytes, this has \(count)")
         }
+        // Any language's letters, for a good reason: what looks like a bad password is one.
         let folded = password.lowercased()
         let stem = folded.reversed().drop { !$0.isLetter }.reversed()
         let isRepetitive = Set(folded.unicodeScalars).count < 4

@@ -42,6 +42,7 @@ public struct Question: Hashable, Sendable {
     }
 
     private static func folded(_ text: String) -> String {
+        // Any language's letters, for a good reason: a choice is a text, not a name.
         var text = text.lowercased()[...]
         while text.first?.isWhitespace ?? false { text.removeFirst() }
         while text.last?.isWhitespace ?? false { text.removeLast() }

@@ -25,7 +25,7 @@ struct SearchFilters {
         guard !word.isQuoted, let colon = word.text.firstIndex(of: ":") else { return false }
         let name = String(word.text[..<colon])
         let value = String(word.text[word.text.index(after: colon)...])
-        guard let key = Key(rawValue: name.lowercased()) else {
+        guard let key = Key(rawValue: name.asciiLowercased) else {
             // `format:` at the end of a phrase is a word; only what has a value was meant as a filter.
             guard !value.isEmpty, let near = Suggestion.nearest(to: name, in: Key.allCases.map(\.rawValue)) else {
                 return false
@@ -40,7 +40,7 @@ struct SearchFilters {
                 hint: "Put it in quotes to search for the words.")
         }
         guard !value.isEmpty else { throw ChatError(.usage, "'\(word.typed)' has no value", hint: key.usage) }
-        guard !word.isPrefix, key != .has || value.lowercased() == "file" else {
+        guard !word.isPrefix, key != .has || value.asciiLowercased == "file" else {
             throw ChatError(.usage, "'\(word.typed)' is not understood", hint: key.usage)
         }
         guard values.updateValue(value, forKey: key) == nil else {

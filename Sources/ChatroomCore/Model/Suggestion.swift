@@ -10,10 +10,10 @@ public enum Suggestion {
     ///   - candidates: What would have been right.
     /// - Returns: The first of the closest candidates; `nil` when none is close.
     public static func nearest(to word: String, in candidates: [String]) -> String? {
-        let typed = Array(word.lowercased().utf8)
+        let typed = Array(word.asciiLowercased.utf8)
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
-            let other = Array(candidate.lowercased().utf8)
+            let other = Array(candidate.asciiLowercased.utf8)
             guard abs(other.count - typed.count) <= 2 else { continue }
             let distance = distance(from: typed, to: other)
             if distance <= 2, distance * 2 < max(typed.count, 2), distance < best?.distance ?? .max {

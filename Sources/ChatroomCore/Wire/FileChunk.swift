@@ -65,7 +65,7 @@ extension FileChunk {
         var outer = ByteBuffer()
         outer.writeVarint(0x08)
         outer.writeVarint(id)
-        outer.writeVarint(holder.rawValue << 3 | 2)
+        outer.writeVarint((holder.rawValue << 3) | 2)
         outer.writeVarint(UInt64(inner.readableBytes + bytes.readableBytes))
         let length = outer.readableBytes + inner.readableBytes + bytes.readableBytes
         buffer.reserveCapacity(minimumWritableBytes: 4 + length)
@@ -84,7 +84,7 @@ extension FileChunk {
     ) -> (id: UInt64, chunk: Result<FileChunk, ChatError>)? {
         var payload = payload
         guard payload.readVarint() == 0x08, let id = payload.readVarint(), id > 0,
-            payload.readVarint() == holder.rawValue << 3 | 2, let length = payload.readVarint(),
+            payload.readVarint() == (holder.rawValue << 3) | 2, let length = payload.readVarint(),
             length == payload.readableBytes
         else { return nil }
         var values: [UInt64: UInt64] = [:]

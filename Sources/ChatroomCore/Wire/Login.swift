@@ -83,21 +83,26 @@ public struct LoggedIn: Sendable, Equatable {
     public let user: User
     /// The new token, unless the login was made with one.
     public let token: Token.Secret?
+    /// What the user's clients derive ids of messages from; `nil` from a server of a version that tells none.
+    public let idSecret: MessageID.Secret?
 
     /// Makes an answer.
-    public init(user: User, token: Token.Secret?) {
+    public init(user: User, token: Token.Secret?, idSecret: MessageID.Secret? = nil) {
         self.user = user
         self.token = token
+        self.idSecret = idSecret
     }
 
     init(_ wire: PBLoggedIn) throws(ChatError) {
         let token = Token.Secret(bytes: Array(wire.token))
         guard token != nil || wire.token.isEmpty else { throw ChatError(.invalid, "a token has 32 bytes") }
+        let idSecret = MessageID.Secret(bytes: Array(wire.idSecret))
+        guard idSecret != nil || wire.idSecret.isEmpty else { throw ChatError(.invalid, "a secret has 32 bytes") }
         self.init(
             user: User(
                 name: try UserName(wire.name), kind: try User.Kind(wire.kind),
                 role: wire.administrator ? .administrator : .member),
-            token: token)
+            token: token, idSecret: idSecret)
     }
 
     var wire: PBLoggedIn {
@@ -106,6 +111,7 @@ public struct LoggedIn: Sendable, Equatable {
         wire.kind = user.kind.wire
         wire.administrator = user.role == .administrator
         wire.token = Data(token?.bytes ?? [])
+        wire.idSecret = Data(idSecret?.bytes ?? [])
         return wire
     }
 }

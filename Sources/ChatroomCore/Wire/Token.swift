@@ -74,7 +74,7 @@ extension Token {
             guard digits.count == 64, text.utf8.count == 64 else {
                 throw ChatError(.invalid, "a token has 64 hexadecimal digits")
             }
-            bytes = stride(from: 0, to: 64, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) }
+            bytes = stride(from: 0, to: 64, by: 2).map { UInt8((digits[$0] << 4) | digits[$0 + 1]) }
         }
 
         /// The 64 hexadecimal digits.

@@ -843,6 +843,10 @@ nonisolated struct PBLoggedIn: Sendable {
   /// The new token; empty when the login was made with one.
   var token: Data = Data()
 
+  /// 32 random bytes that the server tells only to this user, the same at every login. A client that must find a message
+  /// again derives its id from them; empty from a server of an older version.
+  var idSecret: Data = Data()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -3838,7 +3842,7 @@ nonisolated extension PBLogin.Password: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".LoggedIn"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}administrator\0\u{1}token\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}administrator\0\u{1}token\0\u{3}id_secret\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3850,6 +3854,7 @@ nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 3: try { try decoder.decodeSingularBoolField(value: &self.administrator) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.token) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.idSecret) }()
       default: break
       }
     }
@@ -3868,6 +3873,9 @@ nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.token.isEmpty {
       try visitor.visitSingularBytesField(value: self.token, fieldNumber: 4)
     }
+    if !self.idSecret.isEmpty {
+      try visitor.visitSingularBytesField(value: self.idSecret, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3876,6 +3884,7 @@ nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.kind != rhs.kind {return false}
     if lhs.administrator != rhs.administrator {return false}
     if lhs.token != rhs.token {return false}
+    if lhs.idSecret != rhs.idSecret {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -14,6 +14,11 @@ public struct ScryptCost: Sendable, Hashable {
         self.parallelism = parallelism
     }
 
+    /// Whether a derivation takes at most 1 GiB and 16 passes over it, so that a damaged hash cannot exhaust the server.
+    var isBearable: Bool {
+        (1...16).contains(parallelism) && blockSize > 0 && blockSize <= (1 << 30) / 128 / (1 << logN)
+    }
+
     /// N = 2^15, r = 8, p = 3: 32 MiB and about 0.2 s (OWASP Password Storage Cheat Sheet).
     public static let standard = ScryptCost(logN: 15)
 }

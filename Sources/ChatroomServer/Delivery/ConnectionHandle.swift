@@ -14,6 +14,7 @@ final class ConnectionHandle: Sendable {
     private let handler: NIOLoopBound<ConnectionHandler>
     private let backlog: RequestBacklog
     private let lastActive: Atomic<Int64>
+    private let closing = Atomic(false)
     /// How many notices were written while the peer was not reading.
     private let unreadNotices = Atomic<Int>(0)
     /// How many such notices a peer may leave unread before its connection ends.
@@ -130,8 +131,12 @@ final class ConnectionHandle: Sendable {
         channel.eventLoop.execute { handler.value.drain(reason) }
     }
 
+    /// Whether it is being closed, so that nothing more is done of what its peer asked for.
+    var isClosing: Bool { closing.load(ordering: .acquiring) }
+
     /// Tells the peer why and closes.
     func close(_ reason: ChatError) {
+        closing.store(true, ordering: .releasing)
         let handler = handler
         channel.eventLoop.execute { handler.value.close(reason) }
     }

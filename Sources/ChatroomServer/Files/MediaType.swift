@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// Guesses a media type by the end of a file's name.
 ///
 /// Not by its bytes: what looks into them would be one more parser of hostile data in the server, and nothing here
@@ -34,6 +36,6 @@ enum MediaType {
     static func ofFile(named name: String) -> String {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
         guard parts.count > 1, let ending = parts.last else { return unknown }
-        return byEnding[ending.lowercased()] ?? unknown
+        return byEnding[ending.asciiLowercased] ?? unknown
     }
 }

@@ -39,11 +39,13 @@ struct ConversationLookup {
         case .room(let name):
             let visible = try await services.store.conversations(visibleTo: identity.account.id)
             let names = visible.compactMap { if case .room(let name) = $0.target { name.text } else { nil } }
-            let isUser = try await services.store.userNames(limit: 1000).contains { $0.text == name.text }
+            let isUser = try await services.store.hasUser(named: name.text)
             let near = isUser ? "@\(name)" : Suggestion.nearest(to: name.text, in: names)
             let meant = near.map { "Did you mean '\($0)'? " } ?? ""
             return "\(meant)'chatroom room list' shows all."
         case .direct(let name):
+            let visible = try await services.store.conversations(visibleTo: identity.account.id)
+            if visible.contains(where: { $0.target.description == name.text }) { return "Did you mean '\(name)'?" }
             let names = try await services.store.userNames(limit: 1000).map(\.text)
             return Suggestion.nearest(to: name.text, in: names).map { "Did you mean '@\($0)'?" }
         }

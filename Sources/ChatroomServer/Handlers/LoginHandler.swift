@@ -11,20 +11,35 @@ struct LoginHandler {
         case .password(let name, let password, let label):
             let (identity, token) = try await services.accounts.login(
                 name: name, password: password, label: label, source: connection.source)
-            try await open(identity, &session)
-            return .loggedIn(LoggedIn(user: identity.account.user, token: token))
+            let secret = try await open(identity, &session)
+            return .loggedIn(LoggedIn(user: identity.account.user, token: token, idSecret: secret))
         case .token(let token):
             let identity = try await services.accounts.login(token: token)
-            try await open(identity, &session)
-            return .loggedIn(LoggedIn(user: identity.account.user, token: nil))
+            let secret = try await open(identity, &session)
+            return .loggedIn(LoggedIn(user: identity.account.user, token: nil, idSecret: secret))
         }
     }
 
     /// Makes the connection the user's.
-    func open(_ identity: Identity, _ session: inout Session) async throws {
-        session.logIn(identity)
+    ///
+    /// Revoking a token ends the sessions that the registry knows. One that is on its way there meanwhile is seen by the
+    /// look at the token afterwards: either that finds the token gone, or the revocation finds the session.
+    ///
+    /// - Returns: What only the user is told.
+    /// - Throws: ``ChatError`` with code `not-logged-in` when the login was revoked meanwhile.
+    func open(_ identity: Identity, _ session: inout Session) async throws -> MessageID.Secret {
         let absence = try await services.store.absence(of: identity.account.id)
         await services.registry.logIn(connection.id, as: identity, away: absence.away)
-        try await connection.loggedIn()
+        do {
+            let secret = try await services.store.idSecret(of: identity.account.id, heldBy: identity.token)
+            guard let secret else { throw Accounts.revoked }
+            session.logIn(identity)
+            try await connection.loggedIn()
+            return secret
+        } catch {
+            session.logOut()
+            await services.registry.logOut(connection.id)
+            throw error
+        }
     }
 }

@@ -12,7 +12,7 @@ struct RegisterHandler {
             request, policy: services.configuration.registration, isLocal: connection.isLocal)
         services.logger.info(
             "registered", metadata: ["user": "\(request.name)", "kind": "\(request.kind.rawValue)"])
-        try await LoginHandler(services: services, connection: connection).open(identity, &session)
-        return .loggedIn(LoggedIn(user: identity.account.user, token: token))
+        let secret = try await LoginHandler(services: services, connection: connection).open(identity, &session)
+        return .loggedIn(LoggedIn(user: identity.account.user, token: token, idSecret: secret))
     }
 }

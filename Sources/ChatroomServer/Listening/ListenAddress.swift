@@ -34,6 +34,9 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         } else if host.contains(":") {
             throw ChatError(.usage, "'\(text)' is no address to listen on", hint: "IPv6 looks like [::1]:8888.")
         }
+        guard host.unicodeScalars.allSatisfy({ $0.value > 32 && $0.value < 127 && $0 != "/" && $0 != "@" }) else {
+            throw ChatError(.usage, "'\(text)' is no address to listen on", hint: "One looks like 127.0.0.1:8888.")
+        }
         self = .tcp(host: host.isEmpty ? "::" : host, port: Int(port))
     }
 

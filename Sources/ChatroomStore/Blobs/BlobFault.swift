@@ -32,7 +32,7 @@ enum BlobFault: Error, Equatable {
             var buffer = [CChar](repeating: 0, count: 128)
             guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
             let words = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            return words.prefix(1).lowercased() + words.dropFirst()
+            return words.prefix(1).asciiLowercased + words.dropFirst()
         }
     }
 }

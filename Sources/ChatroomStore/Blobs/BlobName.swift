@@ -33,7 +33,7 @@ struct BlobName: Equatable {
     static func digest(of file: String, in fan: String) -> FileDigest? {
         let values = file.utf8.compactMap { digits.firstIndex(of: $0) }
         guard values.count == 64, file.utf8.count == 64 else { return nil }
-        let bytes = stride(from: 0, to: 64, by: 2).map { UInt8(values[$0] << 4 | values[$0 + 1]) }
+        let bytes = stride(from: 0, to: 64, by: 2).map { UInt8((values[$0] << 4) | values[$0 + 1]) }
         guard let digest = FileDigest(bytes: bytes), BlobName(digest).fan == fan else { return nil }
         return digest
     }

@@ -6,18 +6,31 @@ extension SQLiteStore {
     /// Makes an account; as long as there is no administrator, who may become one does.
     public func createAccount(_ account: NewAccount, at time: Timestamp) async throws(ChatError) -> Account {
         let sql = """
-            INSERT INTO users (name, kind, role, password_hash, created)
+            INSERT INTO users (name, kind, role, password_hash, created, id_secret)
             VALUES (?, ?, iif(? AND NOT EXISTS (SELECT * FROM users WHERE role = 'administrator'),
                 'administrator', 'member'),
-                CAST(? AS TEXT), ?)
+                CAST(? AS TEXT), ?, ?)
             ON CONFLICT (name) DO NOTHING RETURNING \(Account.columns)
             """
         return try await transaction { db in
+            if account.mustBeFirst, try db.hasAccounts() {
+                throw ChatError(
+                    .notAllowed, "this server takes no registrations", hint: "Ask its administrator for an account.")
+            }
+            // Of a private room nobody is told that there is one.
+            let room = "SELECT private FROM conversations WHERE name = ?"
+            if let isPrivate = try db.first(room, [account.name.text], { try $0.integer(0) == 1 }) {
+                throw ChatError(
+                    .exists,
+                    isPrivate
+                        ? "the name '\(account.name)' is taken on this server" : "'\(account.name)' is a room here",
+                    hint: "Users and rooms share their names; choose another.")
+            }
             let made = try db.first(
                 sql,
                 [
                     account.name.text, account.kind.rawValue, account.mayAdminister, Data(text: account.passwordHash),
-                    time.milliseconds,
+                    time.milliseconds, Data(account.idSecret.bytes),
                 ]
             ) { try Account($0) }
             guard let made else { throw ChatError(.exists, "the name '\(account.name)' is taken") }
@@ -39,8 +52,14 @@ extension SQLiteStore {
 
     /// Whether any account exists.
     public func hasAccounts() async throws(ChatError) -> Bool {
+        try await read { db in try db.hasAccounts() }
+    }
+
+    /// Whether a user has a name, disabled or not.
+    public func hasUser(named name: String) async throws(ChatError) -> Bool {
         try await read { db in
-            try db.first("SELECT EXISTS (SELECT * FROM users)", []) { try $0.integer(0) == 1 } ?? false
+            try db.first("SELECT EXISTS (SELECT * FROM users WHERE name = ?)", [name]) { try $0.integer(0) == 1 }
+                ?? false
         }
     }
 
@@ -55,10 +74,17 @@ extension SQLiteStore {
 
     /// Replaces the hash of an account's password and revokes its tokens but one.
     public func setPassword(
-        hash: String, of account: Account.ID, keeping token: Token.ID?
-    ) async throws(ChatError) -> [Token.ID] {
-        try await transaction { db in
-            try db.setPasswordHash(hash, of: account)
+        hash: String, replacing old: String, of account: Account.ID, keeping token: Token.ID?
+    ) async throws(ChatError) -> [Token.ID]? {
+        let change = """
+            UPDATE users SET password_hash = CAST(?1 AS TEXT)
+            WHERE id = ?2 AND password_hash = CAST(?3 AS TEXT) AND disabled = 0
+                AND (?4 IS NULL OR EXISTS (SELECT * FROM tokens WHERE id = ?4 AND user = ?2))
+            """
+        return try await transaction { db in
+            let changed = try db.run(
+                change, [Data(text: hash), account.rawValue, Data(text: old), token?.rawValue])
+            guard changed == 1 else { return nil }
             return try db.all(
                 "DELETE FROM tokens WHERE user = ? AND id IS NOT ? RETURNING id", [account.rawValue, token?.rawValue]
             ) { Token.ID(rawValue: try $0.integer(0)) }
@@ -75,9 +101,8 @@ extension SQLiteStore {
 }
 
 extension Database {
-    fileprivate func setPasswordHash(_ hash: String, of account: Account.ID) throws {
-        let sql = "UPDATE users SET password_hash = CAST(? AS TEXT) WHERE id = ?"
-        guard try run(sql, [Data(text: hash), account.rawValue]) == 1 else { throw ChatError.missingReference }
+    fileprivate func hasAccounts() throws -> Bool {
+        try first("SELECT EXISTS (SELECT * FROM users)", []) { try $0.integer(0) == 1 } ?? false
     }
 }
 

@@ -13,6 +13,12 @@ extension SQLiteStore {
             if let limit, try db.first(owned, [account.rawValue], { try $0.integer(0) }) ?? 0 >= limit {
                 throw ChatError(.notAllowed, "you own \(limit) rooms, and that is the limit")
             }
+            let user = "SELECT EXISTS (SELECT * FROM users WHERE name = ?)"
+            if try db.first(user, [room.room.text], { try $0.integer(0) }) == 1 {
+                throw ChatError(
+                    .exists, "'\(room.room)' is a user here, and users and rooms share their names",
+                    hint: "Did you mean '@\(room.room)'?")
+            }
             let made = try db.first(
                 """
                 INSERT INTO conversations (kind, name, private, topic, created)

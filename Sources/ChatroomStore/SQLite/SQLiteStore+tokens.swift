@@ -5,18 +5,58 @@ internal import GRDB
 extension SQLiteStore {
     /// Stores a token by its SHA-256; its number is never given to another one.
     public func createToken(
-        digest: [UInt8], of account: Account.ID, label: String, at time: Timestamp
-    ) async throws(ChatError) -> Token.ID {
+        _ token: NewToken, at time: Timestamp
+    ) async throws(ChatError) -> (id: Token.ID, ended: [Token.ID])? {
+        let isMeant = """
+            SELECT EXISTS (SELECT * FROM users WHERE id = ?1 AND disabled = 0
+                AND (?2 IS NULL OR password_hash = CAST(?2 AS TEXT)))
+            """
         let sql = """
             INSERT INTO tokens (digest, user, label, created, last_used)
             VALUES (?1, ?2, CAST(?3 AS TEXT), ?4, ?4) RETURNING id
             """
         return try await transaction { db in
-            let id = try db.first(sql, [Data(digest), account.rawValue, Data(text: label), time.milliseconds]) {
+            let account = token.account.rawValue
+            let mayLogIn = try db.first(isMeant, [account, token.passwordHash.map { Data(text: $0) }]) {
+                try $0.integer(0) == 1
+            }
+            guard mayLogIn == true else { return nil }
+            let ended = try Self.endTokens(of: token.account, besides: token.inUse, toLeave: token.limit - 1, in: db)
+            let id = try db.first(sql, [Data(token.digest), account, Data(text: token.label), time.milliseconds]) {
                 Token.ID(rawValue: try $0.integer(0))
             }
             guard let id else { throw UnreadableRow(description: "a token was stored without a number") }
-            return id
+            return (id, ended)
+        }
+    }
+
+    /// Ends the tokens that an account has too many: first those that no session uses, the one unused for longest first.
+    private static func endTokens(
+        of account: Account.ID, besides inUse: Set<Token.ID>, toLeave most: Int, in db: Database
+    ) throws -> [Token.ID] {
+        let all = try db.all("SELECT id FROM tokens WHERE user = ? ORDER BY last_used, id", [account.rawValue]) {
+            Token.ID(rawValue: try $0.integer(0))
+        }
+        let ended = (all.filter { !inUse.contains($0) } + all.filter(inUse.contains)).prefix(max(0, all.count - most))
+        for token in ended { try db.run("DELETE FROM tokens WHERE id = ?", [token.rawValue]) }
+        return Array(ended)
+    }
+
+    /// The secret of an account, for one who holds a token of it.
+    public func idSecret(
+        of account: Account.ID, heldBy token: Token.ID
+    ) async throws(ChatError) -> MessageID.Secret? {
+        let sql = """
+            SELECT id_secret FROM tokens JOIN users ON users.id = user
+            WHERE tokens.id = ? AND users.id = ? AND disabled = 0
+            """
+        return try await read { db in
+            try db.first(sql, [token.rawValue, account.rawValue]) { row in
+                guard let bytes = row[0] as Data?, let secret = MessageID.Secret(bytes: Array(bytes)) else {
+                    throw UnreadableRow(description: "the account \(account.rawValue) has no secret")
+                }
+                return secret
+            }
         }
     }
 

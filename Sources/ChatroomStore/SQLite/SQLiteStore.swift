@@ -26,13 +26,19 @@ public final class SQLiteStore: ChatStore {
     let access: DatabaseAccess
     let index: SearchIndex
     let follower: SearchFollower
+    /// The rooms that got another name when the database was brought up to date just now, because a user has theirs.
+    public let renamedRooms: [(before: String, after: String)]
     private let directory: DataDirectory
 
-    private init(access: DatabaseAccess, index: SearchIndex, directory: DataDirectory) {
+    private init(
+        access: DatabaseAccess, index: SearchIndex, directory: DataDirectory,
+        renamedRooms: [(before: String, after: String)]
+    ) {
         self.access = access
         self.index = index
         follower = SearchFollower(index: index)
         self.directory = directory
+        self.renamedRooms = renamedRooms
     }
 
     /// Opens the store in a directory, makes it if there is none, and brings its schema up to date.
@@ -68,12 +74,18 @@ public final class SQLiteStore: ChatStore {
         }
         let access = DatabaseAccess(pool: pool, onFault: onFault)
         try await makeDurable(access, durability, in: directory.path)
+        let before = try await roomNames(access)
         try await migrate(access, in: directory.path)
+        let renamed = try await roomNames(access).compactMap { id, name in
+            before[id].flatMap { $0 == name ? nil : (before: $0, after: name) }
+        }
         let identity = try await access.read { db in
             try db.first("SELECT text FROM identity", []) { try $0.text(0) } ?? ""
         }
         let index = try await SearchIndex.open(directory: directory.path, identity: identity, onFault: onFault)
-        let store = SQLiteStore(access: access, index: index, directory: directory)
+        let store = SQLiteStore(
+            access: access, index: index, directory: directory,
+            renamedRooms: renamed.sorted { $0.before < $1.before })
         try await store.follower.begin(store)
         return store
     }
@@ -94,6 +106,15 @@ public final class SQLiteStore: ChatStore {
                     .configuration, "the database cannot be made durable in \(path)",
                     hint: "Use a directory on a local file system.")
             }
+        }
+    }
+
+    /// The names of all rooms by the numbers of their rows; none in a database that is yet to be made.
+    private static func roomNames(_ access: DatabaseAccess) async throws(ChatError) -> [Int64: String] {
+        try await access.write { db in
+            guard try db.tableExists("conversations") else { return [:] }
+            let sql = "SELECT id, name FROM conversations WHERE name IS NOT NULL"
+            return Dictionary(uniqueKeysWithValues: try db.all(sql, []) { (try $0.integer(0), try $0.text(1)) })
         }
     }
 

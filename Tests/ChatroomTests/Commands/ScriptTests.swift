@@ -1,3 +1,4 @@
+import ChatroomCore
 import ChatroomTestSupport
 import Testing
 
@@ -67,6 +68,23 @@ struct ScriptTests {
             try await bob.run(["send", "@alice", "no"]).check()
             #expect(try await alice.run(ask + ["--timeout", "20s"]).check(10).lines == ["no"])
             #expect(try await alice.run(["history", "@bob", "--json", "-n", "0"]).check().lines.count == 2)
+        }
+    }
+
+    /// Whoever knows all words of a question cannot store a message under its id first.
+    @Test func aStrangerDoesNotTakeTheIDOfAQuestion() async throws {
+        try await Fixture.with { fixture in
+            let (alice, eve) = (try await fixture.user("alice"), try await fixture.user("eve"))
+            _ = try await fixture.user("bob")
+            let id = MessageID(derivedFrom: ["ask", "alice", "@bob", "d1"], secret: nil)
+            try await eve.run(["send", "lobby", "--id", id.description, "mine"]).check()
+            let ask = ["send", "@bob", "--ask", "Deploy?", "--choice", "yes", "--ask-id", "d1", "--timeout", "1s"]
+            try await alice.run(ask).check(124)
+            // And it is the same question again, asked by whichever session of hers.
+            try await alice.run(ask).check(124)
+            let asked = try await alice.run(["history", "@bob", "--json", "-n", "0"]).check().lines
+            #expect(asked.count == 1)
+            #expect(asked.first?.contains(id.description) == false)
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
 
 struct OutboxFileTests {
     private func message(_ text: String) throws -> OutgoingMessage {
-        OutgoingMessage(id: MessageID(derivedFrom: [text]), target: try Target("lobby"), body: text)
+        OutgoingMessage(id: MessageID(derivedFrom: [text], secret: nil), target: try Target("lobby"), body: text)
     }
 
     private func directory(in folder: String) -> String { "\(folder)/.local/state/chatroom/outbox" }
