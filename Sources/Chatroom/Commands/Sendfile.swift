@@ -20,7 +20,7 @@ struct Sendfile: AsyncParsableCommand {
     var to: String?
 
     @Argument(help: ArgumentHelp("Files, or '-' for standard input.", valueName: "path"), completion: .file())
-    var paths: [String] = []
+    var paths: [RawArgument] = []
 
     @Option(
         help: ArgumentHelp("What the file is called, instead of its own name.", valueName: "name"),
@@ -59,7 +59,7 @@ struct Sendfile: AsyncParsableCommand {
                 hint: "Write 'chatroom sendfile ops report.pdf'.")
         }
         let target = try Target(to)
-        let items = SendingItems(paths: paths, name: name, asTar: tar)
+        let items = SendingItems(paths: paths.map(\.raw), name: name, asTar: tar)
         try items.check()
         var sending = FileSending(
             client: try await context.transferClient(), target: target, display: .terminal(of: context))
