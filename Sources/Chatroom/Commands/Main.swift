@@ -25,7 +25,7 @@ enum Main {
         } catch {
             exit(diagnostics(arguments).report(error).rawValue)
         }
-        // Only here, for an asynchronous main has its threads before its first line.
+        // The reason for a task: an asynchronous main has descriptors and threads before its first line can look.
         Task { exit(await run(arguments)) }
         dispatchMain()
     }

@@ -26,6 +26,10 @@ struct PartialFile: ~Copyable {
         self.shownAs = shownAs
     }
 
+    // Said in so many words, for a program that is just being started holds copies of all descriptors until it runs, and
+    // the lock with them.
+    deinit { flock(file.number, LOCK_UN) }
+
     /// What names the bytes that are there.
     var digest: FileDigest? { FileDigest(bytes: Array(hasher.finalize())) }
 
