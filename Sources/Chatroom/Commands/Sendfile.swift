@@ -73,7 +73,11 @@ struct Sendfile: AsyncParsableCommand {
                 let item = try items.open(index)
                 do {
                     let sent = try await ready.send(item, text: index == 0 ? text : "")
-                    try await report(sent, item, to: target, context)
+                    do {
+                        try await report(sent, item, to: target, context)
+                    } catch let error as ChatError {
+                        throw ChatError(error.code, "\(error.message); the file is sent (\(sent.file))")
+                    }
                 } catch let error as ChatError {
                     guard index > 0 else { throw error }
                     let which = index == 1 ? "The first file is" : "The first \(index) files are"

@@ -88,6 +88,23 @@ struct SurroundingsTests {
         }
     }
 
+    @Test func whatIsStoredIsSaidToBeWhereItCannotBePrinted() async throws {
+        try await Fixture.with { fixture in
+            let surroundings = Surroundings(binary: try await fixture.user("alice"))
+            let ended = try await surroundings.run(
+                """
+                "$C" send lobby one --print seq >/dev/full; echo $?
+                echo two | "$C" send lobby --lines --json >/dev/full; echo $?
+                echo three >f; "$C" sendfile lobby f >/dev/full; echo $?
+                "$C" history lobby --format '{text}'
+                """)
+            #expect(ended.lines.prefix(5) == ["74", "74", "74", "one", "two"])
+            #expect(ended.errors.contains("; the message is stored (#1)."))
+            #expect(ended.errors.contains("; at least 1 lines are stored"))
+            #expect(ended.errors.contains("; the file is sent (f_"))
+        }
+    }
+
     @Test(arguments: [
         "<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-", ">/dev/full 2>/dev/full",
     ])
