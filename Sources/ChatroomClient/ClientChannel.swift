@@ -46,7 +46,7 @@ struct ClientChannel: Sendable {
                     opened = try await bootstrap.connect(host: "127.0.0.1", port: port, channelInitializer: initialize)
                 }
             case .unix(let path):
-                opened = try await bootstrap.connect(unixDomainSocketPath: path) { channel in
+                opened = try await bootstrap.connect(to: SocketAddress(SocketPath.address(path))) { channel in
                     channel.eventLoop.makeCompletedFuture { try configure(channel, presented: nil, requestTimeout) }
                 }
             }

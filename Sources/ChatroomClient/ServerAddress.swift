@@ -14,16 +14,13 @@ public enum ServerAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `chat.example`, `chat.example:8888`, `[::1]:8888` or `unix:PATH`.
     ///
-    /// - Throws: ``ChatError`` with code `usage`.
+    /// - Throws: ``ChatError`` with code `usage`, or `invalid` for a host that is not UTF-8.
     public init(_ text: String) throws(ChatError) {
         if text.hasPrefix("unix:") {
-            let path = String(text.dropFirst(5))
-            guard !path.isEmpty, path.utf8.count < 108 else {
-                throw ChatError(.usage, "a socket's path has 1 to 107 bytes, '\(path)' has \(path.utf8.count)")
-            }
-            self = .unix(path: path)
+            self = .unix(path: try SocketPath.checked(String(text.dropFirst(5))))
             return
         }
+        let text = try RawText.text(text)
         var (host, port) = (text, Self.standardPort)
         let isBareIPv6 = text.count { $0 == ":" } > 1 && !text.hasPrefix("[")
         if !isBareIPv6, !text.hasSuffix("]"), let colon = text.lastIndex(of: ":") {

@@ -20,10 +20,12 @@ public struct ChatServer: Service {
     /// Whether anybody is registered yet.
     public let hasAccounts: Bool
 
+    /// Keeps the way to the data directory open.
+    private var directory: TextPath?
     private let services: Services
     private let hasher: PasswordHasher
     private let group: MultiThreadedEventLoopGroup
-    private let listeners: [ServerChannel.Listener]
+    private let listeners: [ServerChannel.Bound]
     private let onRunning: @Sendable (ChatServer) -> Void
     private let onStopping: @Sendable (_ clients: Int) -> Void
 
@@ -42,6 +44,9 @@ public struct ChatServer: Service {
         onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
     ) async throws(ChatError) -> ChatServer {
         let isNew = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
+        let directory = try TextPath(configuration.dataDirectory)
+        var configuration = configuration
+        configuration.dataDirectory = directory.text
         let certificate =
             if let files = configuration.certificate {
                 try ServerCertificate(chainFile: files.chain, keyFile: files.key)
@@ -57,9 +62,11 @@ public struct ChatServer: Service {
                 metadata: ["before": "\(room.before)", "after": "\(room.after)"])
         }
         do {
-            return try await ChatServer(
+            var server = try await ChatServer(
                 configuration, store: store, certificate: certificate, isNewDirectory: isNew, logger: logger,
                 onRunning: onRunning, onStopping: onStopping)
+            server.directory = directory
+            return server
         } catch {
             try await store.close()
             throw error
@@ -79,14 +86,16 @@ public struct ChatServer: Service {
         let channel = try ServerChannel(
             group: group, hub: hub, limits: configuration.limits, certificate: certificate)
         hasAccounts = try await store.hasAccounts()
+        // Before the sockets: a channel that is never executed traps when it goes.
+        let blobs = try DirectoryBlobStore(path: configuration.dataDirectory + "/files")
         listeners = try await channel.bind(configuration.listen)
-        addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.channel.localAddress) }
+        addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.listener.channel.localAddress) }
         hasher = PasswordHasher(cost: configuration.passwordCost)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         services = Services(
             configuration: configuration, store: store,
-            blobs: try DirectoryBlobStore(path: configuration.dataDirectory + "/files"),
+            blobs: blobs,
             accounts: Accounts(
                 store: store, hasher: hasher, registry: registry, limits: configuration.limits, clock: clock,
                 logger: logger),
@@ -127,10 +136,10 @@ public struct ChatServer: Service {
     private func acceptConnections() async {
         let counter = ConnectionCounter()
         await withDiscardingTaskGroup { connections in
-            for listener in listeners {
+            for bound in listeners {
                 connections.addTask {
                     do {
-                        try await listener.executeThenClose { accepted in
+                        try await bound.listener.executeThenClose { accepted in
                             try await withThrowingDiscardingTaskGroup { own in
                                 for try await connection in accepted {
                                     let connection = prepare(connection, id: counter.next())
@@ -160,7 +169,7 @@ public struct ChatServer: Service {
 
     private func drainOnShutdown() async {
         do { try await gracefulShutdown() } catch { return }
-        for listener in listeners { listener.channel.close(promise: nil) }
+        for listener in listeners { listener.close() }
         onStopping(await services.registry.drain())
         do {
             try await ContinuousClock().sleep(for: services.configuration.limits.drainTime)

@@ -116,7 +116,8 @@ struct FollowTests {
                     _ = try await connection.follow(Follow(target: .lobby, start: .after(0)))
                     return try await connection.take(count).map(\.seq)
                 }
-                try await server.client(alice).withConnection { connection in
+                // All of them are asked for at once, so the last one waits for all the others.
+                try await server.client(alice, requestTimeout: .seconds(120)).withConnection { connection in
                     let replies = (1...count).map { number in
                         connection.start(.send(OutgoingMessage(text(number, bytes: 1000))))
                     }

@@ -51,6 +51,9 @@ struct Arguments {
     /// Whether errors are wanted as JSON; known before the command line is found to be right.
     var wantsJSON: Bool { (leading + rest).prefix { $0 != "--" }.contains("--json") }
 
+    /// Whether all of them are text.
+    var isPlain: Bool { (leading + rest).allSatisfy(RawText.isPlain) }
+
     /// What is wrong with the subcommand, if it is none, or has no such subcommand of its own.
     ///
     /// - Parameters:

@@ -26,7 +26,7 @@ struct CommandContext {
     init(_ options: GlobalOptions, environment: Environment = .ofProcess()) throws {
         self.options = options
         self.environment = environment
-        profile = try Profile(profile: options.profile, server: options.server, environment: environment)
+        profile = try Profile(profile: options.profile, server: options.server?.raw, environment: environment)
         address = try ServerAddress(profile.server)
         diagnostics = Diagnostics(
             isQuiet: options.quiet, isJSON: options.json, colour: options.color, environment: environment)
@@ -164,7 +164,12 @@ struct CommandContext {
     private func ownKey() throws -> KeyFingerprint? {
         let directory = try environment.serverData(nil)
         var status = stat()
-        guard stat("\(directory)/tls-key.pem", &status) == 0, status.st_uid == geteuid() else { return nil }
-        return KeyFingerprint(certificateFile: "\(directory)/tls-cert.pem")
+        // By a path that is text in any case, which is what a certificate's file is read by.
+        guard let place = FileDescriptor(directory, O_RDONLY | O_DIRECTORY),
+            fstatat(place.number, "tls-key.pem", &status, 0) == 0, status.st_uid == geteuid()
+        else { return nil }
+        let key = KeyFingerprint(certificateFile: "/proc/self/fd/\(place.number)/tls-cert.pem")
+        withExtendedLifetime(place) {}
+        return key
     }
 }

@@ -21,7 +21,7 @@ struct CursorOptions: ParsableArguments {
     var done: [String] = []
 
     @Option(help: ArgumentHelp("Run this for each message, the text as its input.", valueName: "command"))
-    var exec: String?
+    var exec: RawArgument?
 
     @Option(help: ArgumentHelp("How many commands run at a time; 1 if not given.", valueName: "n"))
     var jobs = 1
@@ -46,7 +46,7 @@ struct CursorOptions: ParsableArguments {
     /// The command to run, if there is one.
     func runs(_ diagnostics: Diagnostics) throws(ChatError) -> HandlerRuns? {
         guard let exec else { return nil }
-        return try HandlerRuns(exec, mostAttempts: attempts, diagnostics: diagnostics)
+        return try HandlerRuns(exec.raw, mostAttempts: attempts, diagnostics: diagnostics)
     }
 
     /// Notes that messages are done.

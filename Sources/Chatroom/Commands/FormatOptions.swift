@@ -5,7 +5,7 @@ internal import ChatroomCore
 struct FormatOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp("Such as '{time}\\t{from}\\t{text}'; 'help formatting'.", valueName: "template"),
-        transform: { try MessageTemplate($0) })
+        transform: { try MessageTemplate(try RawText.text($0)) })
     var format: MessageTemplate?
 
     @Flag(help: "Times in UTC.")

@@ -27,7 +27,7 @@ struct Getfile: ServerCommand {
     @Option(
         name: [.short, .long], help: ArgumentHelp("A directory, a path, or '-' for standard output.", valueName: "path")
     )
-    var output: String?
+    var output: RawArgument?
 
     @Flag(help: "Replace a file of that name.")
     var force = false
@@ -82,7 +82,10 @@ struct Getfile: ServerCommand {
     }
 
     private func place(of count: Int, _ context: CommandContext) throws -> FileReceiving.Place {
-        guard let output else { return .directory(".") }
+        guard let output = output?.raw else { return .directory(".") }
+        guard !options.json || RawText.isPlain(output) else {
+            throw ChatError(.invalid, "'\(output)' is not UTF-8", hint: "--json cannot print such a path.")
+        }
         if output == "-" {
             guard !OutputDescriptor.standardOutput.isTerminal || force else {
                 throw ChatError(
@@ -98,7 +101,7 @@ struct Getfile: ServerCommand {
     }
 
     private func report(_ opened: FileOpened, _ path: String, _ context: CommandContext) async throws {
-        guard options.json else { return try await context.printer.line(TerminalText.line(path)) }
+        guard options.json else { return try await context.printer.path(path) }
         try await context.printer.write(
             JSONObject.line {
                 $0.set("v", 1)

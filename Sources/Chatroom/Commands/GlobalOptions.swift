@@ -9,7 +9,7 @@ struct GlobalOptions: ParsableArguments {
     @Option(
         name: [.short, .long],
         help: ArgumentHelp("The server, HOST:PORT or unix:PATH (CHATROOM_SERVER).", valueName: "address"))
-    var server: String?
+    var server: RawArgument?
 
     @Option(
         help: ArgumentHelp(

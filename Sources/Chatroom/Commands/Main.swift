@@ -1,23 +1,37 @@
 internal import ArgumentParser
 internal import CMalloc
 internal import ChatroomCore
+internal import Dispatch
 internal import Glibc
+internal import NIOCore
 
 /// Where the process begins and ends: parses the arguments, runs the command, turns what went wrong into one line and
 /// an exit status.
 @main
 enum Main {
-    static func main() async {
+    static func main() {
         occupyStandardDescriptors()
         keepFreedMemory()
+        NIOSingletons.groupLoopCountSuggestion = ProcessLimits.clientLoops
         // A reader that went away is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
         // A file that may grow no further is one, too.
         signal(SIGXFSZ, SIG_IGN)
         // A parent that ignored it would keep us from knowing how a command of --run or --exec ended.
         signal(SIGCHLD, SIG_DFL)
-        let arguments = Arguments(Array(CommandLine.arguments.dropFirst()))
-        exit(await run(arguments))
+        let arguments = Arguments(RawArgument.ofProcess)
+        do {
+            try ProcessLimits.start.check()
+        } catch {
+            exit(diagnostics(arguments).report(error).rawValue)
+        }
+        // The reason for a task: an asynchronous main has descriptors and threads before its first line can look.
+        Task { exit(await run(arguments)) }
+        dispatchMain()
+    }
+
+    private static func diagnostics(_ arguments: Arguments) -> Diagnostics {
+        Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
     }
 
     /// Keeps a file that is opened later from becoming a standard descriptor that the parent closed: reading then gives
@@ -37,11 +51,13 @@ enum Main {
     }
 
     private static func run(_ arguments: Arguments) async -> Int32 {
-        let diagnostics = Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
+        let diagnostics = diagnostics(arguments)
         do {
             if let topic = arguments.helpTopic { return try show("\(topic.text)\n") }
             if let error = arguments.unknownCommand(among: commandNames, inner: innerNames) { throw error }
             var command = try ChatroomCommand.parseAsRoot(arguments.ordered(innerNames))
+            if !arguments.isPlain { try RawArgument.check(command) }
+            try limits(of: command).check()
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {
@@ -61,6 +77,12 @@ enum Main {
         } catch {
             return report(parsing: error, arguments, diagnostics).rawValue
         }
+    }
+
+    /// What a command needs of the system.
+    private static func limits(of command: any ParsableCommand) -> ProcessLimits {
+        guard let server = command as? Serve else { return .client }
+        return .server(loops: server.loopCount, listeners: server.listen.count)
     }
 
     /// Prints the help that was asked for, or says what is wrong with the command line.

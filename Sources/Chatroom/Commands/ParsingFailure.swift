@@ -29,12 +29,14 @@ struct ParsingFailure {
         }
         let line = command.message(for: error).split(separator: "\n").first.map(String.init)
         let what = line ?? "the command line is wrong"
+        // A value that is not UTF-8 is bad data before it is anything else.
+        let code: ChatError.Code = RawText.isPlain(what) ? .usage : .invalid
         if let reason = Self.reason(in: what) {
-            chatError = ChatError(.usage, reason)
+            chatError = ChatError(code, reason)
             return
         }
         chatError = ChatError(
-            .usage, what.prefix(1).asciiLowercased + what.dropFirst(), hint: "'\(help)' shows what there is.")
+            code, what.prefix(1).asciiLowercased + what.dropFirst(), hint: "'\(help)' shows what there is.")
     }
 
     /// What we ourselves said of a value, with the option that it was for; `nil` when the parser found it wrong.

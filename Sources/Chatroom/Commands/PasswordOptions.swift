@@ -7,7 +7,7 @@ struct PasswordOptions: ParsableArguments {
     var passwordStdin = false
 
     @Option(help: ArgumentHelp("The password is the first line of this file.", valueName: "path"))
-    var passwordFile: String?
+    var passwordFile: RawArgument?
 
     /// Makes sure that the server is trusted before a person types a password for it, which may take any time.
     func checkTrust(of client: ChatClient) async throws {
@@ -17,6 +17,6 @@ struct PasswordOptions: ParsableArguments {
     /// Where it comes from.
     var source: PasswordSource {
         if passwordStdin { return .standardInput }
-        return passwordFile.map { .file($0) } ?? .terminal
+        return passwordFile.map { .file($0.raw) } ?? .terminal
     }
 }

@@ -22,7 +22,7 @@ struct Send: AsyncParsableCommand {
     var to: String?
 
     @Argument(help: ArgumentHelp("Words are joined; none, or '-', is standard input.", valueName: "text"))
-    var words: [String] = []
+    var words: [RawArgument] = []
 
     @Flag(help: "Send each line of standard input as a message.")
     var lines = false
@@ -50,10 +50,12 @@ struct Send: AsyncParsableCommand {
         }
         try acts.check(isQuestion: question.ask != nil, isLines: lines)
         try question.check(isLines: lines)
+        // A command that is run keeps its bytes.
+        let texts = acts.run ? [] : try words.map { word throws(ChatError) in try word.text }
         let context = try CommandContext(options)
         let target = try Target(to)
         let client = try await context.loggedInClient()
-        if acts.run { return try await run(words, target, context, client) }
+        if acts.run { return try await run(words.map(\.raw), target, context, client) }
         if question.ask != nil {
             guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave the other away") }
             return try await question.asking(context, client, target, id: id).run()
@@ -62,12 +64,13 @@ struct Send: AsyncParsableCommand {
         let factory = MessageFactory(
             target: target, firstID: id, replyTo: try await acts.replyTo(place), act: try await acts.act(place))
         if question.isWaiting {
-            let text = try await SendText(words: words, allowsEmpty: allowEmpty).read()
+            let text = try await SendText(words: texts, allowsEmpty: allowEmpty).read()
             return try await question.follow(factory.make(text), context, client)
         }
         let report = SendReport(context: context, target: target, printed: printed, isLines: lines)
         let pipeline = SendPipeline(client: client, patience: options.timeout ?? .seconds(60))
-        let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(factory, report)
+        let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(
+            texts, factory, report)
         do {
             try await Interruption.guarding { try await report.follow(pipeline, source) }
         } catch let error as SendPipeline.Unsettled {
@@ -78,7 +81,7 @@ struct Send: AsyncParsableCommand {
     }
 
     private func messages(
-        _ factory: MessageFactory, _ report: SendReport
+        _ words: [String], _ factory: MessageFactory, _ report: SendReport
     ) async throws -> any AsyncSequence<[OutgoingMessage], any Error> & Sendable {
         if lines {
             guard words.isEmpty || words == ["-"] else {

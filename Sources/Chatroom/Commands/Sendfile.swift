@@ -20,7 +20,7 @@ struct Sendfile: AsyncParsableCommand {
     var to: String?
 
     @Argument(help: ArgumentHelp("Files, or '-' for standard input.", valueName: "path"), completion: .file())
-    var paths: [String] = []
+    var paths: [RawArgument] = []
 
     @Option(
         help: ArgumentHelp("What the file is called, instead of its own name.", valueName: "name"),
@@ -59,7 +59,7 @@ struct Sendfile: AsyncParsableCommand {
                 hint: "Write 'chatroom sendfile ops report.pdf'.")
         }
         let target = try Target(to)
-        let items = SendingItems(paths: paths, name: name, asTar: tar)
+        let items = SendingItems(paths: paths.map(\.raw), name: name, asTar: tar)
         try items.check()
         var sending = FileSending(
             client: try await context.transferClient(), target: target, display: .terminal(of: context))
@@ -73,7 +73,11 @@ struct Sendfile: AsyncParsableCommand {
                 let item = try items.open(index)
                 do {
                     let sent = try await ready.send(item, text: index == 0 ? text : "")
-                    try await report(sent, item, to: target, context)
+                    do {
+                        try await report(sent, item, to: target, context)
+                    } catch let error as ChatError {
+                        throw ChatError(error.code, "\(error.message); the file is sent (\(sent.file))")
+                    }
                 } catch let error as ChatError {
                     guard index > 0 else { throw error }
                     let which = index == 1 ? "The first file is" : "The first \(index) files are"

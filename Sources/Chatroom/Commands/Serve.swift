@@ -25,15 +25,15 @@ struct Serve: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp("The data directory (CHATROOM_DATA).", valueName: "dir"),
         completion: .directory)
-    var data: String?
+    var data: RawArgument?
 
     @Option(
         help: ArgumentHelp("A certificate chain in PEM, not the self-made one.", valueName: "path"), completion: .file()
     )
-    var tlsCert: String?
+    var tlsCert: RawArgument?
 
     @Option(help: ArgumentHelp("The key of --tls-cert in PEM.", valueName: "path"), completion: .file())
-    var tlsKey: String?
+    var tlsKey: RawArgument?
 
     @Option(
         help: ArgumentHelp("Who may register after the first: open or closed.", valueName: "who"),
@@ -102,14 +102,17 @@ struct Serve: AsyncParsableCommand {
         notices.stopped()
     }
 
+    /// How many event loops it has.
+    var loopCount: Int { loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))) }
+
     private func configuration(_ environment: Environment) throws -> ServerConfiguration {
         guard (1...256).contains(loops ?? 1) else { throw ChatError(.usage, "--loops takes a number from 1 to 256") }
         let addresses = ServiceManager(environment).sockets.map { .inherited(descriptor: $0) } + listen
         var configuration = ServerConfiguration(
-            listen: addresses.isEmpty ? [.standard] : addresses, dataDirectory: try environment.serverData(data),
-            loops: loops ?? max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))), product: Version.product)
+            listen: addresses.isEmpty ? [.standard] : addresses, dataDirectory: try environment.serverData(data?.raw),
+            loops: loopCount, product: Version.product)
         switch (tlsCert, tlsKey) {
-        case (let chain?, let key?): configuration.certificate = (chain, key)
+        case (let chain?, let key?): configuration.certificate = (chain.raw, key.raw)
         case (nil, nil): break
         default: throw ChatError(.usage, "--tls-cert and --tls-key belong together")
         }
@@ -130,3 +133,4 @@ private struct ServerFromTheStart: Service {
 }
 
 extension LogFormat: ExpressibleByArgument {}
+extension ListenAddress: KeepsBytes {}

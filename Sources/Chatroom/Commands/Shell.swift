@@ -25,10 +25,10 @@ struct Shell: AsyncParsableCommand {
     @Option(
         name: [.customShort("c"), .customLong("command")], parsing: .unconditionalSingleValue,
         help: ArgumentHelp("Do this line and end; repeats.", valueName: "line"))
-    var commands: [String] = []
+    var commands: [RawArgument] = []
 
     @Option(help: ArgumentHelp("Do the lines of this file and end.", valueName: "path"))
-    var script: String?
+    var script: RawArgument?
 
     @Flag(name: [.short, .long], help: "Print what others say off a terminal, too.")
     var follow = false
@@ -60,7 +60,7 @@ struct Shell: AsyncParsableCommand {
         if isTyped, !options.json {
             try await ShellAtTerminal(parts: parts, isPlain: plain).run()
         } else {
-            let lines = commands.isEmpty ? nil : commands
+            let lines = commands.isEmpty ? nil : commands.map(\.raw)
             try await Interruption.guarding {
                 try await parts.runBatch(lines: lines, reader: reader, isFollowing: follow)
             }
@@ -68,8 +68,8 @@ struct Shell: AsyncParsableCommand {
     }
 
     private func reader() throws(ChatError) -> InputReader {
-        guard let script else { return InputReader() }
-        let descriptor = open(script, O_RDONLY | O_CLOEXEC)
+        guard let script = script?.raw else { return InputReader() }
+        let descriptor = script.withRawBytes { open($0, O_RDONLY | O_CLOEXEC) }
         guard descriptor >= 0 else {
             let error = SystemError.last
             throw error.chatError(error.number == ENOENT ? .fileMissing : .fileAccess, "cannot read \(script)")

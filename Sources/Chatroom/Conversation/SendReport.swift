@@ -94,13 +94,20 @@ final class SendReport: Sendable {
     private func note(_ message: OutgoingMessage, _ outcome: SendPipeline.Outcome) async throws {
         switch outcome {
         case .success(let receipt):
-            state.withLock { state in
+            let stored = state.withLock { state in
                 _ = state.advance()
                 state.stored += 1
                 state.lastSeq = receipt.seq
                 state.isRecipientOffline = receipt.isRecipientOffline
+                return state.stored
             }
-            try await print(message, receipt)
+            do {
+                try await print(message, receipt)
+            } catch let error as ChatError {
+                // Whoever takes this for a failure to send would send it again.
+                let known = isLines ? "at least \(stored) lines are stored" : "the message is stored (#\(receipt.seq))"
+                throw ChatError(error.code, "\(error.message); \(known)")
+            }
         case .failure(let error):
             let line = state.withLock { state in
                 state.failed += 1

@@ -59,17 +59,17 @@ struct Diagnostics: Sendable {
                 JSONObject.line {
                     $0.set("v", 1)
                     $0.set("type", "note")
-                    $0.set("message", text)
+                    $0.set("message", RawText.shown(text))
                 })
         } else {
-            write(Array("\(TerminalText.line(text))\n".utf8))
+            write(Array("\(Self.line(text))\n".utf8))
         }
     }
 
     /// Says something that only a person at a terminal wants to know: `sent to builds (#42)`.
     func aside(_ text: String) {
         guard isTerminal, !isQuiet, !isJSON else { return }
-        write(Array("\(colour.painted(TerminalText.line(text), .dim))\n".utf8))
+        write(Array("\(colour.painted(Self.line(text), .dim))\n".utf8))
     }
 
     /// Shows how far something is on the terminal's current line, over what it showed before.
@@ -78,16 +78,19 @@ struct Diagnostics: Sendable {
     ///   written.
     func progress(_ text: String?) {
         guard isTerminal, !isQuiet, !isJSON else { return }
-        write(Array("\r\u{1b}[K\(text.map(TerminalText.line) ?? "")".utf8))
+        write(Array("\r\u{1b}[K\(text.map(Self.line) ?? "")".utf8))
     }
 
     /// The error as `WHAT (WHERE). NEXT STEP` on one line; a changed key takes two.
     static func text(_ error: ChatError) -> String {
-        let what = TerminalText.line(error.message)
+        let what = line(error.message)
         let stop = what.last.map { ".?!".contains($0) } ?? true ? "" : "."
         guard let hint = hint(of: error) else { return what + stop }
-        return "\(what)\(stop)\(error.code == .keyChanged ? "\n" : " ")\(TerminalText.line(hint))"
+        return "\(what)\(stop)\(error.code == .keyChanged ? "\n" : " ")\(line(hint))"
     }
+
+    /// A text on one line; bytes of a path that are not UTF-8 as `\xe9`.
+    private static func line(_ text: String) -> String { TerminalText.line(RawText.shown(text)) }
 
     /// The next step: the server's or the program's own, else when to try again.
     private static func hint(of error: ChatError) -> String? {
@@ -100,8 +103,8 @@ struct Diagnostics: Sendable {
             $0.set("type", "error")
             $0.set("code", error.code.rawValue)
             $0.set("exit", Int64(status.rawValue))
-            $0.set("message", error.message)
-            $0.set("hint", hint(of: error))
+            $0.set("message", RawText.shown(error.message))
+            $0.set("hint", hint(of: error).map(RawText.shown))
         }
     }
 }

@@ -79,11 +79,11 @@ struct Pager: Sendable {
 
 /// Arrays of C strings, as the exec(3) family takes them.
 private enum CStrings {
-    /// Lends a `nil`-terminated array of copies of texts.
+    /// Lends a `nil`-terminated array of copies of texts, as the bytes that they stand for.
     static func with<Result>(
         _ texts: [String], _ body: ([UnsafeMutablePointer<CChar>?]) -> Result
     ) -> Result {
-        let copies = texts.map { strdup($0) }
+        let copies = texts.map { $0.withRawBytes { strdup($0) } }
         defer { for copy in copies { free(copy) } }
         return body(copies + [nil])
     }

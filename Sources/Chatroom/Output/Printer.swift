@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// Standard output, or the pager before it: whole writes, in order, each out of the program when the call returns.
 ///
 /// It runs on a thread of its own because a reader may take its time. It buffers nothing: render a page of messages
@@ -44,6 +46,17 @@ actor Printer {
     /// - Throws: What ``write(_:)`` throws.
     func line(_ text: String) async throws {
         try await write(Array("\(text)\n".utf8))
+    }
+
+    /// Writes a path and a line feed: what a terminal must not be sent is escaped, and what is not UTF-8 is shown to a
+    /// person and kept for a program.
+    ///
+    /// - Parameter path: The path.
+    /// - Throws: What ``write(_:)`` throws.
+    func path(_ path: String) async throws {
+        let isSeen = sink == nil && output.isTerminal
+        let text = TerminalText.line(isSeen ? RawText.shown(path) : path)
+        try await write(RawText.bytes(of: text) + [UInt8(ascii: "\n")])
     }
 
     /// Tells the pager that there is no more, and waits until the reader leaves it; without a pager, does nothing.

@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// Writes a command as one line that a shell would read back as the same words.
 enum CommandText {
     /// The command's words, each quoted only if it must be.
@@ -5,7 +7,8 @@ enum CommandText {
     /// - Parameters:
     ///   - words: The words.
     ///   - limit: The most bytes of UTF-8 the line may take; what is longer is cut and ends in `…`.
-    /// - Returns: The line; control characters are written as `$'\n'`, as bash and zsh read them.
+    /// - Returns: The line; control characters, and bytes that are not UTF-8, are written as `$'\n'` and `$'\xe9'`, as
+    ///   bash and zsh read them.
     static func line(_ words: [String], limit: Int) -> String {
         // Words that are beyond the limit in any case need no quoting.
         var line = ""
@@ -35,7 +38,7 @@ enum CommandText {
 
     private static func quoted(_ word: String) -> String {
         let scalars = word.unicodeScalars
-        if scalars.contains(where: { $0.properties.generalCategory == .control }) {
+        if !RawText.isPlain(word) || scalars.contains(where: { $0.properties.generalCategory == .control }) {
             return "$'\(scalars.map(escaped).joined())'"
         }
         guard word.isEmpty || !scalars.allSatisfy(isPlain) else { return word }
@@ -59,7 +62,9 @@ enum CommandText {
         case _ where scalar.properties.generalCategory == .control:
             let digits = String(scalar.value, radix: 16)
             return #"\u"# + String(repeating: "0", count: 4 - digits.count) + digits
-        default: return String(scalar)
+        default:
+            guard let byte = RawText.byte(of: scalar) else { return String(scalar) }
+            return "\\x\(String(byte, radix: 16))"
         }
     }
 }

@@ -47,9 +47,9 @@ struct Program: Sendable {
     /// Why a path cannot be executed; `nil` when it can.
     private static func obstacle(to path: String) -> SystemError? {
         var status = stat()
-        guard stat(path, &status) == 0 else { return .last }
+        guard path.withRawBytes({ stat($0, &status) }) == 0 else { return .last }
         guard status.st_mode & S_IFMT == S_IFREG else { return SystemError(EACCES) }
-        return access(path, X_OK) == 0 ? nil : .last
+        return path.withRawBytes { access($0, X_OK) } == 0 ? nil : .last
     }
 
     private static func hint(_ error: SystemError, _ path: String) -> String? {
@@ -68,14 +68,32 @@ struct Program: Sendable {
     func configuration(adding variables: [String: String] = [:], patience: Duration) -> Configuration {
         var options = PlatformOptions()
         options.teardownSequence = [.send(signal: .terminate, allowedDurationToNextStep: patience)]
-        let pairs = variables.compactMap { name, value in
-            Subprocess.Environment.Key(rawValue: name).map { ($0, String?.some(value)) }
-        }
+        // The package takes a program's path as text only, so where it is none the shell starts it in its own place.
+        let isText = RawText.isPlain(path)
+        let start = isText ? [words[0]] : ["sh", "-c", "exec \"$0\" \"$@\"", path]
         return Configuration(
-            executable: .path(.init(path)),
-            arguments: .init(executablePathOverride: words[0], remainingValues: Array(words.dropFirst())),
-            environment: .inherit.updating(Dictionary(pairs) { _, last in last }), platformOptions: options)
+            executable: .path(.init(isText ? path : "/bin/sh")),
+            arguments: .init(
+                executablePathOverride: Self.terminated(start[0]),
+                remainingValues: (start.dropFirst() + words.dropFirst()).map(Self.terminated)),
+            environment: Self.environment(adding: variables), platformOptions: options)
     }
+
+    /// This process's variables and others, which win; bytes that are not UTF-8 stay what they are.
+    private static func environment(adding variables: [String: String]) -> Subprocess.Environment {
+        let own = Environment.ofProcess().variables
+        guard own.contains(where: { !RawText.isPlain($0.key) || !RawText.isPlain($0.value) }) else {
+            let pairs = variables.compactMap { name, value in
+                Subprocess.Environment.Key(rawValue: name).map { ($0, String?.some(value)) }
+            }
+            return .inherit.updating(Dictionary(pairs) { _, last in last })
+        }
+        // A name that begins with a digit the package does not take this way.
+        let all = own.merging(variables) { $1 }.filter { $0.key.first.map { !("0"..."9").contains($0) } ?? false }
+        return .custom(all.map { terminated("\($0.key)=\($0.value.prefix { $0 != "\0" })") })
+    }
+
+    private static func terminated(_ raw: String) -> [UInt8] { RawText.bytes(of: raw) + [0] }
 
     /// What to say when the package could not run it.
     func failure(_ error: SubprocessError) -> ChatError {

@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// What a room reads about a command: that it was started, and how it ended.
 ///
 /// Both texts are short, whatever the command is and writes: together less than 8 KiB.
@@ -23,7 +25,7 @@ struct RunReport: Sendable {
     }
 
     /// What is posted when it could not be started although everything looked well.
-    func text(failure reason: String) -> String { "\(name): \(reason)" }
+    func text(failure reason: String) -> String { "\(name): \(RawText.shown(reason))" }
 
     /// The command as a name for itself, short enough for a notification.
     private var name: String { CommandText.line(command, limit: 200) }

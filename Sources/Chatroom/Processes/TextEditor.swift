@@ -32,7 +32,7 @@ actor TextEditor {
         let file = PrivateFile(name, in: try environment.stateDirectory, environment: environment)
         try file.write("\(text)\n")
         var isKept = false
-        defer { if !isKept { unlink(path) } }
+        defer { if !isKept { _ = path.withRawBytes { unlink($0) } } }
         let program = try Program(words + [path], environment: environment)
         do {
             let result = try await Subprocess.run(

@@ -6,7 +6,7 @@ internal import ChatroomCore
 /// A value, so that a test can set what it likes. Places follow the XDG Base Directory Specification 0.8: a relative
 /// path in one of its variables is ignored.
 struct Environment: Sendable {
-    /// All variables.
+    /// All variables, as `RawText` has their bytes.
     let variables: [String: String]
 
     /// Takes variables.
@@ -17,7 +17,7 @@ struct Environment: Sendable {
         var variables: [String: String] = [:]
         var next = environ
         while let entry = next.pointee {
-            let text = String(cString: entry)
+            let text = RawText.string(UnsafeRawBufferPointer(start: entry, count: strlen(entry)))
             if let equals = text.firstIndex(of: "=") {
                 variables[String(text[..<equals])] = String(text[text.index(after: equals)...])
             }

@@ -11,13 +11,15 @@ struct FileDescriptor: ~Copyable {
     /// `nil` when that failed; ``SystemError/last`` says why.
     ///
     /// - Parameters:
-    ///   - path: The path.
+    ///   - path: The path, as `RawText` has it.
     ///   - directory: What the path is relative to; the working directory if it is `AT_FDCWD`.
     ///   - flags: The flags of open(2); `O_CLOEXEC` is added.
     ///   - mode: The mode of a file that is created, before the umask.
     init?(_ path: String, in directory: Int32 = AT_FDCWD, _ flags: Int32, mode: mode_t = 0) {
         var descriptor: Int32
-        repeat { descriptor = openat(directory, path, flags | O_CLOEXEC, mode) } while descriptor < 0 && errno == EINTR
+        repeat {
+            descriptor = path.withRawBytes { openat(directory, $0, flags | O_CLOEXEC, mode) }
+        } while descriptor < 0 && errno == EINTR
         guard descriptor >= 0 else { return nil }
         number = descriptor
     }

@@ -43,19 +43,28 @@ struct PrivateDirectory {
     }
 
     private func create(_ path: String) throws(ChatError) {
-        if mkdir(path, 0o700) == 0 {
-            // The umask may have taken the user's own rights away.
-            chmod(path, 0o700)
-            return
-        }
-        switch errno {
-        case EEXIST: return
-        case ENOENT:
-            guard let slash = path.lastIndex(of: "/"), slash > path.startIndex else { break }
+        if makes(path) { return }
+        if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             try create(String(path[..<slash]))
-            return try create(path)
-        default: break
+            if makes(path) { return }
         }
-        throw SystemError.last.chatError(.fileAccess, "cannot make the directory \(shownAs)")
+        let error = SystemError.last
+        guard error.number == EEXIST else {
+            throw error.chatError(.fileAccess, "cannot make the directory \(shownAs)")
+        }
+        // Something has the name; a link may lead nowhere, or in circles.
+        var status = stat()
+        guard path.withRawBytes({ stat($0, &status) }) == 0 else {
+            let place = path == self.path ? "that" : "\(path)"
+            throw SystemError.last.chatError(
+                .fileAccess, "cannot make the directory \(shownAs): \(place) is a link that leads nowhere")
+        }
+    }
+
+    private func makes(_ path: String) -> Bool {
+        guard path.withRawBytes({ mkdir($0, 0o700) }) == 0 else { return false }
+        // The umask may have taken the user's own rights away.
+        _ = path.withRawBytes { chmod($0, 0o700) }
+        return true
     }
 }

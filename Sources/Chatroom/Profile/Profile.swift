@@ -20,10 +20,11 @@ struct Profile: Equatable {
     ///   profile's file cannot be used.
     init(profile: String?, server: String?, environment: Environment) throws(ChatError) {
         if let chosen = profile ?? environment["CHATROOM_PROFILE"] {
-            name = try ProfileName(chosen)
+            name = try ProfileName(try RawText.text(chosen))
         } else {
             name = .default
         }
+        // A socket's path keeps its bytes.
         if let server = server ?? environment["CHATROOM_SERVER"] {
             self.server = server
         } else {

@@ -33,12 +33,8 @@ actor BatchSurface: ShellSurface {
             guard splitter.pending <= Self.longest else {
                 throw ChatError(.tooLarge, "a line has more than 1 MiB; it and the rest are not sent")
             }
-            for line in lines {
-                guard let text = String(validating: line, as: UTF8.self) else {
-                    throw ChatError(.invalid, "a line is not UTF-8; it and the rest are not sent")
-                }
-                given.append(text)
-            }
+            // What a line may hold that is not UTF-8 depends on what it does.
+            given += lines.map { RawText.string($0) }
             if piece.isEmpty, given.isEmpty { return .end }
         }
     }

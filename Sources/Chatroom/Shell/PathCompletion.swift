@@ -1,3 +1,4 @@
+internal import ChatroomCore
 internal import Glibc
 
 /// Finds the files whose paths begin with a word of a command line.
@@ -47,7 +48,7 @@ enum PathCompletion {
     }
 
     private static func entries(of directory: String, startingWith start: String) -> [String] {
-        guard let stream = opendir(directory) else { return [] }
+        guard let stream = directory.withRawBytes({ opendir($0) }) else { return [] }
         defer { closedir(stream) }
         var names: [String] = []
         for _ in 0..<entryLimit {

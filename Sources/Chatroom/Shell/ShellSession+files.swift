@@ -10,13 +10,14 @@ extension ShellSession {
         guard path != "-" else {
             throw ChatError(.usage, "/file takes a file", hint: "'chatroom sendfile' reads pipes.")
         }
+        let message = try RawText.text(text)
         let target = current
         let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open(0)
         let client = try await context.transferClient()
         try await transfer { [self] display in
             var sending = FileSending(client: client, target: target, display: display)
             sending.patience = nil
-            let sent = try await sending.send(item, text: text)
+            let sent = try await sending.send(item, text: message)
             if !surface.isInteractive { try await context.printer.line(sent.file.description) }
         }
     }
@@ -44,7 +45,7 @@ extension ShellSession {
             if surface.isInteractive {
                 context.diagnostics.note("saved \(path)")
             } else {
-                try await context.printer.line(TerminalText.line(path))
+                try await context.printer.path(path)
             }
         }
     }

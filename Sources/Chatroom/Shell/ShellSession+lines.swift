@@ -8,9 +8,19 @@ extension ShellSession {
     func perform(_ line: String) async throws {
         switch ShellLine(line) {
         case .empty: return
-        case .text(let text): try await say(text, in: current)
-        case .command(let name, let rest): try await command(named: name).run(self, rest)
+        case .text(let text): try await say(try Self.text(text), in: current)
+        case .command(let name, let rest):
+            let command = try command(named: name)
+            // A path keeps its bytes, everything else is text.
+            try await command.run(self, command.operands.contains(.path) ? rest : try Self.text(rest))
         }
+    }
+
+    private static func text(_ raw: String) throws(ChatError) -> String {
+        guard let text = try? RawText.text(raw) else {
+            throw ChatError(.invalid, "a line is not UTF-8; it and the rest are not sent")
+        }
+        return text
     }
 
     /// The current conversation.

@@ -81,18 +81,16 @@ enum Directory {
     /// Whether there is one at a path.
     static func exists(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        return path.withRawBytes { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// The names in a directory that begin with no dot; none when it cannot be read.
     static func names(in path: String) -> [String] {
-        guard let directory = opendir(path) else { return [] }
+        guard let directory = path.withRawBytes({ opendir($0) }) else { return [] }
         defer { closedir(directory) }
         var names: [String] = []
         while let entry = readdir(directory) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
+            let name = withUnsafeBytes(of: entry.pointee.d_name) { RawText.string($0.prefix { $0 != 0 }) }
             if !name.hasPrefix(".") { names.append(name) }
         }
         return names

@@ -45,7 +45,7 @@ actor FileSource: UploadSource {
     /// Whether a path leads to a pipe, whose writer would take it amiss if it was opened only to look.
     static func isPipe(_ path: String) -> Bool {
         var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
+        return path.withRawBytes { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
     private init(_ file: consuming FileDescriptor, _ name: String, _ status: stat) {

@@ -26,6 +26,10 @@ struct PartialFile: ~Copyable {
         self.shownAs = shownAs
     }
 
+    // Said in so many words, for a program that is just being started holds copies of all descriptors until it runs, and
+    // the lock with them.
+    deinit { flock(file.number, LOCK_UN) }
+
     /// What names the bytes that are there.
     var digest: FileDigest? { FileDigest(bytes: Array(hasher.finalize())) }
 
@@ -89,13 +93,14 @@ struct PartialFile: ~Copyable {
         guard fsync(file.number) == 0 else { throw failure("cannot store") }
         // Only these bytes were checked, not those of what somebody put in their place.
         guard isNamed else { throw ChatError(.fileAccess, "\(self.name) in \(shownAs) was removed meanwhile") }
+        let (place, part) = (directory.number, self.name)
         if replacing {
-            guard renameat(directory.number, self.name, directory.number, name) == 0 else {
+            guard name.withRawBytes({ renameat(place, part, place, $0) }) == 0 else {
                 throw SystemError.last.chatError(.fileAccess, "cannot replace \(name) in \(shownAs)")
             }
         } else {
             // Other than a rename, a link never replaces anything.
-            guard linkat(directory.number, self.name, directory.number, name, 0) == 0 else {
+            guard name.withRawBytes({ linkat(place, part, place, $0, 0) }) == 0 else {
                 let reason = errno
                 if reason == EEXIST { throw Self.taken(name) }
                 guard reason == EPERM || reason == EOPNOTSUPP || reason == EMLINK else {
@@ -104,7 +109,7 @@ struct PartialFile: ~Copyable {
                 try rename(to: name)
                 return
             }
-            unlinkat(directory.number, self.name, 0)
+            unlinkat(place, part, 0)
         }
         guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
     }
@@ -125,15 +130,16 @@ struct PartialFile: ~Copyable {
 
     /// Gives it its name where the file system knows no links.
     private borrowing func rename(to name: String) throws(ChatError) {
-        let isTaken = openat(directory.number, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        let (place, part) = (directory.number, self.name)
+        let isTaken = name.withRawBytes { openat(place, $0, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) }
         guard isTaken >= 0 else {
             if errno == EEXIST { throw Self.taken(name) }
             throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
         close(isTaken)
-        guard renameat(directory.number, self.name, directory.number, name) == 0 else {
+        guard name.withRawBytes({ renameat(place, part, place, $0) }) == 0 else {
             let error = SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
-            unlinkat(directory.number, name, 0)
+            _ = name.withRawBytes { unlinkat(place, $0, 0) }
             throw error
         }
         _ = fsync(directory.number)

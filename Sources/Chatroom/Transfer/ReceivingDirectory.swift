@@ -25,13 +25,15 @@ struct ReceivingDirectory: ~Copyable {
     /// Whether something has a name.
     func exists(_ name: String) -> Bool {
         var status = stat()
-        return fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0
+        return name.withRawBytes { fstatat(directory.number, $0, &status, AT_SYMLINK_NOFOLLOW) } == 0
     }
 
     /// Whether something has a name that a file must not take the place of: a device, a pipe, a directory.
     func isReserved(_ name: String) -> Bool {
         var status = stat()
-        guard fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return false }
+        guard name.withRawBytes({ fstatat(directory.number, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
+            return false
+        }
         return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFLNK
     }
 

@@ -39,10 +39,20 @@ struct SendingItems {
             return FileSending.Item(name: try name ?? FileName("stdin"), source: StreamSource())
         }
         let source = try FileSource.open(path)
-        return FileSending.Item(name: try name ?? FileName(Self.baseName(path)), source: source)
+        return FileSending.Item(name: try name ?? Self.name(of: path), source: source)
     }
 
     private func isStream(_ path: String) -> Bool { path == "-" || FileSource.isPipe(path) }
+
+    /// What a file is called that the user gives no other name.
+    private static func name(of path: String) throws(ChatError) -> FileName {
+        let name = baseName(path)
+        guard let text = try? RawText.text(name) else {
+            throw ChatError(
+                .invalid, "the name '\(name)' is not UTF-8", hint: "'sendfile --name' gives the file another.")
+        }
+        return try FileName(text)
+    }
 
     private static func baseName(_ path: String) -> String {
         let last = path.split(separator: "/").last.map(String.init) ?? "files"

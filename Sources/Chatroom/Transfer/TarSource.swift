@@ -31,9 +31,12 @@ actor TarSource: UploadSource {
     /// Prepares an archive.
     ///
     /// - Parameter paths: What it holds.
-    /// - Throws: `ChatError` with code `file-missing`, or `invalid` for a path with `..` in it.
+    /// - Throws: `ChatError` with code `file-missing`, or `invalid` for a path with `..` in it or one that is not UTF-8.
     init(paths: [String]) throws(ChatError) {
         for path in paths {
+            guard RawText.isPlain(path) else {
+                throw ChatError(.invalid, "\(path) is not UTF-8", hint: "Make the archive with tar.")
+            }
             guard !path.split(separator: "/").contains("..") else {
                 throw ChatError(.invalid, "\(path): a path in an archive has no '..'", hint: "Change directory first.")
             }

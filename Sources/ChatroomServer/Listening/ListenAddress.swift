@@ -15,16 +15,13 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
 
     /// Reads `127.0.0.1:8888`, `[::1]:8888`, `:8888` (every interface) or `unix:PATH`.
     ///
-    /// - Throws: ``ChatError`` with code `usage`.
+    /// - Throws: ``ChatError`` with code `usage`, or `invalid` for a host that is not UTF-8.
     public init(_ text: String) throws(ChatError) {
         if text.hasPrefix("unix:") {
-            let path = String(text.dropFirst(5))
-            guard !path.isEmpty, path.utf8.count < 108 else {
-                throw ChatError(.usage, "a socket's path has 1 to 107 bytes, '\(path)' has \(path.utf8.count)")
-            }
-            self = .unix(path: path)
+            self = .unix(path: try SocketPath.checked(String(text.dropFirst(5))))
             return
         }
+        let text = try RawText.text(text)
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw ChatError(.usage, "'\(text)' is no address to listen on", hint: "One looks like 127.0.0.1:8888.")
         }

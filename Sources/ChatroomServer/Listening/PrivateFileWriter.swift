@@ -7,7 +7,7 @@ enum PrivateFileWriter {
     ///
     /// - Returns: Whether it had to be made.
     static func makeDirectory(_ path: String) throws(ChatError) -> Bool {
-        let existing = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let existing = path.withRawBytes { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         if existing >= 0 {
             close(existing)
             return false
@@ -19,7 +19,9 @@ enum PrivateFileWriter {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             _ = try makeDirectory(String(path[..<slash]))
         }
-        guard mkdir(path, 0o700) == 0 || errno == EEXIST, chmod(path, 0o700) == 0 else {
+        guard path.withRawBytes({ mkdir($0, 0o700) }) == 0 || errno == EEXIST,
+            path.withRawBytes({ chmod($0, 0o700) }) == 0
+        else {
             throw ChatError(.fileAccess, "cannot create the directory \(path) (\(String(cString: strerror(errno))))")
         }
         return true

@@ -19,9 +19,11 @@ struct ServerCertificate {
 
     /// Reads a chain and a key from PEM files.
     init(chainFile: String, keyFile: String, isNew: Bool = false) throws(ChatError) {
+        let files = (chain: try TextPath(chainFile), key: try TextPath(keyFile))
+        defer { withExtendedLifetime(files) {} }
         do {
-            chain = try NIOSSLCertificate.fromPEMFile(chainFile)
-            key = try NIOSSLPrivateKey(file: keyFile, format: .pem)
+            chain = try NIOSSLCertificate.fromPEMFile(files.chain.text)
+            key = try NIOSSLPrivateKey(file: files.key.text, format: .pem)
             guard let own = chain.first else {
                 throw ChatError(.configuration, "\(chainFile) holds no certificate")
             }

@@ -16,6 +16,18 @@ struct ServerChannel {
 
     typealias Listener = NIOAsyncChannel<Accepted, Never>
 
+    /// A listener, and the socket in the file system that is its own.
+    struct Bound: Sendable {
+        let listener: Listener
+        let socket: LocalSocket?
+
+        /// Accepts no further connection.
+        func close() {
+            socket?.remove()
+            listener.channel.close(promise: nil)
+        }
+    }
+
     let group: MultiThreadedEventLoopGroup
     let hub: Hub
     let limits: Limits
@@ -43,9 +55,9 @@ struct ServerChannel {
     /// Starts to accept connections.
     ///
     /// - Throws: ``ChatError`` with code `unreachable` when the address cannot be had.
-    func bind(_ address: ListenAddress) async throws(ChatError) -> Listener {
+    func bind(_ address: ListenAddress) async throws(ChatError) -> Bound {
         let bootstrap = ServerBootstrap(group: group)
-            .serverChannelOption(.backlog, value: 4096)
+            .serverChannelOption(.backlog, value: LocalSocket.backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelOption(
                 .recvAllocator,
@@ -57,37 +69,39 @@ struct ServerChannel {
         do {
             switch address {
             case .tcp(let host, let port):
-                return try await bootstrap.bind(host: host, port: port) { channel in configure(channel, tls: tls) }
+                return Bound(
+                    listener: try await bootstrap.bind(host: host, port: port) { configure($0, tls: tls) }, socket: nil)
             case .unix(let path):
-                return try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) {
-                    channel in configure(channel, tls: nil)
-                }
+                let socket = try await LocalSocket(at: path)
+                return Bound(
+                    listener: try await bootstrap.bind(socket.descriptor) { configure($0, tls: nil) }, socket: socket)
             case .inherited(let descriptor):
                 let isLocal = try Self.isLocal(descriptor)
-                return try await bootstrap.bind(descriptor) { channel in
-                    configure(channel, tls: isLocal ? nil : tls)
-                }
+                return Bound(
+                    listener: try await bootstrap.bind(descriptor) { configure($0, tls: isLocal ? nil : tls) },
+                    socket: nil)
             }
         } catch let error as ChatError {
             throw error
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
-            throw ChatError(
-                .unreachable, "cannot listen on \(address) (address in use)",
-                hint: "Another server runs there; --listen takes another address.")
+            throw .addressInUse("\(address)")
         } catch {
             throw ChatError(.unreachable, "cannot listen on \(address) (\(Self.reason(error)))")
         }
     }
 
     /// Starts to accept connections at all addresses or none.
-    func bind(_ addresses: [ListenAddress]) async throws(ChatError) -> [Listener] {
-        var listeners: [Listener] = []
+    func bind(_ addresses: [ListenAddress]) async throws(ChatError) -> [Bound] {
+        var bound: [Bound] = []
         do {
-            for address in addresses { listeners.append(try await bind(address)) }
-            return listeners
+            for address in addresses { bound.append(try await bind(address)) }
+            return bound
         } catch {
-            // A channel that is never executed traps when it goes.
-            for listener in listeners { try? await listener.executeThenClose { _ in } }
+            for one in bound {
+                one.socket?.remove()
+                // A channel that is never executed traps when it goes.
+                try? await one.listener.executeThenClose { _ in }
+            }
             throw error
         }
     }

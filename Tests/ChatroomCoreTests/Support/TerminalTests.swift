@@ -8,6 +8,9 @@ struct TerminalTests {
             "/bin/sh", ["-c", script], environment: ChatroomBinary.cleanEnvironment(home: "/"), size: size)
     }
 
+    /// Waits within the shell: one that forks now and then forgets a trap whose signal comes meanwhile.
+    private static let waiting = "while :; do read -r -t 0.05; done"
+
     @Test func theProgramIsOnATerminalOfTheGivenSize() async throws {
         let terminal = try shell("tty; stty size; echo $TERM; exit 3", size: Terminal.Size(rows: 30, columns: 100))
         #expect(try await terminal.waitForExit() == 3)
@@ -65,7 +68,7 @@ struct TerminalTests {
     }
 
     @Test func aResizeReachesTheProgram() async throws {
-        let terminal = try shell("trap 'stty size; exit' WINCH; echo ready; while :; do sleep 0.01; done")
+        let terminal = try shell("exec bash -c \"trap 'stty size; exit' WINCH; echo ready; \(Self.waiting)\"")
         try await terminal.waitFor("ready")
         try terminal.resize(Terminal.Size(rows: 10, columns: 40))
         try await terminal.waitFor("10 40")
@@ -80,9 +83,7 @@ struct TerminalTests {
     }
 
     @Test func aSignalReachesTheProgram() async throws {
-        // dash now and then forgets a trap whose signal comes while it forks.
-        let script = "trap 'echo hup; exit 9' HUP; echo ready; while :; do sleep 0.01; done"
-        let terminal = try shell("exec bash -c \"\(script)\"")
+        let terminal = try shell("exec bash -c \"trap 'echo hup; exit 9' HUP; echo ready; \(Self.waiting)\"")
         try await terminal.waitFor("ready")
         terminal.send(signal: SIGHUP)
         #expect(try await terminal.waitForExit() == 9)

@@ -1,4 +1,5 @@
 import ChatroomTestSupport
+import Glibc
 import Testing
 
 @Suite(.timeLimit(.minutes(2)))
@@ -46,6 +47,30 @@ struct ServeTests {
         ).check()
         server.send(signal: 15)
         try await server.waitForExit().check()
+    }
+
+    @Test func aSecondServerLeavesALocalSocketToTheFirst() async throws {
+        let binary = try ChatroomBinary()
+        let path = binary.home.file("s")
+        let serve = ["serve", "--listen", "unix:\(path)", "--password-cost", "10", "--data"]
+        let first = try binary.start(serve + [binary.home.file("one")])
+        _ = try await first.waitForLine(containing: "listening on", on: .errors)
+        let second = try await binary.run(serve + [binary.home.file("two")]).check(69)
+        #expect(
+            second.errors.contains(
+                "chatroom: cannot listen on unix:\(path) (address in use). Another server runs there; --listen"))
+        try await binary.run(
+            ["register", "alice", "--server", "unix:\(path)", "--password-stdin"], input: .text(Fixture.password)
+        ).check()
+        // One that was killed leaves its socket, which the next one replaces.
+        first.kill()
+        try await first.waitForExit()
+        let third = try binary.start(serve + [binary.home.file("one")])
+        _ = try await third.waitForLine(containing: "listening on", on: .errors)
+        #expect(try await binary.run(["login", "--whoami", "--server", "unix:\(path)"]).check().lines == ["alice"])
+        third.send(signal: 15)
+        try await third.waitForExit().check()
+        #expect(access(path, F_OK) != 0)
     }
 
     @Test func aLocalSocketServesWithoutTLS() async throws {

@@ -1,0 +1,101 @@
+internal import ChatroomCore
+internal import Glibc
+
+/// What the system lets this process have, looked at before anything is done that traps without it.
+///
+/// The event loops, the dispatch library and the runtime end a process by a signal when they get no descriptor, no
+/// thread or no memory; none of them can be told to throw. So what they take is tried out first.
+struct ProcessLimits {
+    /// Free descriptors that the command needs.
+    let descriptors: Int
+    /// Threads that it needs at a time.
+    let threads: Int
+
+    /// What the runtime takes before it knows the command.
+    static let start = ProcessLimits(descriptors: 8, threads: 4)
+
+    /// What a client takes: two event loops of three each, a connection, signals, files, a child's pipes.
+    static let client = ProcessLimits(descriptors: 48, threads: 12)
+
+    /// The most event loops of a client, whose connections are few.
+    static let clientLoops = 2
+
+    /// The least stack that every thread has room in, in bytes; a thread's is what the limit says.
+    private static let stack: rlim_t = 1 << 20
+    /// The least address space that is left, in bytes: stacks and arenas of the threads, buffers.
+    private static let memory = 512 << 20
+
+    /// What a server takes: its loops, the connections of its databases, its listeners.
+    static func server(loops: Int, listeners: Int) -> ProcessLimits {
+        ProcessLimits(descriptors: 64 + 3 * loops + 2 * listeners, threads: 16 + loops)
+    }
+
+    /// Makes sure that what the command needs can be had.
+    ///
+    /// - Throws: `ChatError` with code `configuration` that names the limit.
+    func check() throws(ChatError) {
+        try Self.checkStack()
+        try checkDescriptors()
+        try Self.checkMemory()
+        try checkThreads()
+    }
+
+    private static func checkStack() throws(ChatError) {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &limit) == 0, limit.rlim_cur < stack else { return }
+        throw Self.tooLow("the stack has \(limit.rlim_cur / 1024) KiB and needs \(stack / 1024)", "s \(stack / 1024)")
+    }
+
+    private func checkDescriptors() throws(ChatError) {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        let most = Int32(clamping: limit.rlim_cur)
+        var free = 0
+        var number: Int32 = 0
+        while free < descriptors, number < most {
+            if fcntl(number, F_GETFD) < 0 { free += 1 }
+            number += 1
+        }
+        guard free < descriptors else { return }
+        throw Self.tooLow(
+            "\(free) more files can be open and \(descriptors) are needed", "n \(Int(most) + descriptors - free)")
+    }
+
+    private static func checkMemory() throws(ChatError) {
+        let place = mmap(nil, memory, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+        guard place != MAP_FAILED else {
+            throw tooLow("there is no room for \(memory >> 20) MiB of addresses", "v unlimited")
+        }
+        munmap(place, memory)
+    }
+
+    private func checkThreads() throws(ChatError) {
+        guard let gate = PipeEnds() else {
+            throw SystemError.last.chatError(.configuration, "cannot make a pipe")
+        }
+        var started: [pthread_t] = []
+        var failure: Int32 = 0
+        while started.count < threads, failure == 0 {
+            var thread = pthread_t()
+            // Each stays until the gate closes, for all of them must be there at once.
+            failure = pthread_create(
+                &thread, nil,
+                { number in
+                    var byte: UInt8 = 0
+                    while read(Int32(Int(bitPattern: number)), &byte, 1) < 0, errno == EINTR {}
+                    return nil
+                }, UnsafeMutableRawPointer(bitPattern: Int(gate.reading)))
+            if failure == 0 { started.append(thread) }
+        }
+        close(gate.writing)
+        for thread in started { pthread_join(thread, nil) }
+        close(gate.reading)
+        guard failure == 0 else {
+            throw Self.tooLow("\(started.count) threads can be started and \(threads) are needed", "u unlimited")
+        }
+    }
+
+    private static func tooLow(_ what: String, _ setting: String) -> ChatError {
+        ChatError(.configuration, "\(what), nothing was done", hint: "A limit is too low: 'ulimit -\(setting)'.")
+    }
+}
