@@ -3,7 +3,7 @@ internal import Glibc
 /// How many columns of a terminal a character takes, as wcwidth(3) of the C library says for UTF-8.
 ///
 /// What wcwidth does not know, such as a character that is younger than the C library, takes one.
-enum CharacterWidth {
+public enum CharacterWidth {
     /// The planes with characters that are wide or take no column.
     private static let tableSize: UInt32 = 0x4_0000
     /// Tags and variation selectors, none of which takes a column.
@@ -29,7 +29,7 @@ enum CharacterWidth {
     }()
 
     /// The columns that a character takes: 0, 1 or 2.
-    static func of(_ scalar: Unicode.Scalar) -> Int {
+    public static func of(_ scalar: Unicode.Scalar) -> Int {
         switch scalar.value {
         case ..<0x300: 1
         case ..<tableSize: Int(table[Int(scalar.value)])

@@ -15,6 +15,9 @@ struct AskOptions: ParsableArguments {
         transform: { try UserName($0) })
     var from: UserName?
 
+    @Flag(help: "In a room, an agent or a script may choose, too.")
+    var anyKind = false
+
     @Option(help: ArgumentHelp("A restarted program goes on with this question.", valueName: "key"))
     var askID: String?
 
@@ -32,6 +35,7 @@ struct AskOptions: ParsableArguments {
         guard ask != nil || (choice.isEmpty && askID == nil) else {
             throw ChatError(.usage, "--choice and --ask-id belong to --ask")
         }
+        guard !choice.isEmpty || !anyKind else { throw ChatError(.usage, "--any-kind belongs to --choice") }
         guard ask != nil || wait || from == nil else { throw ChatError(.usage, "--from belongs to --ask and --wait") }
         guard [ask != nil, wait, require != nil, isLines].count(where: { $0 }) <= 1 else {
             throw ChatError(.usage, "--ask, --wait, --require and --lines exclude each other")
@@ -56,7 +60,9 @@ struct AskOptions: ParsableArguments {
         }
         let act = OutgoingMessage.Act.ask(choices: choice, within: context.options.timeout)
         let message = MessageFactory(target: target, firstID: id, act: act).make(ask ?? "")
-        return Asking(context: context, client: client, message: message, from: from, limit: context.options.timeout)
+        return Asking(
+            context: context, client: client, message: message, from: from, takesAnyKind: anyKind,
+            limit: context.options.timeout)
     }
 
     /// Sends a message and waits for its reply or its receipt.

@@ -14,7 +14,7 @@ struct FormatOptions: ParsableArguments {
     @Flag(help: "The numbers of messages, which --reply-to takes.")
     var numbers = false
 
-    @Flag(help: "Control characters as they were sent; off a terminal.")
+    @Flag(help: "Text as it was sent, controls too; off a terminal.")
     var raw = false
 
     /// The format that was asked for.

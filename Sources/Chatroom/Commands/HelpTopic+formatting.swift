@@ -10,17 +10,20 @@ extension HelpTopic {
                        {time} {from} {kind} {text} {seq} {id} {conversation} {cursor}
                        {replyTo} {type} {changes} {file} {fileName} {fileSize}
                      \t, \n and \\ stand for a tab, a line feed and a backslash,
-                     {{ and }} for braces
+                     {{ and }} for braces; in what others wrote a line feed is \n,
+                     a tab \t, a backslash \\, another control character \0 and
+                     three octal digits: printf '%b' takes them back
           --numbers  each message's number, which --reply-to, --edit and --delete take
           --utc      times in UTC, given and printed
-          --raw      text as it was sent; no effect on a terminal
+          --raw      text as it was sent, which may then look like several
+                     messages; no effect on a terminal
           --color    auto, always or never
 
           Times are given as 10:30, 2h (two hours ago), 2026-11-20 or RFC 3339,
           lengths of time as 90s, 5m, 2h or 3d.
 
           What others wrote never reaches a terminal as control sequences. In a pipe
-          JSON has them escaped, and --format has the text as it was sent.
+          they are escaped, too: a message is one line of --json and of --format.
 
         Examples:
           chatroom history ops --json -n 0 | jq -r 'select(.kind=="agent") | .text'

@@ -1,26 +1,44 @@
 internal import ChatroomCore
 internal import Glibc
-internal import UnixSignals
 
 /// Lets a command end in order when it is interrupted or has waited long enough.
 enum Interruption {
+    /// How long a command that was interrupted may take to leave things in order, so that a signal ends it in a second.
+    private static let patience: Duration = .milliseconds(900)
+
     private enum End: Sendable {
         case finished
         case interrupted
         case timedOut
+        case watched
     }
 
-    /// Runs a body that is cancelled by SIGINT, SIGTERM or the end of its time; a second signal ends the process.
+    /// Runs a body that is cancelled by SIGINT, SIGTERM or the end of its time.
+    ///
+    /// What has not ended 0.9 s after a signal ends with the process, as does everything at a second signal.
     ///
     /// - Parameters:
     ///   - limit: How long the body may take; `nil` for any time.
-    ///   - body: What to do; on cancellation it has the time it needs to leave things in order.
+    ///   - waits: Whether the body may take longer to end, because it waits for a program that it runs; the process then
+    ///     ends early only if no task noticed the signal.
+    ///   - body: What to do; on cancellation it leaves things in order.
     /// - Throws: `ChatError` with code `interrupted` or `waited-in-vain`, and what the body throws.
     static func guarding(
-        for limit: Duration? = nil, _ body: @escaping @Sendable () async throws -> Void
+        for limit: Duration? = nil, waitingForPrograms waits: Bool = false,
+        _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
-        let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
+        let pipe = try SignalPipe([SIGINT, SIGTERM])
+        defer { pipe.release() }
+        let watch = SignalWatch(pipe.descriptor) { pipe.take() }
+        let (signals, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         try await withThrowingTaskGroup(of: End.self) { group in
+            // Only then is the pipe released.
+            defer { watch.stop() }
+            group.addTask {
+                await watch.run(
+                    patience: patience, tell: { bell.yield() }, force: { _exit(ExitStatus.interrupted.rawValue) })
+                return .watched
+            }
             group.addTask {
                 try await body()
                 return .finished
@@ -31,27 +49,22 @@ enum Interruption {
             }
             if let limit {
                 group.addTask {
-                    try await ContinuousClock().sleep(for: limit)
+                    // Cancelled it is of no interest, and no error that would hide the body's.
+                    try? await ContinuousClock().sleep(for: limit)
                     return .timedOut
                 }
             }
             guard let first = try await group.next() else { return }
             group.cancelAll()
             guard first != .finished else { return }
-            let impatience = await UnixSignalsSequence(trapping: .sigint, .sigterm)
-            group.addTask {
-                for await _ in impatience { _exit(ExitStatus.interrupted.rawValue) }
-                return .interrupted
-            }
+            if first == .interrupted, waits { watch.wait() }
             // Only now is everything that the body had taken on in order.
             do {
                 while let end = try await group.next(), end != .finished {}
             } catch let error as ChatError where error.code == .interrupted && first == .interrupted {
                 // It knows better what was interrupted.
-                group.cancelAll()
                 throw error
             } catch {}
-            group.cancelAll()
             throw first == .timedOut
                 ? ChatError(.waitedInVain, "nothing more came in time") : ChatError(.interrupted, "interrupted")
         }

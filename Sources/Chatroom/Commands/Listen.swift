@@ -38,8 +38,8 @@ struct Listen: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("Only text that this regular expression matches.", valueName: "regex"),
-        transform: { try MessageSieve.Pattern($0) })
-    var match: MessageSieve.Pattern?
+        transform: { try TextPattern($0) })
+    var match: TextPattern?
 
     @Option(
         help: ArgumentHelp("End when nothing came for this time.", valueName: "time"),

@@ -44,7 +44,7 @@ struct Who: ServerCommand {
         }
         let users = try await context.withConnection { try await $0.who(target) }
         context.noteNames(users.map { "@\($0.name)" })
-        for user in users where !options.quiet { try await printer.write(text.bytes(user)) }
+        for user in users where !options.quiet { try await printer.lines(text.bytes(user), isJSON: options.json) }
         guard users.contains(where: { $0.sessions > 0 }) else { throw ExitStatus.nothingFound }
     }
 }

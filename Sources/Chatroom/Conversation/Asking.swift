@@ -12,8 +12,13 @@ struct Asking {
     let message: OutgoingMessage
     /// Whose answer alone counts.
     let from: UserName?
+    /// Whether agents and scripts may take a choice in a room.
+    var takesAnyKind = false
     /// How long to wait; `nil` for ever.
     let limit: Duration?
+
+    /// How many answers that do not count are told of, and how much of each.
+    private static let told = (count: 20, characters: 200)
 
     private var choices: [String] {
         if case .ask(let choices, _) = message.act { choices } else { [] }
@@ -30,14 +35,16 @@ struct Asking {
         var (position, now) = (receipt.seq, receipt.time)
         let asker = try await context.user(client)
         let box = AnswerBox(
-            AnswerScan(seq: receipt.seq, asker: asker, target: message.target, question: question, from: from))
+            AnswerScan(
+                seq: receipt.seq, asker: asker, target: message.target, question: question, from: from,
+                takesAnyKind: takesAnyKind))
         // What was answered while nobody waited.
         if receipt.isDuplicate {
             let (pages, time) = try await stored(after: receipt.seq)
             now = time
             for message in pages {
                 position = message.seq
-                if let answer = try note(message, box.look(at: message)) {
+                if let answer = try note(message, box.look(at: message), box) {
                     return try await finish(answer, since: receipt.time)
                 }
             }
@@ -91,7 +98,7 @@ struct Asking {
                     onStatus: { context.tell($0) }, onFollowing: {},
                     take: { delivery in
                         let finding = box.look(at: delivery.message)
-                        guard let answer = try note(delivery.message, finding) else { return .next }
+                        guard let answer = try note(delivery.message, finding, box) else { return .next }
                         box.set(answer)
                         return .stop
                     })
@@ -119,9 +126,9 @@ struct Asking {
 
     /// Carries the scan and the answer out of the closures.
     private final class AnswerBox: Sendable {
-        private let state: Mutex<(scan: AnswerScan, answer: Answer?, seen: Message.Seq)>
+        private let state: Mutex<(scan: AnswerScan, answer: Answer?, seen: Message.Seq, told: Int)>
 
-        init(_ scan: AnswerScan) { state = Mutex((scan, nil, 0)) }
+        init(_ scan: AnswerScan) { state = Mutex((scan, nil, 0, 0)) }
 
         /// The last message that was looked at.
         var seen: Message.Seq { state.withLock { $0.seen } }
@@ -136,23 +143,47 @@ struct Asking {
         }
 
         func set(_ answer: Answer) { state.withLock { $0.answer = answer } }
+
+        /// Counts the answers that do not count.
+        func nextUncounted() -> Int {
+            state.withLock { state in
+                state.told += 1
+                return state.told
+            }
+        }
     }
 
     /// Tells of what is no answer.
-    private func note(_ message: Message, _ finding: AnswerScan.Finding) throws(ChatError) -> Answer? {
+    private func note(
+        _ message: Message, _ finding: AnswerScan.Finding, _ box: AnswerBox
+    ) throws(ChatError) -> Answer? {
         switch finding {
         case .unrelated: return nil
         case .answer(let choice): return Answer(message: message, choice: choice)
+        case .deleted: throw ChatError(.waitedInVain, "the question was deleted")
         case .late:
             let time = TimeText.clock(message.time, in: .local)
-            context.diagnostics.note("@\(message.sender): \(message.body) (late, at \(time), so it does not count)")
-            return nil
-        case .noChoice:
-            context.diagnostics.note(
-                "@\(message.sender): \(message.body) (none of \(choices.joined(separator: ", ")))")
-            return nil
-        case .deleted: throw ChatError(.waitedInVain, "the question was deleted")
+            tell(of: message, "late, at \(time), so it does not count", box)
+        case .noChoice: tell(of: message, "none of \(choices.joined(separator: ", "))", box)
+        case .uncounted(.own): tell(of: message, "your own, so it does not count", box)
+        case .uncounted(.edit): tell(of: message, "an edit, so it does not count; a new reply does", box)
+        case .uncounted(.sender(let from)): tell(of: message, "not from @\(from), so it does not count", box)
+        case .uncounted(.kind(let kind)):
+            let whose = kind == .agent ? "an agent's" : "a \(kind.rawValue)'s"
+            tell(of: message, "\(whose), so it does not count; --any-kind counts it", box)
         }
+        return nil
+    }
+
+    private func tell(of message: Message, _ why: String, _ box: AnswerBox) {
+        let number = box.nextUncounted()
+        guard number <= Self.told.count else {
+            if number == Self.told.count + 1 { context.diagnostics.note("more that does not count is not shown") }
+            return
+        }
+        let text = message.body.prefix(Self.told.characters)
+        let rest = text.endIndex < message.body.endIndex ? "..." : ""
+        context.diagnostics.note("@\(message.sender): \(text)\(rest) (\(why))")
     }
 
     private func finish(_ answer: Answer, since asked: Timestamp) async throws {
@@ -164,8 +195,9 @@ struct Asking {
         if context.options.json {
             JSONFormat.append(message, in: self.message.target, to: &bytes)
         } else {
-            let isTerminal = OutputDescriptor.standardOutput.isTerminal
-            bytes = Array(((isTerminal ? TerminalText.lines(text) : text) + "\n").utf8)
+            let output = OutputDescriptor.standardOutput
+            bytes = Array("\(output.isTerminal ? TerminalText.lines(text) : text)\n".utf8)
+            if output.isTerminal { bytes = LineWrap.wrapped(bytes, columns: output.columns ?? 80) }
         }
         try await Printer().write(bytes)
         if let choice = answer.choice, let number = ExitStatus.number(ofChoice: choice), number != 0 {

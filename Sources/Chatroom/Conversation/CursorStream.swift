@@ -57,7 +57,7 @@ struct CursorStream {
     /// - Throws: `ChatError` with code `waited-in-vain` or `interrupted`, and why the command cannot be run.
     func execute(_ runs: HandlerRuns, jobs: Int, announcement: String) async throws {
         let handled = Mutex(0)
-        try await run(jobs: jobs, batch: 1, announcement) { [sieve, end] work, idle in
+        try await run(jobs: jobs, batch: 1, runsPrograms: true, announcement) { [sieve, end] work, idle in
             var outcome = CursorConsumer.Outcome()
             for piece in work {
                 let message = piece.delivery.message
@@ -77,13 +77,13 @@ struct CursorStream {
     }
 
     private func run(
-        jobs: Int, batch: Int, _ announcement: String,
+        jobs: Int, batch: Int, runsPrograms: Bool = false, _ announcement: String,
         _ handle: @escaping @Sendable ([CursorConsumer.Work], IdleTimer) async throws -> CursorConsumer.Outcome
     ) async throws {
         let idle = IdleTimer(end.idle)
         let consumer = CursorConsumer(client: client, scope: scope, cursor: cursor, jobs: jobs, batch: batch)
         let context = context
-        try await Interruption.guarding(for: end.limit) {
+        try await Interruption.guarding(for: end.limit, waitingForPrograms: runsPrograms) {
             try await idle.run {
                 try await consumer.run(
                     onStatus: { context.tell($0) }, onReady: { context.diagnostics.aside(announcement) },

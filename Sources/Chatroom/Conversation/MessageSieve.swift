@@ -8,31 +8,7 @@ struct MessageSieve: Sendable {
     /// Only what mentions this user, and what others say to it alone.
     var mention: UserName?
     /// Only messages whose text holds a match.
-    var pattern: Pattern?
-
-    /// A regular expression that was read once.
-    struct Pattern: Sendable {
-        private let text: String
-
-        /// Reads a regular expression.
-        ///
-        /// - Throws: `ChatError` with code `usage`.
-        init(_ text: String) throws(ChatError) {
-            self.text = text
-            guard (try? Regex(text)) != nil else {
-                throw ChatError(
-                    .usage, "'\(text)' is no regular expression",
-                    hint: "Quote it for the shell: --match 'fail(ed|ure)'.")
-            }
-        }
-
-        /// Whether a text holds a match.
-        func matches(_ body: String) -> Bool {
-            // A regular expression is not Sendable, so each use reads it anew.
-            guard let regex = try? Regex(text) else { return false }
-            return body.firstMatch(of: regex) != nil
-        }
-    }
+    var pattern: TextPattern?
 
     /// Whether everything is wanted, edits and deletions too.
     var takesAll: Bool { from == nil && mention == nil && pattern == nil }

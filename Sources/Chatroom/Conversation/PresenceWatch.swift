@@ -26,7 +26,7 @@ struct PresenceWatch {
                     members = Set(try await connection.room(.describeRoom(room)).members.map(\.name))
                 }
                 if known == nil {
-                    for user in present { try await printer.write(text.bytes(user)) }
+                    for user in present { try await printer.lines(text.bytes(user), isJSON: text.isJSON) }
                 }
                 known = Dictionary(present.map { ($0.name, $0.away) }) { one, _ in one }
                 for try await event in connection.events {
@@ -40,7 +40,8 @@ struct PresenceWatch {
                         guard before != now else { continue }
                         known?[user.name] = now
                         let time = TimeText.clock(Timestamp.ofSystem(), in: .local)
-                        try await printer.write(text.change(user, isNew: before == nil, at: time))
+                        try await printer.lines(
+                            text.change(user, isNew: before == nil, at: time), isJSON: text.isJSON)
                     }
                 }
             }

@@ -5,6 +5,8 @@ internal import ChatroomCore
 /// What others wrote may be part of any text, so all of it is made safe here. Lines are short; one write each.
 struct Diagnostics: Sendable {
     private let write: @Sendable ([UInt8]) -> Void
+    /// Writes lines that others may have a part in, each of which begins at the left alone.
+    private let writeLines: @Sendable ([UInt8]) -> Void
     private let isTerminal: Bool
     private let isQuiet: Bool
     private let isJSON: Bool
@@ -24,6 +26,10 @@ struct Diagnostics: Sendable {
     ) {
         // When standard error cannot be written to there is nobody left to tell.
         write = { try? output.write($0) }
+        writeLines = { bytes in
+            let columns = output.isTerminal ? output.columns : nil
+            try? output.write(columns.map { LineWrap.wrapped(bytes, columns: $0) } ?? bytes)
+        }
         self.isQuiet = isQuiet
         self.isJSON = isJSON
         isTerminal = output.isTerminal
@@ -37,6 +43,7 @@ struct Diagnostics: Sendable {
     ///   - write: Shows whole lines.
     init(colour: Colour, write: @escaping @Sendable ([UInt8]) -> Void) {
         self.write = write
+        writeLines = write
         (isQuiet, isJSON, isTerminal, self.colour) = (false, false, true, colour)
     }
 
@@ -47,7 +54,11 @@ struct Diagnostics: Sendable {
     @discardableResult
     func report(_ error: ChatError) -> ExitStatus {
         let status = ExitStatus(error.code)
-        write(isJSON ? Self.json(error, status) : Array("chatroom: \(Self.text(error))\n".utf8))
+        if isJSON {
+            write(Self.json(error, status))
+        } else {
+            writeLines(Array("chatroom: \(Self.text(error))\n".utf8))
+        }
         return status
     }
 
@@ -62,14 +73,14 @@ struct Diagnostics: Sendable {
                     $0.set("message", RawText.shown(text))
                 })
         } else {
-            write(Array("\(Self.line(text))\n".utf8))
+            writeLines(Array("\(Self.line(text))\n".utf8))
         }
     }
 
     /// Says something that only a person at a terminal wants to know: `sent to builds (#42)`.
     func aside(_ text: String) {
         guard isTerminal, !isQuiet, !isJSON else { return }
-        write(Array("\(colour.painted(Self.line(text), .dim))\n".utf8))
+        writeLines(Array("\(colour.painted(Self.line(text), .dim))\n".utf8))
     }
 
     /// Shows how far something is on the terminal's current line, over what it showed before.

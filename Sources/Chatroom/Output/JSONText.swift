@@ -51,7 +51,7 @@ enum JSONText {
     }
 
     /// Joiners and variation selectors go as they are: they change how a character looks and nothing else.
-    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool { TerminalText.isHostile(scalar) }
+    private static func isEscaped(_ scalar: Unicode.Scalar) -> Bool { TerminalCharacter.isHostile(scalar) }
 
     private static func appendEscape(of byte: UInt8, to buffer: inout [UInt8]) {
         let letter: UInt8

@@ -33,34 +33,63 @@ struct LineWrap {
 
     /// The parts of a line, in order; at a space where there is one, with nothing dropped.
     ///
-    /// Colours and notifications take no columns, and none of them is broken.
+    /// Colours and notifications take no columns, and none of them is broken. No part but the first begins with a mark,
+    /// which would be drawn on what stands before it. The first part is empty where nothing fits.
     func parts(of line: Substring) -> [Substring] {
-        // A character takes no more columns than bytes, except a tab.
-        guard line.utf8.count > first || line.utf8.contains(UInt8(ascii: "\t")) else { return [line] }
+        let isShort = line.utf8.count <= first && line.utf8.allSatisfy { (0x20...0x7E).contains($0) }
+        guard !isShort, !line.isEmpty else { return [line] }
+        let scalars = line.unicodeScalars
         var parts: [Substring] = []
         var start = line.startIndex
-        var room = max(first, 1)
+        var room = first
         var used = 0
-        var afterSpace: (index: Substring.Index, used: Int)?
-        var place = start
+        /// Where the line may be broken: before the character that is being read with its marks, and behind a space.
+        var (whole, afterSpace): (Break?, Break?)
+        var isBehindSpace = false
         /// What ends the control sequence that is being read.
         var final: Unicode.Scalar?
+        var place = start
         while place < line.endIndex {
-            let character = line[place]
-            if character == "\u{1B}" { final = line[place...].dropFirst().first == "]" ? "\u{07}" : "m" }
-            let isHidden = final != nil
-            let columns = isHidden ? 0 : DisplayWidth.columns(of: character)
-            if character.unicodeScalars.first == final { final = nil }
-            while used + columns > room, place > start {
-                let (end, taken) = afterSpace ?? (place, used)
-                parts.append(line[start..<end])
-                (start, used, room, afterSpace) = (end, used - taken, max(rest, 1), nil)
+            let scalar = scalars[place]
+            let next = scalars.index(after: place)
+            if scalar == "\u{1B}" { final = next < line.endIndex && scalars[next] == "]" ? "\u{07}" : "m" }
+            if final != nil {
+                if scalar == final { final = nil }
+                place = next
+                continue
+            }
+            let (columns, isMark) = Self.measure(scalar)
+            if !isMark {
+                whole = Break(index: place, used: used)
+                if isBehindSpace { afterSpace = whole }
+            }
+            isBehindSpace = scalar == " "
+            while used + columns > room {
+                // Only the first row may be left empty, where it has less room than the others.
+                let mayBeEmpty = parts.isEmpty && room < rest
+                var end = afterSpace ?? whole ?? Break(index: place, used: used)
+                if end.index == start, !mayBeEmpty { end = Break(index: place, used: used) }
+                guard end.index > start || mayBeEmpty else { break }
+                parts.append(line[start..<end.index])
+                (start, used, room, afterSpace) = (end.index, used - end.used, max(rest, 1), nil)
+                whole = whole.flatMap { $0.index < start ? nil : Break(index: $0.index, used: $0.used - end.used) }
             }
             used += columns
-            place = line.index(after: place)
-            if character == " ", !isHidden { afterSpace = (place, used) }
+            place = next
         }
         parts.append(line[start...])
         return parts
+    }
+
+    /// A place between two characters, and how many columns the part takes up to it.
+    private struct Break {
+        let index: Substring.Index
+        let used: Int
+    }
+
+    private static func measure(_ scalar: Unicode.Scalar) -> (columns: Int, isMark: Bool) {
+        if (0x20...0x7E).contains(scalar.value) { return (1, false) }
+        if case .mark(let columns) = TerminalCharacter(scalar) { return (columns, true) }
+        return (DisplayWidth.columns(of: scalar), false)
     }
 }

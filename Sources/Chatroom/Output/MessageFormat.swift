@@ -15,7 +15,7 @@ enum MessageFormat: Equatable {
 /// It appends to a buffer of the caller, so a page of messages is one write.
 struct MessageRenderer {
     private let format: MessageFormat
-    private let isTerminal: Bool
+    private var surface: RenderSurface
     private var plain: PlainFormat
 
     /// Makes a renderer for one stream.
@@ -25,7 +25,7 @@ struct MessageRenderer {
     ///   - surface: What is known of the stream.
     init(_ format: MessageFormat, on surface: RenderSurface) {
         self.format = format
-        isTerminal = surface.isTerminal
+        self.surface = surface
         plain = PlainFormat(surface)
     }
 
@@ -35,7 +35,10 @@ struct MessageRenderer {
     }
 
     /// Changes what is known of the stream.
-    mutating func adapt(_ change: (inout RenderSurface) -> Void) { plain.adapt(change) }
+    mutating func adapt(_ change: (inout RenderSurface) -> Void) {
+        change(&surface)
+        plain.adapt(change)
+    }
 
     /// Appends a message and its line feed.
     ///
@@ -51,7 +54,7 @@ struct MessageRenderer {
         case .plain: plain.append(message, in: target, isElsewhere: isElsewhere, to: &buffer)
         case .json: JSONFormat.append(message, in: target, to: &buffer)
         case .template(let template):
-            TemplateFormat(template: template, isTerminal: isTerminal).append(message, in: target, to: &buffer)
+            TemplateFormat(template: template, surface: surface).append(message, in: target, to: &buffer)
         }
     }
 }

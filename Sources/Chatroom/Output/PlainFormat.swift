@@ -32,6 +32,8 @@ struct PlainFormat {
     private static let nameWidth = 11
     private static let placeWidth = 8
     private static let textColumn = 20
+    /// How many columns a row must have left for text to begin in it.
+    private static let leastRoom = 4
 
     /// Makes the lines for one stream.
     init(_ surface: RenderSurface) {
@@ -112,7 +114,7 @@ struct PlainFormat {
             let line = TerminalText.line(tags.map { "[\($0)]" }.joined(separator: " "))
             let rows = wrap(Substring(line), behind: end + 1)
             text += " " + rows.map { surface.colour.painted(String($0), .dim) }.joined(separator: "\n" + margin)
-            let columns = rows.last?.reduce(0) { $0 + DisplayWidth.columns(of: $1) } ?? 0
+            let columns = rows.last.map { DisplayWidth.columns(of: $0) } ?? 0
             end = columns + (rows.count == 1 ? end + 1 : margin.utf8.count)
         }
         let padding = max(0, start + Self.nameWidth - end) + 2
@@ -142,6 +144,10 @@ struct PlainFormat {
 
     private func wrap(_ line: Substring, behind used: Int) -> [Substring] {
         guard let columns = surface.columns, columns > 0 else { return [line] }
-        return LineWrap(first: columns - used % columns, rest: columns - margin.utf8.count).parts(of: line)
+        let rest = columns - margin.utf8.count
+        // Where little of the row is left, or none, the text begins in the next one: behind a margin, not where the
+        // terminal would go on with a row that is full.
+        let first = columns - used
+        return LineWrap(first: first < min(Self.leastRoom, rest) ? 0 : first, rest: rest).parts(of: line)
     }
 }

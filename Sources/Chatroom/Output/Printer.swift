@@ -45,7 +45,22 @@ actor Printer {
     /// - Parameter text: What to print; safe for a terminal already, see ``TerminalText``.
     /// - Throws: What ``write(_:)`` throws.
     func line(_ text: String) async throws {
-        try await write(Array("\(text)\n".utf8))
+        try await lines(Array("\(text)\n".utf8))
+    }
+
+    /// Writes whole lines; on a terminal, what does not fit a row stands behind a margin, see ``LineWrap``.
+    ///
+    /// - Parameters:
+    ///   - bytes: What to print; safe for a terminal already.
+    ///   - isJSON: Whether programs read it, so that nothing is wrapped.
+    /// - Throws: What ``write(_:)`` throws.
+    func lines(_ bytes: [UInt8], isJSON: Bool = false) async throws {
+        // Whoever shows it inside of the program wraps it.
+        if sink == nil, !isJSON, output.isTerminal, let columns = output.columns {
+            try await write(LineWrap.wrapped(bytes, columns: columns))
+        } else {
+            try await write(bytes)
+        }
     }
 
     /// Writes a path and a line feed: what a terminal must not be sent is escaped, and what is not UTF-8 is shown to a

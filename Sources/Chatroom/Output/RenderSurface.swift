@@ -10,7 +10,7 @@ struct RenderSurface {
     var colour = Colour.off
     /// The zone of the clock in plain lines.
     var zone = DisplayZone.local
-    /// Whether plain lines give text as it was sent, by `--raw`; never on a terminal.
+    /// Whether text is given as it was sent, by `--raw`; never on a terminal.
     var isRaw = false
     /// Who reads: messages that mention this user are bold.
     var reader: UserName?

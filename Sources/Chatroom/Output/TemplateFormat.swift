@@ -2,16 +2,25 @@ internal import ChatroomCore
 
 /// A message as `--format` describes it.
 ///
-/// Into a file or a pipe the text goes byte for byte as it was sent, so that what was piped in can be taken out again.
-/// A terminal gets it safe, see ``TerminalText``, each further line of it behind a bar.
+/// It is a line for each message, whatever others wrote, so a text stands in it as ``EscapedText``; with `--raw` it goes
+/// into a file or a pipe byte for byte as it was sent. On a terminal what does not fit a row stands behind a bar.
 struct TemplateFormat {
     /// What to write.
     let template: MessageTemplate
-    /// Whether a terminal reads it.
-    let isTerminal: Bool
+    /// What is known of the stream.
+    let surface: RenderSurface
 
     /// Appends a message and its line feed.
     func append(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
+        guard surface.isTerminal, let columns = surface.columns else {
+            return appendLine(message, in: target, to: &buffer)
+        }
+        var line: [UInt8] = []
+        appendLine(message, in: target, to: &line)
+        buffer += LineWrap.wrapped(line, columns: columns)
+    }
+
+    private func appendLine(_ message: Message, in target: Target, to buffer: inout [UInt8]) {
         for part in template.parts {
             switch part {
             case .literal(let bytes): buffer += bytes
@@ -43,13 +52,13 @@ struct TemplateFormat {
     }
 
     private func append(text: String, to buffer: inout [UInt8]) {
-        guard isTerminal else {
+        if surface.isTerminal {
+            // Marks and joiners that stand where none belong.
+            buffer.append(contentsOf: TerminalText.line(EscapedText.text(text)).utf8)
+        } else if surface.isRaw {
             buffer.append(contentsOf: text.utf8)
-            return
-        }
-        for byte in TerminalText.lines(text).utf8 {
-            buffer.append(byte)
-            if byte == UInt8(ascii: "\n") { buffer.append(contentsOf: "| ".utf8) }
+        } else {
+            EscapedText.append(text, to: &buffer)
         }
     }
 }

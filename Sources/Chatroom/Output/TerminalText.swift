@@ -2,9 +2,16 @@
 ///
 /// What would move the cursor, recolour, retitle, reorder or hide is written out as `\u{1b}`: C0 but newline and tab,
 /// DEL, C1, bidirectional controls, line and paragraph separators, zero-width, tag and other characters that Unicode
-/// says not to draw, and noncharacters. A joiner stays between two emoji, and one variation selector stays after a
-/// drawn character, for both are part of how people write. A backslash is left alone, so the result is for eyes only.
+/// says not to draw, and noncharacters. A joiner stays between two emoji, one variation selector after a drawn
+/// character, and marks on the character to which they belong, for all are part of how people write: not at the start
+/// of a line, where they would be drawn on what is ours, and no more of them than any script has. A backslash is left
+/// alone, so the result is for eyes only.
 enum TerminalText {
+    /// The most marks on a character, as in the Stream-Safe Text Format (Unicode Standard Annex 15, 13).
+    private static let mostMarks = 30
+    /// The most columns that the marks on a character may take.
+    private static let mostColumns = 8
+
     /// The text with its line breaks and tabs kept: for message bodies.
     static func lines(_ text: String) -> String { escaped(text, keepingLines: true) }
 
@@ -31,48 +38,46 @@ enum TerminalText {
         return String(result)
     }
 
-    /// Whether a character must not reach a terminal whatever stands beside it.
-    static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x20...0x7E: false
-        case 0...0x1F, 0x7F...0x9F: true
-        case 0xAD, 0x34F, 0x61C, 0x115F...0x1160, 0x17B4...0x17B5, 0x180E: true
-        case 0x200B...0x200C, 0x200E...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0x3164: true
-        case 0xFDD0...0xFDEF, 0xFEFF, 0xFFA0, 0xFFF0...0xFFFB, 0x1BCA0...0x1BCA3, 0x1D173...0x1D17A: true
-        case 0xE0000...0xE00FF, 0xE01F0...0xE0FFF: true
-        default: scalar.value & 0xFFFE == 0xFFFE
-        }
-    }
-
     private static func isShown(
         _ scalar: Unicode.Scalar, after before: Neighbour, before next: Unicode.Scalar?, keepingLines: Bool
     ) -> Bool {
-        switch scalar {
-        case "\n", "\t": keepingLines
-        case "\u{200D}": before.joins && next.map(isEmoji) ?? false
-        case _ where isVariationSelector(scalar): before.isDrawn
-        default: !isHostile(scalar)
+        if scalar == "\n" || scalar == "\t" { return keepingLines }
+        switch TerminalCharacter(scalar) {
+        case .hostile: return false
+        case .base: return true
+        case .mark(let columns):
+            guard before.hasBase, before.marks < mostMarks, before.columns + columns <= mostColumns else {
+                return false
+            }
+            if scalar == "\u{200D}" { return before.joins && next.map(isEmoji) ?? false }
+            return before.isDrawn || !isVariationSelector(scalar)
         }
     }
 
     /// What the character before allows to follow it.
     private struct Neighbour {
-        static let none = Neighbour(joins: false, isDrawn: false)
+        static let none = Neighbour()
 
+        /// Whether there is a character that marks belong to.
+        var hasBase = false
         /// Whether a joiner may follow: after an emoji, with or without its variation selector.
-        let joins: Bool
+        var joins = false
         /// Whether a variation selector may follow.
-        let isDrawn: Bool
+        var isDrawn = false
+        /// How many marks the character has, and how many columns they may take.
+        var (marks, columns) = (0, 0)
 
-        init(joins: Bool, isDrawn: Bool) {
-            self.joins = joins
-            self.isDrawn = isDrawn
-        }
+        private init() {}
 
         init(_ scalar: Unicode.Scalar, after before: Neighbour) {
+            guard scalar != "\n", scalar != "\t" else { return }
+            hasBase = true
             let isSelector = TerminalText.isVariationSelector(scalar)
             joins = isSelector ? before.joins : TerminalText.isEmoji(scalar)
-            isDrawn = !isSelector && scalar != "\n" && scalar != "\t" && scalar != "\u{200D}"
+            isDrawn = !isSelector && scalar != "\u{200D}"
+            if case .mark(let columns) = TerminalCharacter(scalar) {
+                (marks, self.columns) = (before.marks + 1, before.columns + columns)
+            }
         }
     }
 
@@ -90,7 +95,7 @@ enum TerminalText {
 
     /// Whether a character may have to be written out, depending on what stands beside it.
     private static func needsCare(_ scalar: Unicode.Scalar) -> Bool {
-        isHostile(scalar) || scalar == "\u{200D}" || isVariationSelector(scalar)
+        if case .base = TerminalCharacter(scalar) { false } else { true }
     }
 
     private static func isPrintableASCII(_ text: String) -> Bool {

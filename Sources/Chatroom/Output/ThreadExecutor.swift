@@ -36,9 +36,13 @@ final class ThreadExecutor: SerialExecutor {
 
     /// Waits, on the thread itself, until there is work for it or one of some descriptors can be read.
     ///
-    /// - Parameter descriptors: The descriptors.
+    /// - Parameters:
+    ///   - descriptors: The descriptors.
+    ///   - limit: How long to wait, in whole milliseconds; `nil` for any time.
     /// - Returns: Those that can be read.
-    func wait(forWorkOr descriptors: [Int32]) -> Set<Int32> { inbox.wait(or: descriptors) }
+    func wait(forWorkOr descriptors: [Int32], for limit: Duration? = nil) -> Set<Int32> {
+        inbox.wait(or: descriptors, limit.flatMap { Int32(exactly: $0.wholeMilliseconds) } ?? -1)
+    }
 
     /// The work that waits for the thread.
     private final class Inbox: Sendable {
@@ -80,10 +84,10 @@ final class ThreadExecutor: SerialExecutor {
             }
         }
 
-        func wait(or descriptors: [Int32]) -> Set<Int32> {
+        func wait(or descriptors: [Int32], _ milliseconds: Int32) -> Set<Int32> {
             guard entries.withLock({ $0.isEmpty }) else { return [] }
             var watched = ([bell] + descriptors).map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-            guard poll(&watched, nfds_t(watched.count), -1) > 0 else { return [] }
+            guard poll(&watched, nfds_t(watched.count), milliseconds) > 0 else { return [] }
             if watched[0].revents != 0 { _ = drain() }
             return Set(watched.dropFirst().filter { $0.revents != 0 }.map(\.fd))
         }

@@ -24,6 +24,8 @@ actor LineEditor {
 
     /// What is printed while the terminal is lent is kept up to this size, in bytes.
     private static let lentLimit = 256 * 1024
+    /// How long the shell goes on after a signal that ends it, and how long the thread sleeps at a time meanwhile.
+    private static let patience: (whole: Duration, tick: Duration) = (.milliseconds(900), .milliseconds(50))
     /// The lines that Up brings back.
     private static let memory: Int32 = 1000
 
@@ -46,6 +48,8 @@ actor LineEditor {
     private var ending: ShellInput?
     /// Whether whoever waits for a line is to wait no more.
     private nonisolated let isStopped = Atomic(false)
+    /// How long the shell may go on; `nil` while no signal ends it.
+    private var timeLeft: Duration?
     private var asker: CheckedContinuation<ShellInput, Never>?
     private var interruption: AsyncStream<Void>.Continuation?
     private var cycle: CompletionCycle?
@@ -113,7 +117,9 @@ actor LineEditor {
             if isStopped.load(ordering: .acquiring) { end(.end) }
             refresh()
             let isReading = lines.isEmpty && ending == nil && !isLent
-            let ready = thread.wait(forWorkOr: [signals.descriptor] + (isReading ? [STDIN_FILENO] : []))
+            let tick = timeLeft == nil ? nil : Self.patience.tick
+            let ready = thread.wait(forWorkOr: [signals.descriptor] + (isReading ? [STDIN_FILENO] : []), for: tick)
+            if ready.isEmpty, !isLent, let tick { countDown(tick) }
             while isOpen, let signal = signals.take() { handle(signal) }
             if ready.contains(STDIN_FILENO) { readKeys() }
             // What other tasks ask of the terminal is done now.
@@ -309,7 +315,18 @@ actor LineEditor {
         default:
             end(.terminated)
             interruption?.yield()
+            timeLeft = timeLeft ?? Self.patience.whole
         }
+    }
+
+    /// Ends the process when a signal was to end the shell and no task does, because all threads that they share are
+    /// occupied.
+    private func countDown(_ tick: Duration) {
+        guard let left = timeLeft else { return }
+        timeLeft = left - tick
+        guard left <= tick else { return }
+        line_editor_close()
+        _exit(ExitStatus.interrupted.rawValue)
     }
 
     /// Takes back lines that were typed and not handed out; at the end the half-typed line is the last of them.

@@ -65,7 +65,8 @@ enum PathCompletion {
     }
 
     private static func isOffered(_ name: String, for start: String) -> Bool {
-        guard name.utf8.starts(with: start.utf8), !name.unicodeScalars.contains(where: TerminalText.isHostile) else {
+        guard name.utf8.starts(with: start.utf8), !name.unicodeScalars.contains(where: TerminalCharacter.isHostile)
+        else {
             return false
         }
         switch name {

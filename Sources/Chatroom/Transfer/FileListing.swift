@@ -21,7 +21,9 @@ struct FileListing {
                 while true {
                     ids += page.messages.compactMap { $0.file?.id.description }
                     let bytes = page.messages.flatMap { line($0, in: target) }
-                    if !bytes.isEmpty { try await context.printer.write(bytes) }
+                    if !bytes.isEmpty {
+                        try await context.printer.lines(bytes, isJSON: context.options.json)
+                    }
                     isEmpty = isEmpty && bytes.isEmpty
                     guard page.hasMore, let last = page.messages.last else { break }
                     query.after = last.seq

@@ -133,7 +133,7 @@ struct TransferProgress {
             })
     }
 
-    private static func columns(of text: String) -> Int { text.reduce(0) { $0 + DisplayWidth.columns(of: $1) } }
+    private static func columns(of text: String) -> Int { DisplayWidth.columns(of: text) }
 
     private static func percent(_ bytes: Int64, of size: Int64) -> Int64 {
         guard size > 0, bytes < size else { return 100 }

@@ -38,10 +38,12 @@ struct HistoryTests {
             #expect(!plain.standardOutput.contains { $0 < 0x20 && $0 != 0x0a })
             let terminal = try alice.startOnTerminal(["history", "lobby", "--format", "{text}"])
             // What the pager wrote last may arrive after its end is known.
-            _ = try await terminal.waitFor("\\u{1b}]0;owned")
+            _ = try await terminal.waitFor("\\0033]0;owned")
             #expect(try await terminal.waitForExit() == 0)
             #expect(!terminal.text.contains("\u{1b}]0;owned"))
-            let raw = try await alice.run(["history", "lobby", "--format", "{text}"]).check()
+            let line = try await alice.run(["history", "lobby", "--format", "{text}"]).check()
+            #expect(line.output == #"\0033]0;owned\0007\0342\0200\0256x\r\0302\02332J"# + "\n")
+            let raw = try await alice.run(["history", "lobby", "--format", "{text}", "--raw"]).check()
             #expect(raw.output == text + "\n")
         }
     }

@@ -34,7 +34,7 @@ struct ScriptTests {
             #expect(sent.lines.count == 1)
             #expect(sent.errors.isEmpty)
             let history = try await alice.run(["history", "builds", "--format", "{id} {text}"]).check()
-            #expect(history.output == "\(id) 5\n6\n7\n8\n9\n")
+            #expect(history.output == "\(id) 5\\n6\\n7\\n8\\n9\n")
         }
     }
 

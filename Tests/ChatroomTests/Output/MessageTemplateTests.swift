@@ -1,4 +1,5 @@
 import ChatroomCore
+import Foundation
 import Testing
 
 @testable import Chatroom
@@ -30,17 +31,41 @@ struct MessageTemplateTests {
         #expect(error?.hint?.contains(hint) == true)
     }
 
-    @Test(arguments: TerminalTextTests.hostile.map(\.1) + ["two\nlines", "", "\r\n"])
-    func aPipeGetsTextByteForByteAndATerminalGetsItSafe(text: String) throws {
-        let template = MessageFormat.template(try MessageTemplate("{text}"))
-        var piped: [UInt8] = []
-        var pipe = MessageRenderer(template, on: .init())
-        pipe.append(.sample(text), in: .ops, to: &piped)
-        #expect(piped == Array("\(text)\n".utf8))
+    private func rendered(_ text: String, on surface: RenderSurface) throws -> [UInt8] {
+        var renderer = MessageRenderer(.template(try MessageTemplate("{text}")), on: surface)
+        var bytes: [UInt8] = []
+        renderer.append(.sample(text), in: .ops, to: &bytes)
+        return bytes
+    }
 
-        var shown: [UInt8] = []
-        var terminal = MessageRenderer(template, on: .init(isTerminal: true))
-        terminal.append(.sample(text), in: .ops, to: &shown)
+    /// Texts that would be more than a line, or look like what stands for them.
+    private static let texts =
+        TerminalTextTests.hostile.map(\.1) + [
+            "two\nlines", "", "\r\n", "a\tb", "back\\slash", "\\n", "\\\\n", "\\0012", "\\", "1\u{1}1", "\u{2028}7",
+            "\u{85}", "%s %b", "\\c", "\u{0}", "日本 e\u{301} 👩🏽‍💻",
+        ]
+
+    @Test(arguments: texts)
+    func aTextIsOneLineThatAShellTakesBack(text: String) async throws {
+        let line = try rendered(text, on: .init()).dropLast()
+        #expect(!line.contains { $0 < 0x20 || $0 == 0x7F })
+        TerminalTextTests.expectSafe(String(decoding: line, as: UTF8.self), text.debugDescription)
+        let shell = Process()
+        shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+        shell.arguments = ["-c", "printf %b \"$1\"", "sh", String(decoding: line, as: UTF8.self)]
+        let pipe = Pipe()
+        shell.standardOutput = pipe
+        try shell.run()
+        let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
+        shell.waitUntilExit()
+        #expect(Array(output) == Array(text.utf8))
+    }
+
+    @Test(arguments: texts)
+    func rawGivesTheTextAsItWasSentButNotToATerminal(text: String) throws {
+        #expect(try rendered(text, on: .init(isRaw: true)) == Array("\(text)\n".utf8))
+        let shown = try rendered(text, on: .init(isTerminal: true, columns: 30, isRaw: true))
         TerminalTextTests.expectSafe(String(decoding: shown, as: UTF8.self), text.debugDescription)
+        #expect(shown.split(separator: 0x0A).dropFirst().allSatisfy { $0.starts(with: "  | ".utf8) })
     }
 }
