@@ -7,14 +7,14 @@ internal import Logging
 actor Accounts {
     private let store: any ChatStore
     private let hasher: PasswordHasher
-    private let clock: WallClock
+    private let clock: PlausibleClock
     private let logger: Logger
     private let started = ContinuousClock.now
     private var throttle = LoginThrottle()
     /// How many passwords of each source are being checked at this moment.
     private var pending: [String: Int] = [:]
 
-    init(store: any ChatStore, hasher: PasswordHasher, clock: WallClock, logger: Logger) {
+    init(store: any ChatStore, hasher: PasswordHasher, clock: PlausibleClock, logger: Logger) {
         self.store = store
         self.hasher = hasher
         self.clock = clock
