@@ -35,6 +35,7 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CTimex"),
         .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
         .executableTarget(
             name: "Chatroom",
@@ -73,7 +74,7 @@ let package = Package(
         .target(
             name: "ChatroomServer",
             dependencies: [
-                "ChatroomCore", "ChatroomStore",
+                "CTimex", "ChatroomCore", "ChatroomStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),

@@ -73,13 +73,15 @@ public struct ChatServer: Service {
         }
     }
 
-    /// Puts a server together around a store.
+    /// Puts a server together around a store and a clock.
     init(
         _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
-        isNewDirectory: Bool, logger: Logger, onRunning: @escaping @Sendable (ChatServer) -> Void,
+        isNewDirectory: Bool, system: WallClock = .system, logger: Logger,
+        onRunning: @escaping @Sendable (ChatServer) -> Void,
         onStopping: @escaping @Sendable (_ clients: Int) -> Void
     ) async throws(ChatError) {
-        let clock = WallClock.system
+        let clock = PlausibleClock(
+            system, after: try await store.lastTimes().latest(slack: PlausibleClock.bound))
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let hub: Hub
         do { hub = try await Hub(group: group) } catch { throw ChatError(.internalError, "no event loop (\(error))") }

@@ -156,7 +156,7 @@ extension ConnectionRegistry {
     }
 
     /// Tells watchers of presence who came, went and changed, until the task is cancelled.
-    nonisolated func tellPresence(clock: WallClock) async {
+    nonisolated func tellPresence(clock: PlausibleClock) async {
         for await _ in wakeUps {
             do { try await ContinuousClock().sleep(for: Self.noticeDelay) } catch { return }
             await tellChanges(at: clock.now())

@@ -11,7 +11,7 @@ struct Services: Sendable {
     let registry: ConnectionRegistry
     let queues: WorkQueues
     let bus: Bus
-    let clock: WallClock
+    let clock: PlausibleClock
     let logger: Logger
     /// Grows with every change of rights.
     let rights = RightsEpoch()
@@ -21,7 +21,7 @@ struct Services: Sendable {
     init(
         configuration: ServerConfiguration, store: any ChatStore, blobs: any BlobStore, accounts: Accounts,
         writer: LogWriter,
-        registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: WallClock, logger: Logger
+        registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: PlausibleClock, logger: Logger
     ) {
         self.configuration = configuration
         self.store = store

@@ -8,8 +8,6 @@ struct Upkeep {
     static let retentionPeriod: Duration = .seconds(20)
     /// How often words of deleted messages are looked for in the search index.
     static let compactionPeriod: Duration = .seconds(3600)
-    /// How far the clock may run ahead of the time that has passed.
-    static let largestDrift: Duration = .seconds(3600)
     /// How long messages are collected before they are indexed; a search does not wait for that.
     static let indexDelay: Duration = .milliseconds(200)
 
@@ -51,23 +49,19 @@ struct Upkeep {
     }
 
     private func expire() async {
-        let began = (wall: services.clock.now(), uptime: services.uptime)
+        var watch = ClockWatch(services: services)
         while true {
-            let now = services.clock.now()
-            let drift =
-                Duration.milliseconds(now.milliseconds - began.wall.milliseconds) - (services.uptime - began.uptime)
             // What is erased is gone for good, so a clock that jumps must not decide about it.
-            if drift > Self.largestDrift {
-                services.logger.error(
-                    "old messages are kept: the clock jumped since the start; start the server again if it is right",
-                    metadata: ["drift": "\(drift)"])
-            } else {
-                await attempt("old messages could not be erased") {
+            let isBelieved = await watch.look()
+            await attempt("old messages could not be erased") {
+                let now = isBelieved ? services.clock.now() : Timestamp(milliseconds: 0)
+                if isBelieved {
                     let since = now.milliseconds - services.configuration.limits.uploadTime.wholeMilliseconds
                     try await services.store.expireFiles(at: now, pendingSince: Timestamp(milliseconds: since))
-                    for (conversation, seq) in try await services.store.overdue(at: now) {
-                        try await services.store.expire(conversation, through: seq)
-                    }
+                }
+                // What was said in a removed room goes whatever the time is.
+                for (conversation, seq) in try await services.store.overdue(at: now) {
+                    try await services.store.expire(conversation, through: seq)
                 }
             }
             do { try await ContinuousClock().sleep(for: Self.retentionPeriod) } catch { return }

@@ -1,11 +1,30 @@
+internal import CTimex
 internal import ChatroomCore
 internal import FoundationEssentials
 
-/// The clock that stamps messages: the system's, unless a test sets another.
+/// What a machine knows of the time, which a test may say in its place.
 struct WallClock: Sendable {
     /// The time of day.
-    let now: @Sendable () -> Timestamp
+    var now: @Sendable () -> Timestamp
+    /// The time since some moment, which no change of the time of day moves.
+    var uptime: @Sendable () -> Duration
+    /// Whether somebody else keeps this time of day right, as far as the machine knows.
+    var isKept: @Sendable (Timestamp) -> Bool
 
     /// The system's clock.
-    static let system = WallClock { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+    static let system: WallClock = {
+        let start = ContinuousClock.now
+        return WallClock(
+            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
+            uptime: { start.duration(to: .now) }, isKept: isKept)
+    }()
+
+    /// Whether the kernel's clock shows this time within two seconds and is known to be right (adjtimex(2)); whoever sets
+    /// it by hand takes that back.
+    private static func isKept(_ time: Timestamp) -> Bool {
+        var seconds: Int64 = 0
+        guard timex_synchronized(&seconds) == 1 else { return false }
+        let (difference, isTooLarge) = (time.milliseconds / 1000).subtractingReportingOverflow(seconds)
+        return !isTooLarge && difference.magnitude <= 2
+    }
 }

@@ -7,15 +7,15 @@ public import ChatroomCore
 ///
 /// Every function throws ``ChatError``: `storage` when the database cannot be read or written (whether a write took
 /// place is then unknown), `storage-full` when there is no room (nothing was written), or a code named with it.
-public protocol ChatStore: FileCatalog {
+public protocol ChatStore: FileCatalog, TimeRecord {
     // MARK: The log
 
     /// Appends messages in order, in one durable transaction.
     ///
     /// A message whose id is in the log already is not stored again: the same sender, conversation, body and `replyTo`
-    /// give the first answer again, anything else is refused with `id-reused`. That holds within one batch too, and for
-    /// ever. One refused message does not disturb the others of the batch. A `replyTo` beyond the log is refused with
-    /// `not-found`.
+    /// give the first answer again if they were the same act, anything else is refused with `id-reused`. That holds
+    /// within one batch too, and for ever. One refused message does not disturb the others of the batch. A `replyTo` beyond the log is refused with
+    /// `not-found`, whatever would go on in a log that does not end where it ended last with `read-only`.
     ///
     /// - Parameters:
     ///   - batch: The messages, 1 or more.

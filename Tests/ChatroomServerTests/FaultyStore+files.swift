@@ -53,3 +53,10 @@ extension FaultyStore {
         try await store.isBlobNeeded(digest)
     }
 }
+
+/// The time that was, without faults.
+extension FaultyStore {
+    func lastTimes() async throws(ChatError) -> LastTimes { try await store.lastTimes() }
+
+    func noteTime(_ time: Timestamp) async throws(ChatError) { try await store.noteTime(time) }
+}

@@ -87,7 +87,8 @@ struct LogWriterTests {
             let store = try await FaultyStore(directory: directory.file("data"))
             let group = MultiThreadedEventLoopGroup.singleton
             let writer = LogWriter(
-                store: store, hub: try await Hub(group: group), bus: Bus(), clock: .system, limits: Limits(),
+                store: store, hub: try await Hub(group: group), bus: Bus(), clock: PlausibleClock(.system, after: nil),
+                limits: Limits(),
                 logger: InProcessServer.silence)
             let peer = try await ServerPeer()
             store.failAppends(.storage)

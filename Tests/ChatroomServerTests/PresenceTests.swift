@@ -83,7 +83,7 @@ struct PresenceTests {
         await registry.logIn(
             3, as: Identity(account: Sample.account("dave", number: 4), token: Token.ID(rawValue: 4)), away: "busy")
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { await registry.tellPresence(clock: .system) }
+            group.addTask { await registry.tellPresence(clock: PlausibleClock(.system, after: nil)) }
             var told: [PresentUser] = []
             try await eventually("a notice") {
                 for case .event(.presenceChanged(let users)) in try await watcher.written() { told += users }

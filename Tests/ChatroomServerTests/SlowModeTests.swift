@@ -100,6 +100,22 @@ struct SlowModeTests {
         }
     }
 
+    @Test func whatOthersSeeAnewTakesATurn() async throws {
+        try await Self.with { crowd in
+            let first = try await crowd.bob.say("first", in: "ops").seq
+            let acts: [OutgoingMessage.Act] = [
+                .edit(first), .update(key: "k"), .ask(choices: ["a"], within: nil), .post,
+            ]
+            for act in acts {
+                try await expect(.rateLimited) { try await crowd.bob.say("second", in: "ops", act: act) }
+            }
+            // What takes something away goes at once.
+            try await crowd.bob.say("", in: "ops", act: .delete(first))
+            try await crowd.carol.say("10 %", in: "ops", act: .update(key: "k"))
+            try await expect(.rateLimited) { try await crowd.carol.say("20 %", in: "ops", act: .update(key: "k")) }
+        }
+    }
+
     private static func access(_ conversation: Int64, slow: Duration) -> Access {
         Access(
             conversation: Conversation.ID(rawValue: conversation), kind: .room, isPrivate: false, standing: .member,

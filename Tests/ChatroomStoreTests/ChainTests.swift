@@ -43,7 +43,14 @@ struct ChainTests {
     @Test func aDeletedBodyLeavesTheChainWhole() async throws {
         let scratch = try await ScratchStore()
         for body in ["first", "second", "third"] { _ = try await scratch.say(body) }
-        try await scratch.deleteBody(of: 2)
+        try await scratch.send("", .delete(2))
         #expect(try await scratch.store.verifyChain(of: .lobby) == nil)
+    }
+
+    @Test func aBodyThatNobodyDeletedIsFound() async throws {
+        let scratch = try await ScratchStore()
+        for body in ["first", "second", "third"] { _ = try await scratch.say(body) }
+        try await scratch.deleteBody(of: 2)
+        #expect(try await scratch.store.verifyChain(of: .lobby) == 2)
     }
 }

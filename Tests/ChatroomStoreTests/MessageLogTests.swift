@@ -90,7 +90,7 @@ struct MessageLogTests {
         let scratch = try await ScratchStore()
         let message = NewMessage.from(scratch.alice, "secret")
         _ = try await scratch.append([message])
-        try await scratch.deleteBody(of: 1)
+        try await scratch.send("", .delete(1))
         #expect(try await scratch.append([message])[0].get().isDuplicate)
         #expect(try await scratch.log().map(\.body) == [""])
         #expect(try await scratch.store.verifyChain(of: .lobby) == nil)

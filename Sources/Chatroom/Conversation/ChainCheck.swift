@@ -14,16 +14,21 @@ struct ChainCheck {
     /// - Throws: `ChatError` with code `storage` that names the first bad entry, after all were checked.
     func run(_ target: Target?) async throws -> HistoryReader.End {
         let targets = if let target { [target] } else { try await connection.conversations().map(\.target) }
-        var broken: Cursor?
+        var broken: (place: Cursor, problem: String?)?
         for target in targets {
             let verified = try await verify(target)
-            if let seq = verified.broken, broken == nil { broken = Cursor(target: target, seq: seq) }
+            if let seq = verified.broken, broken == nil {
+                broken = (Cursor(target: target, seq: seq), verified.problem.map(TerminalText.line))
+            }
             try await report(verified, of: target)
         }
         if let broken {
             throw ChatError(
                 .storage,
-                "the log of \(broken.target) is not what was written: entry \(broken) is the first that is wrong",
+                """
+                the log of \(broken.place.target) is not what was written: entry \(broken.place) is the first that is \
+                wrong\(broken.problem.map { ": \($0)" } ?? "")
+                """,
                 hint: "The administrator should compare it with a backup.")
         }
         return HistoryReader.End(head: 0, isEmpty: false)
@@ -31,7 +36,8 @@ struct ChainCheck {
 
     private func report(_ verified: Verified, of target: Target) async throws {
         guard isJSON else {
-            let verdict = verified.broken.map { "broken at \($0)" } ?? "whole, \(verified.through) entries"
+            let verdict =
+                verified.broken.map { "broken at \($0)\(problem(verified))" } ?? "whole, \(verified.through) entries"
             return try await printer.line("\(target)\t\(verdict)")
         }
         try await printer.write(
@@ -41,7 +47,12 @@ struct ChainCheck {
                 $0.set("conversation", target.description)
                 $0.set("entries", verified.through)
                 if let seq = verified.broken { $0.set("broken", seq) }
+                if let problem = verified.problem { $0.set("problem", problem) }
             })
+    }
+
+    private func problem(_ verified: Verified) -> String {
+        verified.problem.map { ": \(TerminalText.line($0))" } ?? ""
     }
 
     private func verify(_ target: Target) async throws -> Verified {

@@ -79,4 +79,49 @@ public enum MessageChain {
             bytes += choice.utf8
         }
     }
+
+    /// What is stored beside a message and enters the chain though it is no part of the message.
+    public struct Beside: Hashable, Sendable {
+        /// The key of an update.
+        public var updateKey: String?
+        /// SHA-256 of the numbers of the users that the message mentions, as it stands after this entry; `nil` for
+        /// nobody.
+        public var mentioned: [UInt8]?
+
+        /// Makes a description of nothing.
+        public init(updateKey: String? = nil, mentioned: [UInt8]? = nil) {
+            self.updateKey = updateKey
+            self.mentioned = mentioned
+        }
+
+        /// Whether there is nothing.
+        public var isEmpty: Bool { updateKey == nil && mentioned == nil }
+
+        /// Takes note of all users that a message mentions; each number enters the digest with 8 bytes, big-endian, the
+        /// smallest first.
+        public mutating func mention(_ users: Set<Int64>) {
+            mentioned = users.isEmpty ? nil : MessageChain.digest(ofMentioned: users)
+        }
+    }
+
+    /// SHA-256 of the numbers of users, each 8 bytes, big-endian, the smallest first.
+    public static func digest(ofMentioned users: Set<Int64>) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for user in users.sorted() { withUnsafeBytes(of: user.bigEndian) { bytes += $0 } }
+        return Array(SHA256.hash(data: bytes))
+    }
+
+    /// The link of an entry that may have something beside its message.
+    ///
+    /// It is SHA-256 of the message's link, the length of the update's key (1) and the key, and the digest of whom the
+    /// message mentions, if it mentions anybody. An entry that has nothing beside it keeps the message's link.
+    public static func seal(_ link: [UInt8], with beside: Beside) -> [UInt8] {
+        guard !beside.isEmpty else { return link }
+        let key = beside.updateKey.map { Array($0.utf8) } ?? []
+        var bytes = link
+        bytes.append(UInt8(truncatingIfNeeded: key.count))
+        bytes += key
+        bytes += beside.mentioned ?? []
+        return Array(SHA256.hash(data: bytes))
+    }
 }

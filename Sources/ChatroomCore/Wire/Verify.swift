@@ -32,16 +32,21 @@ public struct Verified: Sendable, Equatable {
     public let broken: Message.Seq?
     /// The newest entry.
     public let head: Message.Seq
+    /// What is wrong there, in a line for people; `nil` when nothing is, or the server does not say.
+    public let problem: String?
 
     /// Makes an answer.
-    public init(through: Message.Seq, broken: Message.Seq?, head: Message.Seq) {
+    public init(through: Message.Seq, broken: Message.Seq?, head: Message.Seq, problem: String? = nil) {
         self.through = through
         self.broken = broken
         self.head = head
+        self.problem = problem
     }
 
     init(_ wire: PBVerified) {
-        self.init(through: wire.through, broken: wire.broken == 0 ? nil : wire.broken, head: wire.head)
+        self.init(
+            through: wire.through, broken: wire.broken == 0 ? nil : wire.broken, head: wire.head,
+            problem: wire.problem.isEmpty ? nil : wire.problem)
     }
 
     var wire: PBVerified {
@@ -49,6 +54,7 @@ public struct Verified: Sendable, Equatable {
         wire.through = through
         wire.broken = broken ?? 0
         wire.head = head
+        wire.problem = problem ?? ""
         return wire
     }
 }

@@ -2011,6 +2011,9 @@ nonisolated struct PBVerified: Sendable {
 
   var head: Int64 = 0
 
+  /// What is wrong with that entry, for people; empty for nothing.
+  var problem: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -5902,7 +5905,7 @@ nonisolated extension PBVerify: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension PBVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Verified"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}through\0\u{1}broken\0\u{1}head\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}through\0\u{1}broken\0\u{1}head\0\u{1}problem\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5913,6 +5916,7 @@ nonisolated extension PBVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.through) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.broken) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.head) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.problem) }()
       default: break
       }
     }
@@ -5928,6 +5932,9 @@ nonisolated extension PBVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.head != 0 {
       try visitor.visitSingularInt64Field(value: self.head, fieldNumber: 3)
     }
+    if !self.problem.isEmpty {
+      try visitor.visitSingularStringField(value: self.problem, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5935,6 +5942,7 @@ nonisolated extension PBVerified: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.through != rhs.through {return false}
     if lhs.broken != rhs.broken {return false}
     if lhs.head != rhs.head {return false}
+    if lhs.problem != rhs.problem {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

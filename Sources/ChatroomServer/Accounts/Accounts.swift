@@ -7,7 +7,7 @@ internal import Logging
 actor Accounts {
     private let store: any ChatStore
     private let hasher: PasswordHasher
-    private let clock: WallClock
+    private let clock: PlausibleClock
     private let logger: Logger
     private let registry: ConnectionRegistry
     private let limits: Limits
@@ -17,7 +17,7 @@ actor Accounts {
     private var pending: [String: Int] = [:]
 
     init(
-        store: any ChatStore, hasher: PasswordHasher, registry: ConnectionRegistry, limits: Limits, clock: WallClock,
+        store: any ChatStore, hasher: PasswordHasher, registry: ConnectionRegistry, limits: Limits, clock: PlausibleClock,
         logger: Logger
     ) {
         self.store = store

@@ -13,14 +13,24 @@ struct ConversationLookup {
     ///   `not-allowed`.
     func find(_ target: Target, for verb: RoomVerb) async throws -> Access {
         do {
-            let conversation = try await services.store.conversation(target, for: identity.account.id)
-            guard let access = try await services.store.access(identity.account.id, to: conversation) else {
+            // The same is asked of the store whether there is a room that is hidden or none, so that time tells nothing.
+            let conversation = try await conversation(target)
+            guard let access = try await services.store.access(identity.account.id, to: conversation ?? .none) else {
                 throw RoomRights.unknown(target)
             }
             try RoomRights.check(verb, access, identity.account.user, target: target)
             return access
         } catch let error as ChatError where error.code == .notFound {
             throw ChatError(.notFound, error.message, hint: try await suggestion(for: target))
+        }
+    }
+
+    private func conversation(_ target: Target) async throws(ChatError) -> Conversation.ID? {
+        do {
+            return try await services.store.conversation(target, for: identity.account.id)
+        } catch {
+            guard error.code == .notFound else { throw error }
+            return nil
         }
     }
 
@@ -50,4 +60,9 @@ struct ConversationLookup {
             return Suggestion.nearest(to: name.text, in: names).map { "Did you mean '@\($0)'?" }
         }
     }
+}
+
+extension Conversation.ID {
+    /// What no conversation has.
+    static let none = Conversation.ID(rawValue: 0)
 }

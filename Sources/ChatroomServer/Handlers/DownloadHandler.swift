@@ -48,12 +48,14 @@ struct DownloadHandler {
         return .fileChunk(FileChunk(file: file.id, offset: request.offset, bytes: bytes))
     }
 
-    /// Finds a file whose message the user may read.
+    /// Finds a file whose message the user may read; asks the same of the store whether there is one or not.
     private func look(_ id: FileID) async throws -> StoredFile {
-        guard let stored = try await services.store.storedFile(id, for: identity.account.id, at: services.clock.now()),
-            let access = try await services.store.access(identity.account.id, to: stored.conversation),
-            RoomRights.verdict(.read, access, identity.account.user) == .granted
-        else { throw Self.unknown(id) }
+        let account = identity.account
+        let stored = try await services.store.storedFile(id, for: account.id, at: services.clock.now())
+        let access = try await services.store.access(account.id, to: stored?.conversation ?? .none)
+        guard let stored, let access, RoomRights.verdict(.read, access, account.user) == .granted else {
+            throw Self.unknown(id)
+        }
         return stored
     }
 

@@ -69,11 +69,11 @@ struct SendHandler {
 }
 
 extension OutgoingMessage.Act {
-    /// Whether it adds something to read, as opposed to changing what is there.
+    /// Whether others see something anew, a new text of an old message too; only what takes something away goes at once.
     fileprivate var takesTurn: Bool {
         switch self {
-        case .post, .ask, .update: true
-        case .edit, .delete, .topic: false
+        case .post, .ask, .update, .edit, .topic: true
+        case .delete: false
         }
     }
 }

@@ -17,7 +17,7 @@ actor LogWriter {
     private let store: any ChatStore
     private let hub: Hub
     private let bus: Bus
-    private let clock: WallClock
+    private let clock: PlausibleClock
     private let limits: Limits
     private let logger: Logger
     /// Whether a write failed, so that nothing is stored any more.
@@ -33,7 +33,7 @@ actor LogWriter {
     /// Wakes those that wait for a batch to be answered: for room in the queue, or for their last answer.
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    init(store: any ChatStore, hub: Hub, bus: Bus, clock: WallClock, limits: Limits, logger: Logger) {
+    init(store: any ChatStore, hub: Hub, bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger) {
         self.store = store
         self.hub = hub
         self.bus = bus

@@ -71,6 +71,16 @@ final class DataDirectory: Sendable {
 
     /// Why a path cannot be used.
     static func refusal(of path: String, _ reason: CInt) -> ChatError {
-        ChatError(.configuration, "cannot use \(path): \(String(cString: strerror(reason)))")
+        let hint: String? =
+            switch reason {
+            case EACCES, EPERM: "It must belong to the user who runs the server."
+            case EROFS: "The server needs a file system that is not read-only."
+            case ELOOP: "A link is not followed there."
+            case EISDIR, ENOTDIR: "Something else is in its place."
+            default: nil
+            }
+        let code: ChatError.Code = [ENOSPC, EDQUOT].contains(reason) ? .storageFull : .configuration
+        return ChatError(
+            reason == EIO ? .storage : code, "cannot use \(path): \(String(cString: strerror(reason)))", hint: hint)
     }
 }

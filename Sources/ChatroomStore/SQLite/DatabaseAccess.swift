@@ -11,6 +11,8 @@ struct DatabaseAccess: Sendable {
     let onFault: @Sendable (String) -> Void
     /// Told when the database turns out to be damaged.
     var onDamage: @Sendable (DatabasePool) -> Void = { _ in }
+    /// The database's file, as long as it is being opened and errors are to say why it cannot be.
+    var opening: String?
 
     /// Runs a piece of work on a connection that only reads, in one snapshot of the database.
     func read<Value: Sendable>(
@@ -77,6 +79,7 @@ struct DatabaseAccess: Sendable {
         if let error = error as? DatabaseError, [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode) {
             onDamage(pool)
         }
+        if let opening { return ChatError(opening: error, at: opening, onFault: onFault) }
         return ChatError(database: error, doing: doing, onFault: onFault)
     }
 }

@@ -14,6 +14,10 @@ struct MessageEffects {
         var thread: Message.Seq?
         var isLate = false
         var file: Attachment?
+        /// Whom the message mentions that was mentioned by none of its texts before.
+        var mentions: [Int64] = []
+        /// What the chain holds beside the message.
+        var beside = MessageChain.Beside()
     }
 
     /// The most users that one message mentions; who is named beyond that is not.
@@ -46,26 +50,29 @@ struct MessageEffects {
         case .update(let key):
             if let seq = try updated(by: key) { draft.entry = .edit(of: seq) }
         case .ask(let choices, let within):
-            let deadline = within.map { within in
-                let (sum, isTooLate) = time.milliseconds.addingReportingOverflow(within.wholeMilliseconds)
-                return Timestamp(milliseconds: isTooLate ? .max : sum)
-            }
-            draft.question = try Question(choices: choices, deadline: deadline)
+            draft.question = try Question(choices: choices, deadline: time.deadline(within))
         case .topic: draft.entry = .topic
         }
+        if case .update(let key) = new.act { draft.beside.updateKey = key }
+        try mention(&draft)
         return draft
     }
 
     /// Writes what follows from the message.
-    func apply(_ message: Message) throws {
+    func apply(_ message: Message, _ draft: Draft) throws {
+        let mentioning = message.changes ?? message.seq
+        for user in draft.mentions {
+            try db.run(
+                "INSERT OR IGNORE INTO mentions (user, conversation, seq) VALUES (?, ?, ?)",
+                [user, new.conversation.rawValue, mentioning])
+        }
         switch message.entry {
         case .text:
             if case .update(let key) = new.act { try remember(key, message.seq) }
-            try mention(in: message.body, at: message.seq)
             if let file = message.file {
                 try db.run("UPDATE files SET seq = ? WHERE id = ?", [message.seq, file.id.rawValue])
             }
-        case .edit(let seq): try mention(in: message.body, at: seq)
+        case .edit: break
         case .deletion(let seq): try erase(seq)
         case .topic:
             try db.run(
@@ -131,14 +138,21 @@ struct MessageEffects {
             """, [new.conversation.rawValue, new.sender.id.rawValue, Data(text: key), seq])
     }
 
-    private func mention(in body: String, at seq: Message.Seq) throws {
-        for name in Mentions.names(in: body).prefix(Self.mostMentions) where name != new.sender.user.name {
-            try db.run(
-                """
-                INSERT OR IGNORE INTO mentions (user, conversation, seq)
-                SELECT id, ?, ? FROM users WHERE name = ?
-                """, [new.conversation.rawValue, seq, name.text])
+    /// Finds out whom a text mentions; an edit adds to whom its message mentions already.
+    private func mention(_ draft: inout Draft) throws {
+        var known: Set<Int64> = []
+        switch draft.entry {
+        case .deletion, .topic: return
+        case .text: break
+        case .edit(let seq):
+            let sql = "SELECT user FROM mentions WHERE conversation = ? AND seq = ?"
+            known = Set(try db.all(sql, [new.conversation.rawValue, seq]) { try $0.integer(0) })
         }
+        for name in Mentions.names(in: new.body).prefix(Self.mostMentions) where name != new.sender.user.name {
+            let user = try db.first("SELECT id FROM users WHERE name = ?", [name.text]) { try $0.integer(0) }
+            if let user, !known.contains(user) { draft.mentions.append(user) }
+        }
+        draft.beside.mention(known.union(draft.mentions))
     }
 
     /// Deletes the text of a message and of all its edits.

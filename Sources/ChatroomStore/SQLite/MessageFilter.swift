@@ -86,7 +86,11 @@ struct MessageFilter {
             (thread: row[0] as Int64?, changes: row[1] as Int64?)
         }
         guard let found else { return nil }
-        if let changes = found.changes { return try root(of: changes, in: conversation, db) }
+        if let changes = found.changes {
+            // Or a damaged row leads round in a circle.
+            guard changes < seq else { throw UnreadableRow(description: "entry \(conversation):\(seq) changes itself") }
+            return try root(of: changes, in: conversation, db)
+        }
         return found.thread ?? seq
     }
 

@@ -9,7 +9,9 @@ extension SQLiteStore {
         guard !batch.isEmpty else { return [] }
         let outcomes = try await transaction { db in
             var log = MessageLog(db, at: time)
-            return try batch.map { try log.append($0) }
+            let outcomes = try batch.map { try log.append($0) }
+            try log.noteEnds()
+            return outcomes
         }
         await follower.note(Set(batch.map(\.conversation)))
         return outcomes

@@ -103,20 +103,21 @@ extension SQLiteStore {
     public func storedFile(
         _ id: FileID, for account: Account.ID, at time: Timestamp
     ) async throws(ChatError) -> StoredFile? {
+        // One statement, so that what is not to be fetched takes as long as what does not exist.
         let sql = """
-            SELECT files.conversation, files.seq, users.name, messages.time
+            SELECT \(Attachment.columns), files.conversation, files.seq, users.name, messages.time
             FROM files JOIN messages USING (conversation, seq) JOIN users ON users.id = messages.sender
             WHERE files.id = ? AND files.kept = 1 AND messages.file = files.id
                 AND coalesce(files.expires > ?, TRUE)
                 AND (files.downloads IS NULL OR files.downloads > 0 OR files.taker = ?)
             """
         return try await read { db in
-            guard let attachment = try Attachment.read(id, in: db) else { return nil }
-            return try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue]) { row in
+            try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue]) { row in
                 StoredFile(
-                    attachment: attachment, conversation: Conversation.ID(rawValue: try row.integer(0)),
-                    seq: try row.integer(1), sender: try row.value(2) { try UserName($0) },
-                    time: Timestamp(milliseconds: try row.integer(3)))
+                    attachment: try Attachment(id, row: row),
+                    conversation: Conversation.ID(rawValue: try row.integer(4)),
+                    seq: try row.integer(5), sender: try row.value(6) { try UserName($0) },
+                    time: Timestamp(milliseconds: try row.integer(7)))
             }
         }
     }
@@ -210,15 +211,21 @@ extension PendingFile {
 }
 
 extension Attachment {
-    /// What a message tells of a file, all bytes of which are or were there.
+    /// What ``init(_:row:)`` reads, in its order.
+    fileprivate static let columns = "files.name, files.type, files.size, files.digest"
+
+    /// What a message tells of a file; `nil` unless all bytes of it are or were there.
     static func read(_ id: FileID, in db: Database) throws -> Attachment? {
-        try db.first("SELECT name, type, size, digest FROM files WHERE id = ? AND size IS NOT NULL", [id.rawValue]) {
-            guard let digest = FileDigest(bytes: try $0.bytes(3)) else {
-                throw UnreadableRow(description: "the digest of file \(id)")
-            }
-            return Attachment(
-                id: id, name: try $0.value(0) { try FileName($0) }, type: try $0.text(1), size: try $0.integer(2),
-                digest: digest)
+        let sql = "SELECT \(columns) FROM files WHERE id = ? AND size IS NOT NULL AND digest IS NOT NULL"
+        return try db.first(sql, [id.rawValue]) { try Attachment(id, row: $0) }
+    }
+
+    fileprivate init(_ id: FileID, row: Row) throws {
+        guard let digest = FileDigest(bytes: try row.bytes(3)) else {
+            throw UnreadableRow(description: "the digest of file \(id)")
         }
+        self.init(
+            id: id, name: try row.value(0) { try FileName($0) }, type: try row.text(1), size: try row.integer(2),
+            digest: digest)
     }
 }

@@ -26,6 +26,7 @@ extension SQLiteStore {
                 """, [room.room.text, room.isPrivate, Data(text: room.topic), time.milliseconds]
             ) { Conversation.ID(rawValue: try $0.integer(0)) }
             guard let made else { throw ChatError(.exists, "the name '\(room.room)' is taken") }
+            if !room.topic.isEmpty { try LogEnd.noteTopic(room.topic, of: made, in: db) }
             try Membership(db, made).add(account, as: .owner)
             return made
         }

@@ -70,9 +70,10 @@ public final class SQLiteStore: ChatStore {
         do {
             pool = try DatabasePool(path: directory.databasePath, configuration: configuration)
         } catch {
-            throw ChatError(database: error, doing: "opened", onFault: onFault)
+            throw ChatError(opening: error, at: directory.databasePath, onFault: onFault)
         }
-        let access = DatabaseAccess(pool: pool, onFault: onFault)
+        var access = DatabaseAccess(pool: pool, onFault: onFault)
+        access.opening = directory.databasePath
         try await makeDurable(access, durability, in: directory.path)
         let before = try await roomNames(access)
         try await migrate(access, in: directory.path)
@@ -82,6 +83,7 @@ public final class SQLiteStore: ChatStore {
         let identity = try await access.read { db in
             try db.first("SELECT text FROM identity", []) { try $0.text(0) } ?? ""
         }
+        access.opening = nil
         let index = try await SearchIndex.open(directory: directory.path, identity: identity, onFault: onFault)
         let store = SQLiteStore(
             access: access, index: index, directory: directory,
@@ -133,6 +135,9 @@ public final class SQLiteStore: ChatStore {
         do {
             try result.get()
         } catch {
+            if (error as? DatabaseError)?.resultCode != .SQLITE_CONSTRAINT {
+                throw ChatError(opening: error, at: path + "/chatroom.db", onFault: access.onFault)
+            }
             throw ChatError(database: error, doing: "brought up to date", onFault: access.onFault)
         }
     }
