@@ -50,6 +50,7 @@ public struct ChatServer: Service {
             }
         let store = try await SQLiteStore.open(
             directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
+            bounds: configuration.limits.kept,
             onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
         do {
             return try await ChatServer(

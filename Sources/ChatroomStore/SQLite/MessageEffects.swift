@@ -21,10 +21,13 @@ struct MessageEffects {
 
     private let db: Database
     private let new: NewMessage
+    /// How many update keys the sender has in a conversation.
+    private let updateKeys: Int
 
-    init(_ db: Database, _ new: NewMessage) {
+    init(_ db: Database, _ new: NewMessage, updateKeys: Int) {
         self.db = db
         self.new = new
+        self.updateKeys = updateKeys
     }
 
     /// Finds out what the message is.
@@ -129,10 +132,20 @@ struct MessageEffects {
             INSERT INTO updates (conversation, sender, key, seq) VALUES (?, ?, CAST(? AS TEXT), ?)
             ON CONFLICT (conversation, sender, key) DO UPDATE SET seq = excluded.seq
             """, [new.conversation.rawValue, new.sender.id.rawValue, Data(text: key), seq])
+        try forgetOldestKey()
+    }
+
+    /// Forgets the key that was used first, when there are too many; an update with it begins anew.
+    private func forgetOldestKey() throws {
+        let owner: StatementArguments = [new.conversation.rawValue, new.sender.id.rawValue]
+        let sql = "SELECT count(*), min(seq) FROM updates WHERE conversation = ? AND sender = ?"
+        let found = try db.first(sql, owner) { (count: try $0.integer(0), oldest: $0[1] as Int64?) }
+        guard let found, found.count > updateKeys, let oldest = found.oldest else { return }
+        try db.run("DELETE FROM updates WHERE conversation = ? AND sender = ? AND seq = ?", owner + [oldest])
     }
 
     private func mention(in body: String, at seq: Message.Seq) throws {
-        for name in Mentions.names(in: body).prefix(Self.mostMentions) where name != new.sender.user.name {
+        for name in Mentions.names(in: body, atMost: Self.mostMentions) where name != new.sender.user.name {
             try db.run(
                 """
                 INSERT OR IGNORE INTO mentions (user, conversation, seq)

@@ -18,12 +18,14 @@ struct MessageLog {
 
     private let db: Database
     private let time: Timestamp
+    private let updateKeys: Int
     private var heads: [Conversation.ID: Head] = [:]
 
-    /// Prepares to append at a time by the wall clock.
-    init(_ db: Database, at time: Timestamp) {
+    /// Prepares to append at a time by the wall clock, where a sender has so many update keys in a conversation.
+    init(_ db: Database, at time: Timestamp, updateKeys: Int) {
         self.db = db
         self.time = time
+        self.updateKeys = updateKeys
     }
 
     /// Appends a message, or finds it where an earlier append put it.
@@ -34,7 +36,7 @@ struct MessageLog {
         guard try isThere(new.conversation) else { return try earlier(new) ?? .failure(.missingReference) }
         let head = try head(of: new.conversation)
         let time = max(time, head.time)
-        let effects = MessageEffects(db, new)
+        let effects = MessageEffects(db, new, updateKeys: updateKeys)
         let draft: MessageEffects.Draft
         do {
             draft = try effects.prepare(at: time, head: head.seq)
@@ -50,6 +52,7 @@ struct MessageLog {
         let chain = MessageChain.link(
             after: head.chain, of: message, in: new.conversation, bodyDigest: digest)
         do {
+            if message.seq == 1 { try DirectPair.store(new.conversation, in: db) }
             guard try insert(message, of: new, chain: chain, thread: draft.thread) else {
                 return try earlier(new) ?? .failure(.reusedID)
             }
@@ -123,7 +126,8 @@ struct MessageLog {
     private func isThere(_ conversation: Conversation.ID) throws -> Bool {
         guard heads[conversation] == nil else { return true }
         let sql = "SELECT EXISTS (SELECT * FROM conversations WHERE id = ? AND kind <> 'removed')"
-        return try db.first(sql, [conversation.rawValue]) { try $0.integer(0) } == 1
+        if try db.first(sql, [conversation.rawValue], { try $0.integer(0) }) == 1 { return true }
+        return try DirectPair(numbered: conversation) != nil && DirectPair(of: conversation, in: db) != nil
     }
 
     private mutating func head(of conversation: Conversation.ID) throws -> Head {
