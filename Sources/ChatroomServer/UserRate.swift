@@ -42,7 +42,8 @@ final class UserRate: Sendable {
     /// - Returns: How long to wait; `nil` when it may be done.
     func admit(_ costs: Int..., of account: Account.ID, at time: Duration) -> Duration? {
         records.withLock { records in
-            if records.count >= Self.capacity, records[account] == nil {
+            // Seldom, since it looks at all of them.
+            if records[account] == nil, !records.isEmpty, records.count.isMultiple(of: Self.capacity) {
                 records = records.filter { !settled($0.value, at: time).debts.allSatisfy { $0 == 0 } }
             }
             var record = settled(
