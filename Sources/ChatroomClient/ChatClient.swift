@@ -25,6 +25,8 @@ public final class ChatClient: Sendable {
         case lost(ChatError, retryIn: Duration)
         /// There is a connection again, after this time without.
         case back(after: Duration)
+        /// The connection is well, the server wants nothing more before this time.
+        case tooFast(ChatError, retryIn: Duration)
     }
 
     /// How long a connection may take before somebody who waits wants to know.

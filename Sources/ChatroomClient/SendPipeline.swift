@@ -5,7 +5,8 @@ internal import NIOPosix
 /// Sends many messages in order, a window of them at a time, and tells of each whether it was stored.
 ///
 /// What was not answered when a connection ended is sent again on the next one, in order and under the same ids, so
-/// nothing is lost, doubled or reordered however often that happens.
+/// nothing is lost, doubled or reordered however often that happens. What comes too fast for the server is sent again
+/// when it said.
 public struct SendPipeline: Sendable {
     /// How many messages may be unanswered at a time.
     public static let window = 256
@@ -14,6 +15,12 @@ public struct SendPipeline: Sendable {
     public struct Unsettled: Error {
         /// Why there is no connection.
         public let reason: ChatError
+    }
+
+    /// A message was sent too fast, and it and those behind it are to be sent again later.
+    private struct TooFast: Error {
+        let reason: ChatError
+        let wait: Duration
     }
 
     /// What became of one message.
@@ -26,7 +33,8 @@ public struct SendPipeline: Sendable {
     ///
     /// - Parameters:
     ///   - client: The way to the server.
-    ///   - patience: How long to go on trying when the connection was lost.
+    ///   - patience: How long to go on trying when the connection was lost, or to wait when the server says that
+    ///     messages come too fast.
     public init(client: ChatClient, patience: Duration) {
         self.client = client
         self.patience = patience
@@ -51,12 +59,33 @@ public struct SendPipeline: Sendable {
         do {
             try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
                 repeat {
-                    try await Self.deliver(&unanswered, on: connection, report: report)
+                    try await deliver(&unanswered, on: connection, onStatus: onStatus, report: report)
                     unanswered = try await source.next().map { $0[...] } ?? []
                 } while !unanswered.isEmpty
             }
         } catch let error as ChatError where error.isOutcomeUnknown && !unanswered.isEmpty {
             throw Unsettled(reason: error)
+        }
+    }
+
+    /// Sends messages over one connection, and waits as often as the server says that they come too fast.
+    private func deliver(
+        _ unanswered: inout ArraySlice<OutgoingMessage>, on connection: ChatConnection,
+        onStatus: (ChatClient.Status) async throws -> Void, report: (OutgoingMessage, Outcome) async throws -> Void
+    ) async throws {
+        var began: (count: Int, at: ContinuousClock.Instant)?
+        var mayWait = true
+        while !unanswered.isEmpty {
+            do {
+                try await Self.deliver(&unanswered, on: connection, waits: mayWait, report: report)
+            } catch let pause as TooFast {
+                // The time counts anew with each message that got through.
+                if began?.count != unanswered.count { began = (unanswered.count, .now) }
+                mayWait = (began?.at.duration(to: .now) ?? .zero) + pause.wait <= patience
+                guard mayWait else { continue }
+                try await onStatus(.tooFast(pause.reason, retryIn: pause.wait))
+                try await ContinuousClock().sleep(for: pause.wait)
+            }
         }
     }
 
@@ -73,6 +102,13 @@ public struct SendPipeline: Sendable {
         _ unanswered: inout ArraySlice<OutgoingMessage>, on connection: ChatConnection,
         report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws {
+        try await deliver(&unanswered, on: connection, waits: false, report: report)
+    }
+
+    private static func deliver(
+        _ unanswered: inout ArraySlice<OutgoingMessage>, on connection: ChatConnection, waits: Bool,
+        report: (OutgoingMessage, Outcome) async throws -> Void
+    ) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
         var groups: [EventLoopFuture<[Result<Reply, any Error>]>] = []
         var started = 0
@@ -86,6 +122,10 @@ public struct SendPipeline: Sendable {
             }
             for result in try await groups.removeFirst().get() {
                 let outcome = try outcome(of: result)
+                // Those behind it that were stored all the same are answered again.
+                if waits, case .failure(let error) = outcome, error.code == .rateLimited, let wait = error.retryAfter {
+                    throw TooFast(reason: error, wait: wait)
+                }
                 let message = unanswered.removeFirst()
                 started -= 1
                 try await report(message, outcome)

@@ -55,6 +55,7 @@ public struct ChatServer: Service {
             }
         let store = try await SQLiteStore.open(
             directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
+            bounds: configuration.limits.kept,
             onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
         for room in store.renamedRooms {
             logger.notice(

@@ -126,6 +126,7 @@ struct Dispatcher {
 
     private func answerAboutRooms(_ request: Request) async throws -> Reply? {
         let rooms = RoomHandler(services: services, identity: try identity())
+        if case .describeRoom = request {} else { try rooms.keepRate() }
         switch request {
         case .createRoom(let room): return try await rooms.create(room)
         case .describeRoom(let name): return try await rooms.describe(name)

@@ -1,5 +1,5 @@
 public import ChatroomCore
-internal import ChatroomStore
+public import ChatroomStore
 
 /// What a server bounds so that no client can exhaust it; each is enforced before memory is spent.
 public struct Limits: Sendable {
@@ -35,10 +35,28 @@ public struct Limits: Sendable {
     public var fileBytesInAll = 100 * 1024 * 1024 * 1024
     /// How much of the disk stays free of files, in percent.
     public var freeSpacePercent = 10
+    /// How many files of one user may be on their way at a time.
+    public var uploadsPerUser = 16
+    /// How many files of one user may be begun that no message brings yet.
+    public var unsentFilesPerUser = 100
+    /// How long a file of which nothing comes holds the room that it will need.
+    public var uploadIdleTime: Duration = .seconds(600)
     /// How long a file is kept that was begun and that no message brings.
     public var uploadTime: Duration = .seconds(86_400)
     /// How many bytes may wait in one connection's output before nothing more is written to it.
     public var pendingOutputBytes = 256 * 1024
+    /// How many messages a user may send each minute, beyond those of ``messageBurst``.
+    public var messagesPerMinute = 60_000
+    /// How many messages a user may send at once.
+    public var messageBurst = 600_000
+    /// How many bytes of messages a user may send each minute, beyond those of ``sentBytesBurst``.
+    public var sentBytesPerMinute = 16 * 1024 * 1024
+    /// How many bytes of messages a user may send at once.
+    public var sentBytesBurst = 256 * 1024 * 1024
+    /// How many changes of rooms and of who is in them a user may make each minute, and ten times that at once.
+    public var roomChangesPerMinute = 300
+    /// How much the store keeps.
+    public var kept = StoreBounds()
     /// How long a shutdown waits for connections to end by themselves.
     public var drainTime: Duration = .seconds(5)
 
@@ -67,6 +85,20 @@ extension Limits {
         "file-bytes-per-user": .number(\.fileBytesPerUser, 0...1 << 50),
         "file-bytes-in-all": .number(\.fileBytesInAll, 0...1 << 50),
         "free-space-percent": .number(\.freeSpacePercent, 0...99),
+        "uploads-per-user": .number(\.uploadsPerUser, 1...10_000),
+        "unsent-files-per-user": .number(\.unsentFilesPerUser, 1...100_000),
+        "upload-idle-seconds": .seconds(\.uploadIdleTime, 1...86_400),
+        "messages-per-minute": .number(\.messagesPerMinute, 1...1_000_000_000),
+        "message-burst": .number(\.messageBurst, 1...1_000_000_000),
+        "sent-bytes-per-minute": .number(\.sentBytesPerMinute, 1...1 << 50),
+        "sent-bytes-burst": .number(\.sentBytesBurst, 1...1 << 50),
+        "room-changes-per-minute": .number(\.roomChangesPerMinute, 1...1_000_000),
+        "log-free-space-percent": .number(\.kept.freeSpacePercent, 0...99),
+        "cursors-per-user": .number(\.kept.cursors, 1...1_000_000),
+        "unsettled-per-cursor": .number(\.kept.unsettled, 1...100_000_000),
+        "update-keys-per-room": .number(\.kept.updateKeys, 1...1_000_000),
+        "invitations-per-room": .number(\.kept.invitations, 1...10_000),
+        "bans-per-room": .number(\.kept.bans, 1...10_000),
         "upload-seconds": .seconds(\.uploadTime, 1...31_536_000),
         "drain-seconds": .seconds(\.drainTime, 0...3600),
     ]
@@ -101,5 +133,21 @@ extension Limits {
 
 extension Limits {
     /// How many bytes of files may be kept.
-    var fileQuota: FileQuota { FileQuota(account: Int64(fileBytesPerUser), total: Int64(fileBytesInAll)) }
+    var fileQuota: FileQuota {
+        FileQuota(
+            account: Int64(fileBytesPerUser), total: Int64(fileBytesInAll), pending: unsentFilesPerUser,
+            open: uploadsPerUser, idle: uploadIdleTime)
+    }
+
+    /// How fast a user may send.
+    var sendRate: UserRate {
+        UserRate(
+            .init(perMinute: messagesPerMinute, burst: messageBurst),
+            .init(perMinute: sentBytesPerMinute, burst: sentBytesBurst))
+    }
+
+    /// How fast a user may change rooms.
+    var roomRate: UserRate {
+        UserRate(.init(perMinute: roomChangesPerMinute, burst: 10 * roomChangesPerMinute))
+    }
 }

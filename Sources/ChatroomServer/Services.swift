@@ -16,6 +16,8 @@ struct Services: Sendable {
     /// Grows with every change of rights.
     let rights = RightsEpoch()
     let slowMode = SlowMode()
+    let sendRate: UserRate
+    let roomRate: UserRate
     private let started = ContinuousClock.now
 
     init(
@@ -24,6 +26,8 @@ struct Services: Sendable {
         registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: PlausibleClock, logger: Logger
     ) {
         self.configuration = configuration
+        sendRate = configuration.limits.sendRate
+        roomRate = configuration.limits.roomRate
         self.store = store
         self.blobs = blobs
         self.accounts = accounts

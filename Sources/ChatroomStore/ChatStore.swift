@@ -75,7 +75,7 @@ public protocol ChatStore: FileCatalog, TimeRecord {
 
     /// Finds the conversation that an account means by a target.
     ///
-    /// The direct conversation of two users comes to be when either first asks for it.
+    /// The direct conversation of two users is not stored for being asked for; something must be said in it.
     ///
     /// - Throws: ``ChatError`` with code `not-found` when there is no such room or user.
     func conversation(_ target: Target, for account: Account.ID) async throws(ChatError) -> Conversation.ID

@@ -7,7 +7,7 @@ public protocol FileCatalog: Sendable {
     /// Notes a file that an account begins to send.
     ///
     /// - Throws: ``ChatError`` with code `exists` when the id is taken, `quota-exceeded` when the account would keep more
-    ///   than its quota, as far as the size is known.
+    ///   than its quota, as far as the size is known, or sends so many files already.
     func beginFile(_ file: PendingFile, of account: Account.ID, quota: FileQuota) async throws(ChatError)
 
     /// A file of an account that no message brings yet.
@@ -16,15 +16,16 @@ public protocol FileCatalog: Sendable {
     /// The files of an account that no message brings yet, the oldest first; at most a thousand.
     func pendingFiles(of account: Account.ID) async throws(ChatError) -> [PendingFile]
 
-    /// Notes that something was done about a file that no message brings yet.
+    /// Notes that so many bytes of a file are there, or will be in a moment, and counts them as kept.
     ///
-    /// - Throws: ``ChatError`` with code `not-found` when there is no such file.
-    func touchFile(_ id: FileID, at time: Timestamp) async throws(ChatError)
-
-    /// Counts so many bytes as kept for a file whose size is not known yet.
+    /// Until nothing was noted for some time, the whole size of the file, if it is known, counts for its account; from
+    /// then on, and for all accounts together always, only what is there. So this may find the room gone.
     ///
-    /// - Throws: ``ChatError`` with code `quota-exceeded` when that is too much.
-    func reserve(_ bytes: Int64, for id: FileID, quota: FileQuota) async throws(ChatError)
+    /// - Throws: ``ChatError`` with code `not-found` when there is no such file that no message brings yet,
+    ///   `quota-exceeded` when it would be too much.
+    func noteReceived(
+        _ bytes: Int64, of id: FileID, quota: FileQuota, at time: Timestamp
+    ) async throws(ChatError)
 
     /// Notes that all bytes of a file are there.
     ///
@@ -143,11 +144,24 @@ public struct FileQuota: Sendable, Hashable {
     public let total: Int64
     /// How many files of one account may wait for their messages.
     public let pending: Int
+    /// How many of them may be on their way.
+    public let open: Int
+    /// How long a file without a byte counts as on its way.
+    public let idle: Duration
 
     /// Makes a quota.
-    public init(account: Int64, total: Int64, pending: Int = 100) {
+    public init(
+        account: Int64, total: Int64, pending: Int = 100, open: Int = 16, idle: Duration = .seconds(600)
+    ) {
         self.account = account
         self.total = total
         self.pending = pending
+        self.open = open
+        self.idle = idle
+    }
+
+    /// Since when something must have been noted of a file that is on its way.
+    func active(at time: Timestamp) -> Int64 {
+        time.milliseconds.subtractingReportingOverflow(idle.wholeMilliseconds).partialValue
     }
 }

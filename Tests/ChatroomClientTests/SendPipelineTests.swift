@@ -104,6 +104,46 @@ struct SendPipelineTests {
         }
     }
 
+    @Test func whatComesTooFastIsSentAgainInOrder() async throws {
+        try await InProcessServer.with(adjust: {
+            $0.limits.messageBurst = 100
+            $0.limits.messagesPerMinute = 60_000
+        }) { server in
+            let alice = try await server.register("alice")
+            let messages = (0..<150).map { OutgoingMessage("\($0)") }
+            var reported: [OutgoingMessage] = []
+            var pauses = 0
+            try await SendPipeline(client: server.client(alice), patience: .seconds(20)).run(
+                batches(messages, size: 150),
+                onStatus: { status in if case .tooFast = status { pauses += 1 } },
+                report: { message, outcome in
+                    _ = try outcome.get()
+                    reported.append(message)
+                })
+            #expect(reported == messages)
+            #expect(pauses > 0)
+            let stored = try await server.client(alice).withConnection {
+                try await $0.history(HistoryQuery(target: .lobby)).messages
+            }
+            #expect(stored.map(\.id) == messages.map(\.id))
+        }
+    }
+
+    @Test func whoHasNoPatienceIsToldThatItWasTooFast() async throws {
+        try await InProcessServer.with(adjust: {
+            $0.limits.messageBurst = 2
+            $0.limits.messagesPerMinute = 1
+        }) { server in
+            let alice = try await server.register("alice")
+            var codes: [ChatError.Code?] = []
+            try await SendPipeline(client: server.client(alice), patience: .seconds(5))
+                .run(batches((0..<4).map { OutgoingMessage("\($0)") }, size: 4), onStatus: { _ in }) { _, outcome in
+                    if case .failure(let error) = outcome { codes.append(error.code) } else { codes.append(nil) }
+                }
+            #expect(codes == [nil, nil, .rateLimited, .rateLimited])
+        }
+    }
+
     private func batches(_ messages: [OutgoingMessage], size: Int) -> AsyncStream<[OutgoingMessage]> {
         let (stream, continuation) = AsyncStream.makeStream(of: [OutgoingMessage].self)
         for start in stride(from: 0, to: messages.count, by: size) {

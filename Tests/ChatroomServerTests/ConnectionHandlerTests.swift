@@ -16,7 +16,7 @@ struct ConnectionHandlerTests {
     init() throws {
         channel = EmbeddedChannel(loop: loop)
         let (_, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
-        let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
+        let decoder = RequestDecoder(limit: Frame.limitBeforeLogin, bodyLimit: limits.bodyBytes)
         handler = ConnectionHandler(
             rooms: LoopRooms(loop: loop), limits: limits, decoder: decoder, backlog: backlog, behind: continuation)
         try channel.pipeline.syncOperations.addHandlers([ByteToMessageHandler(decoder), handler])

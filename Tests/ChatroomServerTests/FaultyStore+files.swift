@@ -15,8 +15,10 @@ extension FaultyStore {
         try await store.pendingFiles(of: account)
     }
 
-    func touchFile(_ id: FileID, at time: Timestamp) async throws(ChatError) {
-        try await store.touchFile(id, at: time)
+    func noteReceived(
+        _ bytes: Int64, of id: FileID, quota: FileQuota, at time: Timestamp
+    ) async throws(ChatError) {
+        try await store.noteReceived(bytes, of: id, quota: quota, at: time)
     }
 
     func finishFile(
@@ -33,10 +35,6 @@ extension FaultyStore {
         _ id: FileID, for account: Account.ID, at time: Timestamp
     ) async throws(ChatError) -> StoredFile? {
         try await store.storedFile(id, for: account, at: time)
-    }
-
-    func reserve(_ bytes: Int64, for id: FileID, quota: FileQuota) async throws(ChatError) {
-        try await store.reserve(bytes, for: id, quota: quota)
     }
 
     func takeDownload(of id: FileID, by account: Account.ID, at time: Timestamp) async throws(ChatError) -> Bool {

@@ -50,6 +50,26 @@ struct FileLimitTests {
         }
     }
 
+    @Test func filesThatAreToldOfLeaveRoomForThoseThatCome() async throws {
+        try await with(["file-bytes-in-all=10"]) { crowd in
+            for _ in 0..<6 { _ = try await crowd.alice.beginFile(size: 10) }
+            let file = try await crowd.bob.upload("123456")
+            try await crowd.bob.bring(file)
+            #expect(await code { _ = try await crowd.alice.beginFile(size: 5) } == .quotaExceeded)
+        }
+    }
+
+    @Test func aUserHasSoManyFilesOnTheirWay() async throws {
+        try await with(["uploads-per-user=2"]) { crowd in
+            let first = try await crowd.alice.beginFile("1").file
+            _ = try await crowd.alice.beginFile("2")
+            #expect(await code { _ = try await crowd.alice.beginFile("3") } == .quotaExceeded)
+            try await crowd.alice.put("hello", to: first)
+            try await crowd.alice.finish(first, "hello")
+            _ = try await crowd.alice.beginFile("3")
+        }
+    }
+
     @Test func aDiskThatIsNearlyFullTakesNoFileAndChatGoesOn() async throws {
         try await with(["free-space-percent=99"]) { crowd in
             let error = await #expect(throws: ChatError.self) { try await crowd.alice.beginFile(size: 5) }

@@ -15,7 +15,8 @@ final class Follower {
         channel = EmbeddedChannel(loop: loop)
         let (_, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
         handler = ConnectionHandler(
-            rooms: rooms, limits: Limits(), decoder: FrameDecoder(limit: Frame.limit), backlog: RequestBacklog(),
+            rooms: rooms, limits: Limits(), decoder: RequestDecoder(limit: Frame.limit, bodyLimit: 65_536),
+            backlog: RequestBacklog(),
             behind: continuation)
         try channel.pipeline.syncOperations.addHandler(handler)
         try channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()

@@ -15,7 +15,8 @@ struct ServerPeer {
         let handler = try await channel.eventLoop.submit {
             let handler = ConnectionHandler(
                 rooms: LoopRooms(loop: channel.eventLoop), limits: Limits(),
-                decoder: FrameDecoder(limit: Frame.limitBeforeLogin), backlog: RequestBacklog(), behind: continuation)
+                decoder: RequestDecoder(limit: Frame.limitBeforeLogin, bodyLimit: 65_536), backlog: RequestBacklog(),
+                behind: continuation)
             try channel.pipeline.syncOperations.addHandler(handler)
             return NIOLoopBound(handler, eventLoop: channel.eventLoop)
         }.get()

@@ -1,7 +1,8 @@
 internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomTestSupport
 internal import Synchronization
+
+@testable internal import ChatroomStore
 
 /// A store in a directory of a test's own, with two accounts.
 struct ScratchStore {
@@ -23,10 +24,15 @@ struct ScratchStore {
         func add(_ text: String) { kept.withLock { $0.append(text) } }
     }
 
-    init(durability: SQLiteStore.Durability = .full) async throws {
+    init(
+        durability: SQLiteStore.Durability = .full, bounds: StoreBounds = StoreBounds(),
+        room: (@Sendable () -> DiskRoom?)? = nil
+    ) async throws {
         directory = try ScratchDirectory()
         let faults = faults
-        store = try await SQLiteStore.open(directory: directory.file("data"), durability: durability) { faults.add($0) }
+        store = try await SQLiteStore.open(
+            directory: directory.file("data"), durability: durability, bounds: bounds, room: room,
+            onFault: { faults.add($0) })
         alice = try await store.createAccount(.named("alice"), at: Timestamp(milliseconds: 1))
         bob = try await store.createAccount(.named("bob", kind: .agent), at: Timestamp(milliseconds: 2))
     }

@@ -94,6 +94,7 @@ struct SummaryTests {
         #expect(seen.time == nil)
         #expect(try await scratch.store.summary(of: .lobby, for: scratch.bob.id)?.role == .member)
         let direct = try await scratch.direct(with: scratch.bob)
+        _ = try await scratch.append([.from(scratch.alice, "hello", in: direct)])[0].get()
         #expect(try await scratch.store.summary(of: direct, for: scratch.bob.id)?.role == .member)
         #expect(try await scratch.store.summary(of: direct, for: scratch.bob.id)?.isPrivate == true)
     }

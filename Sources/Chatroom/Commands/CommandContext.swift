@@ -137,6 +137,8 @@ struct CommandContext {
             diagnostics.note("\(error.message); retrying in \(DurationText.text(wait)) (nothing is lost)")
         case .back(let time):
             diagnostics.note("back after \(DurationText.text(time))")
+        case .tooFast(let error, let wait):
+            diagnostics.aside("\(error.message); going on in \(DurationText.text(wait))")
         }
     }
 

@@ -4,13 +4,18 @@
 /// the start or after a byte that cannot be part of a name, so `bob@example.org` mentions nobody.
 public enum Mentions {
     /// The names mentioned, in order of first appearance, each once.
-    public static func names(in text: String) -> [UserName] {
+    ///
+    /// - Parameters:
+    ///   - text: The text.
+    ///   - limit: The most names to look for.
+    /// - Returns: The names.
+    public static func names(in text: String, atMost limit: Int = .max) -> [UserName] {
         guard text.utf8.contains(UInt8(ascii: "@")) else { return [] }
         var names: [UserName] = []
         var known: Set<UserName> = []
         var before: UInt8 = UInt8(ascii: " ")
         var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
+        while names.count < limit, let byte = rest.popFirst() {
             if byte == UInt8(ascii: "@"), !isNameByte(before) {
                 var word = rest.prefix(while: isNameByte)
                 while let last = word.last, !isAlphanumeric(last) { word.removeLast() }

@@ -13,6 +13,12 @@ public struct ClientFrame: Sendable, Equatable {
         self.request = .success(request)
     }
 
+    /// Makes what a request is taken for that is refused before it is decoded.
+    init(id: UInt64, refusal: ChatError) {
+        self.id = id
+        request = .failure(refusal)
+    }
+
     /// Reads a frame's payload.
     ///
     /// - Throws: ``ChatError`` with code `protocol-violation` when the connection must end.
@@ -20,6 +26,14 @@ public struct ClientFrame: Sendable, Equatable {
         if let (id, chunk) = FileChunk.decode(payload, in: .request) {
             self.id = id
             request = chunk.map(Request.putChunk)
+            return
+        }
+        guard try FieldCount.fits(payload) else {
+            guard let head = RequestHead(payload) else {
+                throw ChatError(.protocolViolation, "a frame with too many fields")
+            }
+            id = head.id
+            request = .failure(ChatError(.tooLarge, "a request with too many fields or too long a list"))
             return
         }
         let frame = try Frame.read(PBClientFrame.self, from: payload)

@@ -119,9 +119,9 @@ extension ByteBuffer {
     }
 
     /// Reads such a number; `nil` when there is none.
-    fileprivate mutating func readVarint() -> UInt64? {
+    mutating func readVarint() -> UInt64? {
         var number: UInt64 = 0
-        for shift in stride(from: 0, to: 63, by: 7) {
+        for shift in stride(from: 0, through: 63, by: 7) {
             guard let byte = readInteger(as: UInt8.self) else { return nil }
             number |= UInt64(byte & 0x7F) << UInt64(shift)
             if byte < 0x80 { return number }

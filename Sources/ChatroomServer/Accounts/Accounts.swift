@@ -17,8 +17,8 @@ actor Accounts {
     private var pending: [String: Int] = [:]
 
     init(
-        store: any ChatStore, hasher: PasswordHasher, registry: ConnectionRegistry, limits: Limits, clock: PlausibleClock,
-        logger: Logger
+        store: any ChatStore, hasher: PasswordHasher, registry: ConnectionRegistry, limits: Limits,
+        clock: PlausibleClock, logger: Logger
     ) {
         self.store = store
         self.registry = registry

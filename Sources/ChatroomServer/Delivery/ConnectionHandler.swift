@@ -1,14 +1,13 @@
 internal import ChatroomCore
 internal import NIOCore
 
-/// The end of a connection's pipeline on its event loop: decodes requests, delivers followed messages, watches the
-/// clock.
+/// The end of a connection's pipeline on its event loop: takes requests, delivers followed messages, watches the clock.
 ///
 /// Delivery lives on the loop and not in tasks, because a task and its wake-up per subscriber cost ten times what a
 /// slice of a shared tail does. Everything here is confined to the loop; ``ConnectionHandle`` is the way in from
 /// elsewhere.
 final class ConnectionHandler: ChannelDuplexHandler {
-    typealias InboundIn = ByteBuffer
+    typealias InboundIn = ClientFrame
     typealias InboundOut = ClientFrame
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -21,7 +20,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     private let rooms: LoopRooms
     private let limits: Limits
-    private let decoder: FrameDecoder
+    private let decoder: RequestDecoder
     private let backlog: RequestBacklog
     /// Whether the channel wants to read and the requests before have to be answered first.
     private var isReadHeld = false
@@ -41,7 +40,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     ///
     /// `behind` is told each conversation whose stored messages must be read, once until that is done.
     init(
-        rooms: LoopRooms, limits: Limits, decoder: FrameDecoder, backlog: RequestBacklog,
+        rooms: LoopRooms, limits: Limits, decoder: RequestDecoder, backlog: RequestBacklog,
         behind: AsyncStream<Conversation.ID>.Continuation
     ) {
         self.rooms = rooms
@@ -74,13 +73,9 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastRead = context.eventLoop.now
         guard !isDraining else { return }
-        do {
-            let frame = try ClientFrame(decoding: unwrapInboundIn(data))
-            backlog.add(frame)
-            context.fireChannelRead(wrapInboundOut(frame))
-        } catch {
-            close(error)
-        }
+        let frame = unwrapInboundIn(data)
+        backlog.add(frame)
+        context.fireChannelRead(wrapInboundOut(frame))
     }
 
     func read(context: ChannelHandlerContext) {

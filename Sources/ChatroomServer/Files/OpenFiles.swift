@@ -8,8 +8,6 @@ struct OpenFiles {
         let conversation: Conversation.ID
         /// The most bytes that it may have.
         let limit: Int64
-        /// Whether its size was told.
-        let isSizeKnown: Bool
         /// When the user's right to send it was looked at.
         var epoch: UInt64
         /// When it was noted last that it is still being sent.

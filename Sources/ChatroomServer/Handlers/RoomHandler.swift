@@ -7,6 +7,13 @@ struct RoomHandler {
     let services: Services
     let identity: Identity
 
+    /// Refuses what a user changes too fast.
+    func keepRate() throws(ChatError) {
+        guard let wait = services.roomRate.admit(1, of: identity.account.id, at: services.uptime) else { return }
+        throw ChatError(
+            .rateLimited, "changing rooms too fast", hint: "The limit is room-changes-per-minute.", retryAfter: wait)
+    }
+
     func create(_ room: CreateRoom) async throws -> Reply {
         let account = identity.account.id
         let limit = identity.account.user.role == .administrator ? nil : services.configuration.limits.roomsPerUser

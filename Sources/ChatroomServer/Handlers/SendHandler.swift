@@ -14,6 +14,7 @@ struct SendHandler {
             throw ChatError.bodyTooLarge(message.body.utf8.count, limit: limit)
         }
         let (conversation, mayModerate) = try await place(of: message, &session)
+        try await keepRate(message)
         var isOffline = false
         if case .direct(let name) = message.target {
             isOffline = await services.registry.present(name, at: services.clock.now()) == nil
@@ -57,6 +58,22 @@ struct SendHandler {
         else { return }
         throw ChatError(.rateLimited, "sending too fast to \(message.target), a slow room", retryAfter: wait)
     }
+
+    /// Refuses what a user sends too fast, unless it is stored already or about to be: then it is answered again.
+    private func keepRate(_ message: OutgoingMessage) async throws {
+        let account = identity.account.id
+        let size = message.body.utf8.count + Self.rowBytes
+        guard let wait = services.sendRate.admit(1, size, of: account, at: services.uptime),
+            await !services.writer.holds(message.id, from: account),
+            try await services.store.conversation(holding: message.id, from: account) == nil
+        else { return }
+        throw ChatError(
+            .rateLimited, "sending too fast",
+            hint: "The limits are messages-per-minute and sent-bytes-per-minute.", retryAfter: wait)
+    }
+
+    /// What a message takes on the disk beside its text, so that empty ones count too.
+    private static let rowBytes = 256
 
     /// Looks a target up once a session while rights stay as they are, since a pipe sends to the same one over and over.
     private func access(to target: Target, _ session: inout Session) async throws -> Access {

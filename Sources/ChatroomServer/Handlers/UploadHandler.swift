@@ -10,7 +10,9 @@ struct UploadHandler {
     /// How often the room on the disk is looked at, in bytes.
     private static let checkedEvery: Int64 = 16 * 1024 * 1024
     /// How often, in milliseconds, it is noted that a file is still being sent.
-    private var notedEvery: Int64 { min(600_000, limits.uploadTime.wholeMilliseconds / 2) }
+    private var notedEvery: Int64 {
+        min(limits.uploadIdleTime.wholeMilliseconds / 10, limits.uploadTime.wholeMilliseconds / 2)
+    }
 
     private var limits: Limits { services.configuration.limits }
 
@@ -29,7 +31,8 @@ struct UploadHandler {
             if let digest = known.digest, let size = known.size {
                 return .uploading(Uploading(file: id, received: size, digest: digest))
             }
-            try await services.store.touchFile(id, at: now)
+            try await services.store.noteReceived(
+                await services.blobs.received(id), of: id, quota: limits.fileQuota, at: now)
             return try await open(id, in: access.conversation, known.size, epoch, now, &files)
         }
         try await checkSize(request.size ?? 0)
@@ -62,8 +65,7 @@ struct UploadHandler {
     ) async throws -> Reply {
         let prefix = try await services.blobs.open(id)
         files.uploads[id] = OpenFiles.Upload(
-            conversation: conversation, limit: size ?? Int64(limits.fileBytes), isSizeKnown: size != nil, epoch: epoch,
-            noted: now)
+            conversation: conversation, limit: size ?? Int64(limits.fileBytes), epoch: epoch, noted: now)
         return .uploading(Uploading(file: id, received: prefix.size, digest: prefix.digest))
     }
 
@@ -80,19 +82,15 @@ struct UploadHandler {
                 .check(upload.conversation, for: .write)
             upload.epoch = epoch
         }
-        // Also for the first piece, so that little is kept that is not counted.
-        if chunk.offset == 0 || chunk.offset / Self.checkedEvery != end / Self.checkedEvery {
-            try await checkSize(0)
-            if !upload.isSizeKnown {
-                try await services.store.reserve(end, for: chunk.file, quota: limits.fileQuota)
-            }
-        }
-        try await services.blobs.append(chunk.bytes, to: chunk.file, at: chunk.offset)
         let now = services.clock.now()
-        if now.milliseconds - upload.noted.milliseconds > notedEvery {
-            try await services.store.touchFile(chunk.file, at: now)
+        // Also for the first piece, so that little is kept that is not counted.
+        let isDue = chunk.offset == 0 || chunk.offset / Self.checkedEvery != end / Self.checkedEvery
+        if isDue { try await checkSize(0) }
+        if isDue || abs(now.milliseconds - upload.noted.milliseconds) > notedEvery {
+            try await services.store.noteReceived(end, of: chunk.file, quota: limits.fileQuota, at: now)
             upload.noted = now
         }
+        try await services.blobs.append(chunk.bytes, to: chunk.file, at: chunk.offset)
         files.uploads[chunk.file] = upload
         return .done
     }

@@ -115,7 +115,7 @@ struct ServerChannel {
                 try pipeline.addHandler(NIOSSLServerHandler(context: tls))
                 try pipeline.addHandler(PlaintextCopier())
             }
-            let decoder = FrameDecoder(limit: Frame.limitBeforeLogin)
+            let decoder = RequestDecoder(limit: Frame.limitBeforeLogin, bodyLimit: limits.bodyBytes)
             try pipeline.addHandler(ByteToMessageHandler(decoder, maximumBufferSize: 2 * Frame.limit))
             let (behind, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
             let backlog = RequestBacklog()

@@ -35,6 +35,13 @@ struct AppendQueue {
     /// How many messages of a connection wait.
     func count(of connection: UInt64) -> Int { lanes[connection]?.entries.count ?? 0 }
 
+    /// Whether a message of an account waits.
+    func contains(_ id: MessageID, from account: Account.ID) -> Bool {
+        lanes.values.contains { lane in
+            lane.entries.contains { $0.message.id == id && $0.message.sender.id == account }
+        }
+    }
+
     /// Adds a message behind the others of its connection.
     mutating func append(_ entry: Entry, from connection: UInt64) {
         if lanes[connection] == nil { turns.append(connection) }

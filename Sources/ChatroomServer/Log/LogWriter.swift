@@ -26,6 +26,8 @@ actor LogWriter {
     private var isFinishing = false
     private var queue = AppendQueue()
     private var connections: [UInt64: ConnectionHandle] = [:]
+    /// What is being stored at this moment.
+    private var underWay: [(connection: UInt64, entry: AppendQueue.Entry)] = []
     /// How many messages of a connection are queued or being stored.
     private var unanswered: [UInt64: Int] = [:]
     /// Wakes ``run()`` when it waits for something to do.
@@ -65,6 +67,12 @@ actor LogWriter {
         work = nil
     }
 
+    /// Whether a message of an account is queued or being stored.
+    func holds(_ id: MessageID, from account: Account.ID) -> Bool {
+        underWay.contains { $0.entry.message.id == id && $0.entry.message.sender.id == account }
+            || queue.contains(id, from: account)
+    }
+
     /// Waits until every message that a connection submitted is answered.
     func drain(_ connection: ConnectionHandle) async {
         while unanswered[connection.id] != nil { await withCheckedContinuation { waiters.append($0) } }
@@ -75,7 +83,9 @@ actor LogWriter {
         while true {
             let batch = queue.take(atMost: Self.batchCount, bytes: Self.batchBytes)
             if !batch.isEmpty {
+                underWay = batch
                 await store(batch)
+                underWay = []
             } else if isFinishing {
                 return
             } else {

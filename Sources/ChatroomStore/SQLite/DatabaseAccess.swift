@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import Dispatch
 internal import GRDB
 
 /// The way to one database: pieces of work on its connections, whose failures come out as ``ChatError``.
@@ -25,6 +26,47 @@ struct DatabaseAccess: Sendable {
             }
         }
         return try result.get()
+    }
+
+    /// Runs a piece of work in a transaction some time later; nobody learns whether it could be done.
+    ///
+    /// For what may be lost and must not be waited for, such as a note that a login was used: a disk that hangs holds up
+    /// whoever waits for it.
+    ///
+    /// - Parameters:
+    ///   - work: What to do.
+    ///   - end: Called when it was done or could not be done.
+    func writeLater(
+        _ work: @escaping @Sendable (Database) throws -> Void, then end: @escaping @Sendable () -> Void
+    ) {
+        pool.asyncWrite(
+            { db in try work(db) },
+            completion: { _, result in
+                if case .failure(let failure) = result { _ = error(failure, doing: "written") }
+                end()
+            })
+    }
+
+    /// Opens all connections that only read, so that none of them is opened while the disk hangs.
+    ///
+    /// - Parameter count: How many there may be.
+    func openReaders(_ count: Int) async {
+        let all = DispatchGroup()
+        for _ in 0..<count { all.enter() }
+        await withTaskGroup { group in
+            for _ in 0..<count {
+                group.addTask {
+                    await withCheckedContinuation { continuation in
+                        pool.asyncRead { _ in
+                            all.leave()
+                            // Each keeps its connection until all have one; on a thread of the pool's own.
+                            _ = all.wait(timeout: .now() + .seconds(2))
+                            continuation.resume()
+                        }
+                    }
+                }
+            }
+        }
     }
 
     /// Runs a piece of work on the connection that writes, outside of any transaction.

@@ -25,10 +25,13 @@ struct MessageEffects {
 
     private let db: Database
     private let new: NewMessage
+    /// How many update keys the sender has in a conversation.
+    private let updateKeys: Int
 
-    init(_ db: Database, _ new: NewMessage) {
+    init(_ db: Database, _ new: NewMessage, updateKeys: Int) {
         self.db = db
         self.new = new
+        self.updateKeys = updateKeys
     }
 
     /// Finds out what the message is.
@@ -136,6 +139,16 @@ struct MessageEffects {
             INSERT INTO updates (conversation, sender, key, seq) VALUES (?, ?, CAST(? AS TEXT), ?)
             ON CONFLICT (conversation, sender, key) DO UPDATE SET seq = excluded.seq
             """, [new.conversation.rawValue, new.sender.id.rawValue, Data(text: key), seq])
+        try forgetOldestKey()
+    }
+
+    /// Forgets the key that was used first, when there are too many; an update with it begins anew.
+    private func forgetOldestKey() throws {
+        let owner: StatementArguments = [new.conversation.rawValue, new.sender.id.rawValue]
+        let sql = "SELECT count(*), min(seq) FROM updates WHERE conversation = ? AND sender = ?"
+        let found = try db.first(sql, owner) { (count: try $0.integer(0), oldest: $0[1] as Int64?) }
+        guard let found, found.count > updateKeys, let oldest = found.oldest else { return }
+        try db.run("DELETE FROM updates WHERE conversation = ? AND sender = ? AND seq = ?", owner + [oldest])
     }
 
     /// Finds out whom a text mentions; an edit adds to whom its message mentions already.
@@ -148,7 +161,7 @@ struct MessageEffects {
             let sql = "SELECT user FROM mentions WHERE conversation = ? AND seq = ?"
             known = Set(try db.all(sql, [new.conversation.rawValue, seq]) { try $0.integer(0) })
         }
-        for name in Mentions.names(in: new.body).prefix(Self.mostMentions) where name != new.sender.user.name {
+        for name in Mentions.names(in: new.body, atMost: Self.mostMentions) where name != new.sender.user.name {
             let user = try db.first("SELECT id FROM users WHERE name = ?", [name.text]) { try $0.integer(0) }
             if let user, !known.contains(user) { draft.mentions.append(user) }
         }

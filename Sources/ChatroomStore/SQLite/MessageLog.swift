@@ -18,14 +18,16 @@ struct MessageLog {
 
     private let db: Database
     private let time: Timestamp
+    private let updateKeys: Int
     private var heads: [Conversation.ID: Head] = [:]
     /// The conversations whose logs grew.
     private var grown: Set<Conversation.ID> = []
 
-    /// Prepares to append at a time by the wall clock.
-    init(_ db: Database, at time: Timestamp) {
+    /// Prepares to append at a time by the wall clock, where a sender has so many update keys in a conversation.
+    init(_ db: Database, at time: Timestamp, updateKeys: Int) {
         self.db = db
         self.time = time
+        self.updateKeys = updateKeys
     }
 
     /// Appends a message, or finds it where an earlier append put it.
@@ -34,7 +36,7 @@ struct MessageLog {
     /// - Throws: What the database throws; then the whole transaction must be undone.
     mutating func append(_ new: NewMessage) throws -> Result<Appended, ChatError> {
         guard try isThere(new.conversation) else { return try earlier(new) ?? .failure(.missingReference) }
-        let effects = MessageEffects(db, new)
+        let effects = MessageEffects(db, new, updateKeys: updateKeys)
         let head: Head
         let draft: MessageEffects.Draft
         do {
@@ -54,6 +56,7 @@ struct MessageLog {
             after: head.chain, of: message, in: new.conversation, bodyDigest: digest)
         let chain = MessageChain.seal(link, with: draft.beside)
         do {
+            if message.seq == 1 { try DirectPair.store(new.conversation, in: db) }
             guard try insert(message, of: new, chain: chain, draft) else {
                 return try earlier(new) ?? .failure(.reusedID)
             }
@@ -141,7 +144,8 @@ struct MessageLog {
     private func isThere(_ conversation: Conversation.ID) throws -> Bool {
         guard heads[conversation] == nil else { return true }
         let sql = "SELECT EXISTS (SELECT * FROM conversations WHERE id = ? AND kind <> 'removed')"
-        return try db.first(sql, [conversation.rawValue]) { try $0.integer(0) } == 1
+        if try db.first(sql, [conversation.rawValue], { try $0.integer(0) }) == 1 { return true }
+        return try DirectPair(numbered: conversation) != nil && DirectPair(of: conversation, in: db) != nil
     }
 
     private mutating func head(of conversation: Conversation.ID) throws -> Head {

@@ -5,7 +5,7 @@ extension SQLiteStore {
     /// The lobby's row, which the schema makes.
     static let lobby = Conversation.ID(rawValue: 1)
 
-    /// Finds the conversation that an account means by a target; makes a direct one that there is not yet.
+    /// Finds the conversation that an account means by a target; a direct one has a number before it has a row.
     public func conversation(
         _ target: Target, for account: Account.ID
     ) async throws(ChatError) -> Conversation.ID {
@@ -22,15 +22,13 @@ extension SQLiteStore {
     }
 
     private func direct(with name: UserName, of account: Account.ID) async throws(ChatError) -> Conversation.ID {
-        let pair = try await read { db in
-            guard
-                let other = try db.first(
-                    "SELECT id FROM users WHERE name = ?", [name.text], { try $0.integer(0) })
-            else { throw ChatError(.notFound, "there is no user '\(name)'") }
-            return DirectPair(account.rawValue, other)
+        let sql = "SELECT id, EXISTS (SELECT * FROM users WHERE id = ?) FROM users WHERE name = ?"
+        return try await read { db in
+            let found = try db.first(sql, [account.rawValue, name.text]) { (try $0.integer(0), try $0.integer(1)) }
+            guard let (other, isKnown) = found else { throw ChatError(.notFound, "there is no user '\(name)'") }
+            guard isKnown == 1 else { throw ChatError.missingReference }
+            return try DirectPair(account.rawValue, other).conversation(in: db)
         }
-        if let known = try await read({ db in try pair.conversation(in: db) }) { return known }
-        return try await transaction { db in try pair.makeConversation(in: db) }
     }
 
     /// What an account is to a conversation.
@@ -47,7 +45,7 @@ extension SQLiteStore {
             FROM conversations WHERE id = :conversation AND kind <> 'removed'
             """
         return try await read { db in
-            try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) { row in
+            let access = try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) { row in
                 let kind = try row.value(0, Access.Kind.init(rawValue:))
                 let standing: Standing
                 switch kind {
@@ -66,6 +64,13 @@ extension SQLiteStore {
                     conversation: conversation, kind: kind, isPrivate: try row.integer(1) == 1 || kind == .direct,
                     standing: standing, slow: .milliseconds(try row.integer(2)))
             }
+            if let access { return access }
+            guard DirectPair(numbered: conversation) != nil, let pair = try DirectPair(of: conversation, in: db) else {
+                return nil
+            }
+            return Access(
+                conversation: conversation, kind: .direct, isPrivate: true,
+                standing: [pair.low, pair.high].contains(account.rawValue) ? .member : .outsider, slow: .zero)
         }
     }
 
@@ -103,40 +108,8 @@ extension SQLiteStore {
     /// The two accounts of a direct conversation, which may be the same; none for a room.
     public func partners(in conversation: Conversation.ID) async throws(ChatError) -> [Account.ID] {
         try await read { db in
-            try db.first(
-                "SELECT low, high FROM conversations WHERE id = ? AND kind = 'direct'", [conversation.rawValue]
-            ) { row in
-                [Account.ID(rawValue: try row.integer(0)), Account.ID(rawValue: try row.integer(1))]
-            } ?? []
+            guard let pair = try DirectPair(of: conversation, in: db) else { return [] }
+            return [Account.ID(rawValue: pair.low), Account.ID(rawValue: pair.high)]
         }
-    }
-}
-
-/// The two users of a direct conversation, who may be the same, in the order of their numbers.
-private struct DirectPair: Sendable {
-    let low: Int64
-    let high: Int64
-
-    init(_ one: Int64, _ other: Int64) {
-        low = min(one, other)
-        high = max(one, other)
-    }
-
-    func conversation(in db: Database) throws -> Conversation.ID? {
-        try db.first("SELECT id FROM conversations WHERE low = ? AND high = ?", [low, high]) {
-            Conversation.ID(rawValue: try $0.integer(0))
-        }
-    }
-
-    func makeConversation(in db: Database) throws -> Conversation.ID {
-        try db.run(
-            """
-            INSERT INTO conversations (kind, low, high) VALUES ('direct', ?, ?)
-            ON CONFLICT (low, high) DO NOTHING
-            """, [low, high])
-        guard let conversation = try conversation(in: db) else {
-            throw UnreadableRow(description: "the direct conversation of \(low) and \(high) is missing")
-        }
-        return conversation
     }
 }

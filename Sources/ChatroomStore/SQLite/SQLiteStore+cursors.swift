@@ -11,10 +11,10 @@ extension SQLiteStore {
     ) async throws(ChatError) -> Message.Seq {
         let move = CursorMove(account: account, name: name, conversation: conversation, seq: seq)
         if let position = try await read({ db in try move.position(in: db) }) { return position }
-        return try await transaction { db in
+        return try await transaction { [bounds] db in
             // It may have come to be since it was looked for.
             if let position = try move.position(in: db) { return position }
-            try move.apply(in: db)
+            try move.apply(in: db, bounds)
             return seq
         }
     }
@@ -26,8 +26,8 @@ extension SQLiteStore {
     ///   conversation does not exist; then no cursor moves.
     public func advance(_ moves: [CursorMove]) async throws(ChatError) {
         guard !moves.isEmpty else { return }
-        try await transaction { db in
-            for move in moves { try move.apply(in: db) }
+        try await transaction { [bounds] db in
+            for move in moves { try move.apply(in: db, bounds) }
         }
     }
 }
@@ -40,9 +40,21 @@ extension CursorMove {
         ) { try $0.integer(0) }
     }
 
-    fileprivate func apply(in db: Database) throws {
+    fileprivate func apply(in db: Database, _ bounds: StoreBounds) throws {
         guard seq >= 0, seq <= (try LogBounds(db, conversation).head) else {
             throw ChatError(.invalid, "there is no message \(seq) for the cursor '\(name)' to stand at")
+        }
+        // Of a conversation without a row nothing can be kept; there is nothing in it that a marker could tell.
+        if name.isMarker, seq == 0, DirectPair(numbered: conversation) != nil { return }
+        try DirectPair.store(conversation, in: db)
+        if !name.isMarker, try position(in: db) == nil {
+            let sql = "SELECT count(*) FROM cursors WHERE user = ? AND name NOT IN ('read', 'delivered')"
+            guard try db.first(sql, [account.rawValue], { try $0.integer(0) }) ?? 0 < bounds.cursors else {
+                throw ChatError(
+                    .quotaExceeded,
+                    "you have \(bounds.cursors) named cursors, and that is the limit (cursors-per-user)",
+                    hint: "Use one of those for this conversation; a removed room takes its cursors along.")
+            }
         }
         try db.run(
             """
@@ -50,4 +62,9 @@ extension CursorMove {
             ON CONFLICT (user, name, conversation) DO UPDATE SET seq = excluded.seq WHERE excluded.seq > seq
             """, [account.rawValue, name.text, conversation.rawValue, seq])
     }
+}
+
+extension ChatroomCore.Cursor.Name {
+    /// Whether it tells what a user has read or received, of which each conversation has one.
+    fileprivate var isMarker: Bool { self == .read || self == .delivered }
 }

@@ -8,15 +8,20 @@ extension SQLiteStore {
         _ file: PendingFile, of account: Account.ID, quota: FileQuota
     ) async throws(ChatError) {
         try await transaction { db in
-            try quota.check(adding: file.size ?? 0, of: account, in: db)
+            let kept = KeptFiles(db: db, quota: quota, owner: account, time: file.touched)
+            try kept.checkOpen()
+            try kept.check(adding: file.size ?? 0, to: .account)
+            // What is said to come does not count for all, but what can never fit need not begin.
+            try kept.check(adding: file.size ?? 0, to: .all)
             let waiting = try db.first(
                 "SELECT count(*) FROM files WHERE owner = ? AND seq IS NULL AND kept = 1", [account.rawValue]
             ) { try $0.integer(0) }
             guard waiting ?? 0 < quota.pending else {
                 throw ChatError(
-                    .quotaExceeded, "\(quota.pending) files of yours were begun and not sent",
+                    .quotaExceeded, "\(quota.pending) files of yours were begun and not sent (unsent-files-per-user)",
                     hint: "'chatroom sendfile --list' shows them; they go after a day.")
             }
+            try DirectPair.store(file.conversation, in: db)
             let changed = try db.run(
                 """
                 INSERT INTO files (id, owner, conversation, name, type, size, touched)
@@ -45,23 +50,20 @@ extension SQLiteStore {
         }
     }
 
-    /// Notes that something was done about a file that no message brings yet.
-    public func touchFile(_ id: FileID, at time: Timestamp) async throws(ChatError) {
+    /// Notes that so many bytes of a file are there, or will be in a moment, and counts them as kept.
+    public func noteReceived(
+        _ bytes: Int64, of id: FileID, quota: FileQuota, at time: Timestamp
+    ) async throws(ChatError) {
         try await transaction { db in
-            let changed = try db.run(
-                "UPDATE files SET touched = ? WHERE id = ? AND seq IS NULL", [time.milliseconds, id.rawValue])
-            guard changed == 1 else { throw ChatError(.notFound, "there is no file \(id)") }
-        }
-    }
-
-    /// Counts so many bytes as kept for a file whose size is not known yet.
-    public func reserve(_ bytes: Int64, for id: FileID, quota: FileQuota) async throws(ChatError) {
-        try await transaction { db in
-            let sql = "SELECT owner, reserved FROM files WHERE id = ? AND size IS NULL"
-            let found = try db.first(sql, [id.rawValue]) { (owner: try $0.integer(0), reserved: try $0.integer(1)) }
-            guard let found, found.reserved < bytes else { return }
-            try quota.check(adding: bytes - found.reserved, of: Account.ID(rawValue: found.owner), in: db)
-            try db.run("UPDATE files SET reserved = ? WHERE id = ?", [bytes, id.rawValue])
+            guard let file = try UnsentFile(id, in: db) else { throw ChatError(.notFound, "there is no file \(id)") }
+            let kept = KeptFiles(db: db, quota: quota, owner: file.owner, time: time)
+            let received = max(bytes, file.received)
+            if !file.isActive(quota, at: time) { try kept.checkOpen() }
+            try kept.check(adding: (file.size ?? received) - file.counted(quota, at: time), to: .account)
+            try kept.check(adding: received - file.received, to: .all)
+            try db.run(
+                "UPDATE files SET reserved = ?, touched = ? WHERE id = ?",
+                [received, time.milliseconds, id.rawValue])
         }
     }
 
@@ -70,17 +72,14 @@ extension SQLiteStore {
         _ id: FileID, as whole: WholeFile, quota: FileQuota, at time: Timestamp
     ) async throws(ChatError) {
         try await transaction { db in
-            let sql = "SELECT owner, size, reserved FROM files WHERE id = ? AND seq IS NULL AND kept = 1"
-            let found = try db.first(sql, [id.rawValue]) {
-                (owner: try $0.integer(0), size: $0[1] as Int64?, reserved: try $0.integer(2))
-            }
-            guard let found else { throw ChatError(.notFound, "there is no file \(id)") }
-            guard found.size ?? whole.size == whole.size else {
+            guard let file = try UnsentFile(id, in: db) else { throw ChatError(.notFound, "there is no file \(id)") }
+            guard file.size ?? whole.size == whole.size else {
                 throw ChatError(.invalid, "file \(id) has another size than was said")
             }
-            if found.size == nil, whole.size > found.reserved {
-                try quota.check(
-                    adding: whole.size - found.reserved, of: Account.ID(rawValue: found.owner), in: db)
+            if !file.isWhole {
+                let kept = KeptFiles(db: db, quota: quota, owner: file.owner, time: time)
+                try kept.check(adding: whole.size - file.counted(quota, at: time), to: .account)
+                try kept.check(adding: whole.size - file.received, to: .all)
             }
             try db.run(
                 "UPDATE files SET size = ?, digest = ?, expires = ?, downloads = ?, touched = ? WHERE id = ?",
@@ -170,27 +169,6 @@ extension SQLiteStore {
     public func isBlobNeeded(_ digest: FileDigest) async throws(ChatError) -> Bool {
         let sql = "SELECT EXISTS (SELECT * FROM files WHERE digest = ? AND kept = 1)"
         return try await read { db in try db.first(sql, [Data(digest.bytes)]) { try $0.integer(0) } } == 1
-    }
-}
-
-extension FileQuota {
-    /// Refuses what would be too much.
-    fileprivate func check(adding size: Int64, of owner: Account.ID, in db: Database) throws {
-        let own = try db.first(
-            "SELECT coalesce(sum(coalesce(size, reserved)), 0) FROM files WHERE owner = ? AND kept = 1",
-            [owner.rawValue]
-        ) { try $0.integer(0) }
-        guard (own ?? 0) + size <= account else {
-            throw ChatError(
-                .quotaExceeded, "your files would have \((own ?? 0) + size) bytes, the limit is \(account)",
-                hint: "Delete messages with files that nobody needs any more.")
-        }
-        let all = try db.first("SELECT coalesce(sum(coalesce(size, reserved)), 0) FROM files WHERE kept = 1", []) {
-            try $0.integer(0)
-        }
-        guard (all ?? 0) + size <= total else {
-            throw ChatError(.quotaExceeded, "the server keeps as many bytes of files as it may")
-        }
     }
 }
 

@@ -11,12 +11,15 @@ extension SQLiteStore {
                     WHERE user = users.id AND cursors.name = 'delivered' AND conversation = :conversation), 0),
                 coalesce((SELECT seq FROM cursors
                     WHERE user = users.id AND cursors.name = 'read' AND conversation = :conversation), 0)
-            FROM users WHERE id IN (SELECT low FROM conversations WHERE id = :conversation AND kind = 'direct'
-                UNION SELECT high FROM conversations WHERE id = :conversation AND kind = 'direct')
-            ORDER BY name
+            FROM users WHERE id IN (:low, :high) ORDER BY name
             """
         return try await read { db in
-            let markers = try db.all(sql, ["conversation": conversation.rawValue]) { row in
+            guard let pair = try DirectPair(of: conversation, in: db) else {
+                return Markers(conversation: conversation, markers: [])
+            }
+            let arguments: StatementArguments =
+                ["conversation": conversation.rawValue, "low": pair.low, "high": pair.high]
+            let markers = try db.all(sql, arguments) { row in
                 let (delivered, read) = (try row.integer(1), try row.integer(2))
                 return Marker(
                     user: try row.value(0) { try UserName($0) }, delivered: max(delivered, read), read: read)

@@ -21,9 +21,10 @@ extension SQLiteStore {
             }
             let made = try db.first(
                 """
-                INSERT INTO conversations (kind, name, private, topic, created)
-                VALUES ('room', ?, ?, CAST(? AS TEXT), ?) ON CONFLICT (name) DO NOTHING RETURNING id
-                """, [room.room.text, room.isPrivate, Data(text: room.topic), time.milliseconds]
+                INSERT INTO conversations (id, kind, name, private, topic, created)
+                SELECT max(id) + 1, 'room', ?, ?, CAST(? AS TEXT), ? FROM conversations WHERE id < ?
+                ON CONFLICT (name) DO NOTHING RETURNING id
+                """, [room.room.text, room.isPrivate, Data(text: room.topic), time.milliseconds, DirectPair.base]
             ) { Conversation.ID(rawValue: try $0.integer(0)) }
             guard let made else { throw ChatError(.exists, "the name '\(room.room)' is taken") }
             if !room.topic.isEmpty { try LogEnd.noteTopic(room.topic, of: made, in: db) }
@@ -88,13 +89,13 @@ extension SQLiteStore {
     public func change(
         _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
     ) async throws(ChatError) {
-        try await transaction { db in
+        try await transaction { [bounds] db in
             let membership = Membership(db, conversation)
             switch change {
             case .join: try membership.join(account)
             case .leave, .kick: try membership.remove(account)
-            case .invite: try membership.invite(account)
-            case .ban: try membership.ban(account)
+            case .invite: try membership.invite(account, atMost: bounds.invitations)
+            case .ban: try membership.ban(account, atMost: bounds.bans)
             case .unban: try membership.unban(account)
             case .makeMember: try membership.promote(account, to: .member)
             case .makeModerator: try membership.promote(account, to: .moderator)
@@ -171,14 +172,16 @@ private struct Membership {
         try forget("invitations", account)
     }
 
-    func invite(_ account: Account.ID) throws {
+    func invite(_ account: Account.ID, atMost limit: Int) throws {
         guard try role(of: account) == nil else { return }
+        try keepFew("invitations", besides: account, atMost: limit)
         try db.run(
             "INSERT OR IGNORE INTO invitations (conversation, user) VALUES (?, ?)",
             [conversation.rawValue, account.rawValue])
     }
 
-    func ban(_ account: Account.ID) throws {
+    func ban(_ account: Account.ID, atMost limit: Int) throws {
+        try keepFew("bans", besides: account, atMost: limit)
         try remove(account)
         try forget("invitations", account)
         try db.run(
@@ -216,6 +219,16 @@ private struct Membership {
             throw ChatError(
                 .notAllowed, "a room does not go without an owner",
                 hint: "Make another member owner first, or remove the room.")
+        }
+    }
+
+    /// Refuses one user too many in a list of the room's.
+    private func keepFew(_ table: String, besides account: Account.ID, atMost limit: Int) throws {
+        let sql = "SELECT count(*) FROM \(table) WHERE conversation = ? AND user <> ?"
+        guard try db.first(sql, [conversation.rawValue, account.rawValue], { try $0.integer(0) }) ?? 0 < limit else {
+            throw ChatError(
+                .quotaExceeded, "a room has at most \(limit) \(table) (\(table)-per-room)",
+                hint: "Take one back that is not needed any more.")
         }
     }
 

@@ -75,13 +75,21 @@ extension SQLiteStore {
         }
         guard let (account, token, lastUsed) = found else { return nil }
         if time.milliseconds - lastUsed > Self.lastUsedPrecision {
-            // A login must not fail because nothing can be written: reading goes on when the disk is full.
-            try? await transaction { db in
-                _ = try db.run(
-                    "UPDATE tokens SET last_used = ? WHERE id = ?", [time.milliseconds, token.rawValue])
-            }
+            // A login neither fails nor waits because nothing can be written: reading goes on when the disk is full or
+            // hangs.
+            noteUse(of: token, at: time)
         }
         return (account, token)
+    }
+
+    /// Notes the use of a token as soon as the disk takes it; once at a time, so that nothing piles up while it hangs.
+    private func noteUse(of token: Token.ID, at time: Timestamp) {
+        guard tokensInUse.withLock({ $0.insert(token).inserted }) else { return }
+        access.writeLater { db in
+            try db.run("UPDATE tokens SET last_used = ? WHERE id = ?", [time.milliseconds, token.rawValue])
+        } then: {
+            _ = self.tokensInUse.withLock { $0.remove(token) }
+        }
     }
 
     /// How old the note of a token's last use may grow, in milliseconds: an hour, so that a thousand logins do not

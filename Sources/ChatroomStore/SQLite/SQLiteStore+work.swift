@@ -37,7 +37,7 @@ extension SQLiteStore {
         _ name: ChatroomCore.Cursor.Name, of account: Account.ID, in conversation: Conversation.ID,
         done: [Message.Seq], failed: [Message.Seq]
     ) async throws(ChatError) -> Message.Seq {
-        try await transaction { db in
+        try await transaction { [bounds] db in
             let work = CursorWork(db: db, account: account, name: name, conversation: conversation)
             let log = try LogBounds(db, conversation)
             guard (done + failed).allSatisfy({ $0 <= log.head }), let position = try work.position() else {
@@ -45,6 +45,13 @@ extension SQLiteStore {
             }
             // What has no text any more is nobody's work.
             let start = max(position, log.floor)
+            // What is known beyond a cursor has a row for each message.
+            guard (done + failed).allSatisfy({ $0 - start <= bounds.unsettled }) else {
+                throw ChatError(
+                    .quotaExceeded,
+                    "the cursor '\(name)' is more than \(bounds.unsettled) messages behind (unsettled-per-cursor)",
+                    hint: "Settle the oldest of its messages first.")
+            }
             for seq in failed where seq > start { try work.note(seq, isDone: false) }
             for seq in done where seq > start { try work.note(seq, isDone: true) }
             return try work.advance(from: start, at: position)

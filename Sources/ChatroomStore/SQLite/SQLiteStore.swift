@@ -1,5 +1,6 @@
 public import ChatroomCore
 internal import GRDB
+internal import Synchronization
 
 /// Keeps everything in one SQLite database in a directory of its own: the default store.
 ///
@@ -28,13 +29,20 @@ public final class SQLiteStore: ChatStore {
     let follower: SearchFollower
     /// The rooms that got another name when the database was brought up to date just now, because a user has theirs.
     public let renamedRooms: [(before: String, after: String)]
+    let bounds: StoreBounds
+    /// Tells the room on the disk.
+    let room: @Sendable () -> DiskRoom?
+    /// The tokens whose use is about to be noted.
+    let tokensInUse = Mutex<Set<Token.ID>>([])
     private let directory: DataDirectory
 
     private init(
-        access: DatabaseAccess, index: SearchIndex, directory: DataDirectory,
-        renamedRooms: [(before: String, after: String)]
+        access: DatabaseAccess, index: SearchIndex, directory: DataDirectory, bounds: StoreBounds,
+        room: (@Sendable () -> DiskRoom?)?, renamedRooms: [(before: String, after: String)]
     ) {
         self.access = access
+        self.bounds = bounds
+        self.room = room ?? { [path = directory.path] in DiskRoom.look(at: path) }
         self.index = index
         follower = SearchFollower(index: index)
         self.directory = directory
@@ -48,15 +56,25 @@ public final class SQLiteStore: ChatStore {
     /// - Parameters:
     ///   - path: The directory; made with mode 0700 if it is missing, in a directory that exists.
     ///   - durability: How sure a commit is to outlive a power cut.
+    ///   - bounds: How much is kept.
     ///   - onFault: Called with the database's own words about each failure, which the errors do not repeat.
     /// - Returns: The store; close it with ``close()``.
     /// - Throws: ``ChatError`` with code `configuration` when another server uses the directory, a file cannot be used
     ///   or a newer chatroom wrote the database; with code `storage` or `storage-full` when the database fails.
     public static func open(
-        directory path: String, durability: Durability = .full,
+        directory path: String, durability: Durability = .full, bounds: StoreBounds = StoreBounds(),
         onFault: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws(ChatError) -> SQLiteStore {
+        try await open(directory: path, durability: durability, bounds: bounds, room: nil, onFault: onFault)
+    }
+
+    /// Opens the store with something else that tells the room on the disk.
+    static func open(
+        directory path: String, durability: Durability = .full, bounds: StoreBounds = StoreBounds(),
+        room: (@Sendable () -> DiskRoom?)?, onFault: @escaping @Sendable (String) -> Void = { _ in }
+    ) async throws(ChatError) -> SQLiteStore {
         let directory = try DataDirectory(path: path)
+        try WriteAheadIndex.keepInMemory()
         var configuration = Configuration()
         configuration.label = "chatroom"
         configuration.maximumReaderCount = 4
@@ -77,6 +95,7 @@ public final class SQLiteStore: ChatStore {
         try await makeDurable(access, durability, in: directory.path)
         let before = try await roomNames(access)
         try await migrate(access, in: directory.path)
+        await access.openReaders(configuration.maximumReaderCount)
         let renamed = try await roomNames(access).compactMap { id, name in
             before[id].flatMap { $0 == name ? nil : (before: $0, after: name) }
         }
@@ -86,7 +105,7 @@ public final class SQLiteStore: ChatStore {
         access.opening = nil
         let index = try await SearchIndex.open(directory: directory.path, identity: identity, onFault: onFault)
         let store = SQLiteStore(
-            access: access, index: index, directory: directory,
+            access: access, index: index, directory: directory, bounds: bounds, room: room,
             renamedRooms: renamed.sorted { $0.before < $1.before })
         try await store.follower.begin(store)
         return store

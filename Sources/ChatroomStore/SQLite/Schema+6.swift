@@ -8,7 +8,7 @@ extension Schema {
     ///
     /// `update_key` and `mentioned` stand behind the body and are NULL in nearly every row. Their rules are a trigger of
     /// their own, so that the older one stays as it is.
-    static let schema7 = """
+    static let schema6 = """
         CREATE TABLE heads (
             conversation INTEGER PRIMARY KEY REFERENCES conversations,
             seq INTEGER NOT NULL CHECK (seq >= 0),
@@ -60,8 +60,8 @@ extension Schema {
         """
 
     /// Brings a database of an earlier schema to the seventh.
-    static func migrateTo7(_ db: Database) throws {
-        try db.execute(sql: schema7)
+    static func migrateTo6(_ db: Database) throws {
+        try db.execute(sql: schema6)
         try noteTopics(in: db)
         try db.execute(sql: headRules)
         try completeThreads(in: db)
