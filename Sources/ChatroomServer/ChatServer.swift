@@ -20,7 +20,7 @@ public struct ChatServer: Service {
     /// Whether anybody is registered yet.
     public let hasAccounts: Bool
 
-    private let services: Services
+    let services: Services
     private let hasher: PasswordHasher
     private let group: MultiThreadedEventLoopGroup
     private let listeners: [ServerChannel.Listener]
@@ -65,7 +65,9 @@ public struct ChatServer: Service {
     init(
         _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
         isNewDirectory: Bool, logger: Logger, onRunning: @escaping @Sendable (ChatServer) -> Void,
-        onStopping: @escaping @Sendable (_ clients: Int) -> Void
+        onStopping: @escaping @Sendable (_ clients: Int) -> Void,
+        steady: SteadyClock = .starting(ContinuousClock()),
+        onDerivation: @escaping @Sendable (Source) -> Void = { _ in }
     ) async throws(ChatError) {
         let clock = WallClock.system
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
@@ -76,12 +78,18 @@ public struct ChatServer: Service {
         hasAccounts = try await store.hasAccounts()
         listeners = try await channel.bind(configuration.listen)
         addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.channel.localAddress) }
-        hasher = PasswordHasher(cost: configuration.passwordCost)
+        hasher = PasswordHasher(cost: configuration.passwordCost, onDerivation: onDerivation)
+        let places = KnownPlaces(
+            store: store, key: try PlaceKey(in: configuration.dataDirectory), clock: clock, logger: logger)
+        let gate = LoginGate(
+            store: store, hasher: hasher, places: places, limits: configuration.limits, steady: steady, logger: logger)
         let bus = Bus()
         services = Services(
             configuration: configuration, store: store,
             blobs: try DirectoryBlobStore(path: configuration.dataDirectory + "/files"),
-            accounts: Accounts(store: store, hasher: hasher, clock: clock, logger: logger),
+            accounts: Accounts(
+                store: store, hasher: hasher, gate: gate, places: places, limits: configuration.limits, steady: steady,
+                clock: clock, logger: logger),
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
             registry: ConnectionRegistry(limits: configuration.limits),
@@ -139,13 +147,9 @@ public struct ChatServer: Service {
     }
 
     private func prepare(_ accepted: ServerChannel.Accepted, id: UInt64) -> Connection {
-        let address = accepted.channel.channel.remoteAddress
-        let source = address?.ipAddress ?? ""
-        let isLocal = source.isEmpty || source == "::1" || source.hasPrefix("127.") || source.hasPrefix("::ffff:127.")
         let handle = ConnectionHandle(
-            id: id, source: source, isLocal: isLocal, channel: accepted.channel.channel, handler: accepted.handler,
-            backlog: accepted.backlog,
-            at: services.clock.now())
+            id: id, origin: accepted.origin, channel: accepted.channel.channel, handler: accepted.handler,
+            backlog: accepted.backlog, at: services.clock.now())
         return Connection(
             channel: accepted.channel, handle: handle, behind: accepted.behind, services: services)
     }

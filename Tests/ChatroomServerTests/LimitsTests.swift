@@ -14,10 +14,13 @@ struct LimitsTests {
                 limits.subscriptions == 7, limits.drainTime == .seconds(7), limits.roomsPerUser == 7,
                 limits.fileBytes == 7, limits.fileBytesPerUser == 7, limits.fileBytesInAll == 7,
                 limits.freeSpacePercent == 7, limits.uploadTime == .seconds(7),
+                limits.failedLoginsPerConnection == 7, limits.failedLoginsPerAccount == 7,
+                limits.failedLoginsPerSource == 7, limits.loginRound == .seconds(7),
+                limits.registrationsPerHour == 7, limits.registrationsPerDay == 7,
             ]
             #expect(values.count(where: \.self) == 1, "\(name)")
         }
-        #expect(Limits.names.count == 14)
+        #expect(Limits.names.count == 20)
     }
 
     @Test(arguments: [

@@ -11,6 +11,7 @@ enum Schema {
         migrator.registerMigration("schema-1", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema1) }
         migrator.registerMigration("schema-2", foreignKeyChecks: .deferred) { db in try db.execute(sql: schema2) }
         migrator.registerMigration("schema-3", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema3) }
+        migrator.registerMigration("schema-5", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema5) }
         return migrator
     }()
 }
