@@ -22,7 +22,7 @@ public struct ChatServer: Service {
 
     /// Keeps the way to the data directory open.
     private var directory: TextPath?
-    private let services: Services
+    let services: Services
     private let hasher: PasswordHasher
     private let group: MultiThreadedEventLoopGroup
     private let listeners: [ServerChannel.Bound]
@@ -79,7 +79,9 @@ public struct ChatServer: Service {
         _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
         isNewDirectory: Bool, system: WallClock = .system, logger: Logger,
         onRunning: @escaping @Sendable (ChatServer) -> Void,
-        onStopping: @escaping @Sendable (_ clients: Int) -> Void
+        onStopping: @escaping @Sendable (_ clients: Int) -> Void,
+        steady: SteadyClock = .starting(ContinuousClock()),
+        onDerivation: @escaping @Sendable (Source) -> Void = { _ in }
     ) async throws(ChatError) {
         let clock = PlausibleClock(
             system, after: try await store.lastTimes().latest(slack: PlausibleClock.bound))
@@ -93,15 +95,19 @@ public struct ChatServer: Service {
         let blobs = try DirectoryBlobStore(path: configuration.dataDirectory + "/files")
         listeners = try await channel.bind(configuration.listen)
         addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.listener.channel.localAddress) }
-        hasher = PasswordHasher(cost: configuration.passwordCost)
+        hasher = PasswordHasher(cost: configuration.passwordCost, onDerivation: onDerivation)
+        let places = KnownPlaces(
+            store: store, key: try PlaceKey(in: configuration.dataDirectory), clock: clock, logger: logger)
+        let gate = LoginGate(
+            store: store, hasher: hasher, places: places, limits: configuration.limits, steady: steady, logger: logger)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         services = Services(
             configuration: configuration, store: store,
             blobs: blobs,
             accounts: Accounts(
-                store: store, hasher: hasher, registry: registry, limits: configuration.limits, clock: clock,
-                logger: logger),
+                store: store, hasher: hasher, gate: gate, places: places, registry: registry,
+                limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
             registry: registry,
@@ -159,13 +165,9 @@ public struct ChatServer: Service {
     }
 
     private func prepare(_ accepted: ServerChannel.Accepted, id: UInt64) -> Connection {
-        let address = accepted.channel.channel.remoteAddress
-        let source = address?.ipAddress ?? ""
-        let isLocal = source.isEmpty || source == "::1" || source.hasPrefix("127.") || source.hasPrefix("::ffff:127.")
         let handle = ConnectionHandle(
-            id: id, source: source, isLocal: isLocal, channel: accepted.channel.channel, handler: accepted.handler,
-            backlog: accepted.backlog,
-            at: services.clock.now())
+            id: id, origin: accepted.origin, channel: accepted.channel.channel, handler: accepted.handler,
+            backlog: accepted.backlog, at: services.clock.now())
         return Connection(
             channel: accepted.channel, handle: handle, behind: accepted.behind, services: services)
     }

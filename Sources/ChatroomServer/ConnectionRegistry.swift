@@ -35,11 +35,12 @@ actor ConnectionRegistry {
     func admit(_ handle: ConnectionHandle, at time: Timestamp) throws(ChatError) {
         guard !isDraining else { throw Self.shuttingDown }
         if !handle.isLocal {
-            let ofSource = entries.values.filter { !$0.handle.isLocal && $0.handle.source == handle.source }
+            let source = handle.origin.source
+            let ofSource = entries.values.filter { $0.handle.origin.source == source }
             let strange = ofSource.count { $0.identity == nil }
             guard ofSource.count < limits.connectionsPerSource, strange < limits.unauthenticatedPerSource else {
                 throw ChatError(
-                    .rateLimited, "too many connections from \(handle.source)", retryAfter: .seconds(10))
+                    .rateLimited, "too many connections from \(source)", retryAfter: .seconds(10))
             }
         }
         if strangers.count >= limits.unauthenticated, let oldest = strangers.first {

@@ -15,6 +15,16 @@ public struct Limits: Sendable {
     public var connectionsPerSource = 64
     /// How many failed logins end a connection.
     public var failedLoginsPerConnection = 5
+    /// How many failed logins one source may have for one account within ten minutes.
+    public var failedLoginsPerAccount = 10
+    /// How many failed logins one source may have at once; one more is granted each minute.
+    public var failedLoginsPerSource = 30
+    /// How long the rounds are at whose ends one of the logins is checked that have failed too often.
+    public var loginRound: Duration = .seconds(8)
+    /// How many accounts one source may make in an hour; ten times as many on this machine.
+    public var registrationsPerHour = 30
+    /// How many accounts one source may make in a day; ten times as many on this machine.
+    public var registrationsPerDay = 100
     /// How long a peer may be silent before it counts as gone.
     public var silence: Duration = .seconds(45)
     /// How many sends of one connection may wait to be stored.
@@ -77,6 +87,12 @@ extension Limits {
         "unauthenticated": .number(\.unauthenticated, 1...100_000),
         "unauthenticated-per-source": .number(\.unauthenticatedPerSource, 1...100_000),
         "connections-per-source": .number(\.connectionsPerSource, 1...100_000),
+        "failed-logins-per-connection": .number(\.failedLoginsPerConnection, 1...1000),
+        "failed-logins-per-account": .number(\.failedLoginsPerAccount, 1...100_000),
+        "failed-logins-per-source": .number(\.failedLoginsPerSource, 1...100_000),
+        "login-round-seconds": .seconds(\.loginRound, 1...3600),
+        "registrations-per-hour": .number(\.registrationsPerHour, 1...1_000_000),
+        "registrations-per-day": .number(\.registrationsPerDay, 1...1_000_000),
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
         "rooms-per-user": .number(\.roomsPerUser, 0...100_000),

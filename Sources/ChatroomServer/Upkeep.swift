@@ -24,6 +24,7 @@ struct Upkeep {
             group.addTask { await expire() }
             group.addTask { await compact() }
             group.addTask { await sweep() }
+            group.addTask { await services.accounts.places.run() }
             group.addTask { await services.registry.tellPresence(clock: services.clock) }
         }
     }

@@ -7,7 +7,7 @@ public import ChatroomCore
 ///
 /// Every function throws ``ChatError``: `storage` when the database cannot be read or written (whether a write took
 /// place is then unknown), `storage-full` when there is no room (nothing was written), or a code named with it.
-public protocol ChatStore: FileCatalog, TimeRecord {
+public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
     // MARK: The log
 
     /// Appends messages in order, in one durable transaction.

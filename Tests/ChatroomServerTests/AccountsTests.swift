@@ -90,7 +90,9 @@ struct AccountsTests {
     }
 
     @Test func guessingIsSlowedDownForOneAccountAndNotForOthers() async throws {
-        try await InProcessServer.with { server in
+        try await InProcessServer.with {
+            $0.limits.loginRound = .milliseconds(20)
+        } _: { server in
             _ = try await server.register("alice")
             let codes = try await (0..<12).map { $0 }.asyncMap { _ in
                 await code { _ = try await server.client().withConnection { try await $0.login(wrong("alice")) } }
@@ -107,7 +109,9 @@ struct AccountsTests {
     }
 
     @Test func guessesAtTheSameTimeAreCountedToo() async throws {
-        try await InProcessServer.with { server in
+        try await InProcessServer.with {
+            $0.limits.loginRound = .milliseconds(20)
+        } _: { server in
             let codes = await withTaskGroup(of: ChatError.Code?.self) { group in
                 for number in 0..<60 {
                     group.addTask {

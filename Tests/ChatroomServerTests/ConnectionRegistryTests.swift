@@ -15,8 +15,7 @@ struct ConnectionRegistryTests {
         let registry = ConnectionRegistry(limits: limits)
         let peers = try await (1...9).asyncMap { number in
             try await ServerPeer(
-                id: UInt64(number), source: [8: "192.0.2.2", 9: "127.0.0.1"][number] ?? "192.0.2.1",
-                isLocal: number == 9)
+                id: UInt64(number), source: [8: "192.0.2.2", 9: "127.0.0.1"][number] ?? "192.0.2.1")
         }
         func admit(_ number: Int) async -> ChatError.Code? {
             await code { try await registry.admit(peers[number - 1].handle, at: Sample.time) }

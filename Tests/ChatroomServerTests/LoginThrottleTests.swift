@@ -4,64 +4,101 @@ import Testing
 @testable import ChatroomServer
 
 struct LoginThrottleTests {
-    @Test func anAccountTakesTenFailuresFromOneSourceInTenMinutes() throws {
-        var throttle = LoginThrottle()
-        for second in 0..<10 {
-            try throttle.check(source: "a", account: "bob", at: .seconds(second))
-            throttle.noteFailure(source: "a", account: "bob", at: .seconds(second))
-        }
-        let error = try #require(refusal(&throttle, "a", "bob", at: .seconds(10)))
+    private var throttle = LoginThrottle(perAccount: 10, perSource: 30)
+
+    @Test mutating func anAccountTakesTenFailuresFromOneSourceInTenMinutes() throws {
+        for second in 0..<10 { try fail("bob", at: .seconds(second)) }
+        let error = try #require(refusal("bob", at: .seconds(10)))
         #expect(error.code == .rateLimited)
         #expect(error.retryAfter == .seconds(590))
         // Nobody else is locked out.
-        try throttle.check(source: "a", account: "carol", at: .seconds(10))
-        try throttle.check(source: "b", account: "bob", at: .seconds(10))
-        #expect(refusal(&throttle, "a", "bob", at: .seconds(599)) != nil)
-        try throttle.check(source: "a", account: "bob", at: .seconds(600))
+        #expect(refusal("carol", at: .seconds(10)) == nil)
+        #expect(refusal("bob", from: Self.other, at: .seconds(10)) == nil)
+        #expect(refusal("bob", at: .seconds(599)) != nil)
+        #expect(refusal("bob", at: .seconds(600)) == nil)
     }
 
-    @Test func aSourceTakesThirtyFailuresAndOneMoreEachMinute() throws {
-        var throttle = LoginThrottle()
-        for number in 0..<30 {
-            try throttle.check(source: "a", account: "user\(number)", at: .zero)
-            throttle.noteFailure(source: "a", account: "user\(number)", at: .zero)
+    @Test mutating func aSourceTakesThirtyFailuresAndOneMoreEachMinute() throws {
+        for number in 0..<30 { try fail("user\(number)", at: .zero) }
+        #expect(refusal("new", at: .zero)?.retryAfter == .seconds(60))
+        #expect(refusal("new", at: .seconds(30))?.retryAfter == .seconds(30))
+        #expect(refusal("new", from: Self.other, at: .zero) == nil)
+        try fail("new", at: .seconds(60))
+        #expect(refusal("new", at: .seconds(61)) != nil)
+    }
+
+    @Test mutating func whatIsBeingCheckedCountsForTheAccountAndTheSource() throws {
+        let attempts = try (0..<10).map { _ in try throttle.begin(source: Self.source, account: "bob", at: .zero) }
+        #expect(refusal("bob", at: .zero)?.retryAfter == .seconds(1))
+        let others = try (0..<20).map { number in
+            try throttle.begin(source: Self.source, account: "user\(number)", at: .zero)
         }
-        #expect(refusal(&throttle, "a", "new", at: .zero)?.retryAfter == .seconds(60))
-        #expect(refusal(&throttle, "a", "new", at: .seconds(30))?.retryAfter == .seconds(30))
-        try throttle.check(source: "b", account: "new", at: .zero)
-        try throttle.check(source: "a", account: "new", at: .seconds(60))
-        throttle.noteFailure(source: "a", account: "new", at: .seconds(60))
-        #expect(refusal(&throttle, "a", "new", at: .seconds(61)) != nil)
+        #expect(refusal("carol", at: .zero) != nil)
+        // What turned out to be right counts no more.
+        for attempt in attempts + others { throttle.end(attempt, failed: false, at: .zero) }
+        #expect(refusal("bob", at: .zero) == nil)
+        for attempt in try (0..<10).map({ _ in try throttle.begin(source: Self.source, account: "bob", at: .zero) }) {
+            throttle.end(attempt, failed: true, at: .zero)
+        }
+        #expect(refusal("bob", at: .zero)?.retryAfter == .seconds(600))
     }
 
     @Test(arguments: [1, 250, 999, 1000, 59_001, 123_456])
     func whoComesBackWhenToldIsAdmitted(millisecond: Int64) throws {
         for accounts in [1, 30] {
-            var throttle = LoginThrottle()
+            var suite = Self()
             for number in 0..<(accounts == 1 ? 10 : 30) {
-                throttle.noteFailure(source: "a", account: "user\(number % accounts)", at: .milliseconds(number))
+                try suite.fail("user\(number % accounts)", at: .milliseconds(number))
             }
             let time = Duration.milliseconds(30 + millisecond)
-            guard let wait = refusal(&throttle, "a", "user0", at: time)?.retryAfter else { continue }
-            #expect(refusal(&throttle, "a", "user0", at: time + wait) == nil, "after \(wait)")
+            guard let wait = suite.refusal("user0", at: time)?.retryAfter else { continue }
+            #expect(suite.refusal("user0", at: time + wait) == nil, "after \(wait)")
         }
     }
 
-    @Test func aFloodOfSourcesIsForgottenOldestFirst() throws {
-        var throttle = LoginThrottle()
-        for _ in 0..<10 { throttle.noteFailure(source: "first", account: "bob", at: .zero) }
-        for _ in 0..<10 { throttle.noteFailure(source: "second", account: "bob", at: .seconds(1)) }
-        for number in 0..<LoginThrottle.capacity - 1 {
-            throttle.noteFailure(source: "source\(number)", account: "bob", at: .seconds(2))
+    /// Ten thousand guesses of all kinds side by side, of which no more are checked than the limits say.
+    @Test(arguments: [1, 2, 7, 64]) mutating func tenThousandGuessesAMinuteGetAsManyChecksAsTheLimits(width: Int) throws
+    {
+        var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
+        var (checks, running) = (0, [LoginThrottle.Attempt]())
+        for number in 0..<10_000 {
+            let time = Duration.milliseconds(6 * number)
+            if running.count >= width {
+                let index = Int.random(in: 0..<running.count, using: &random)
+                throttle.end(running.remove(at: index), failed: true, at: time)
+            }
+            let account = "user\(Int.random(in: 0..<50, using: &random))"
+            if let attempt = try? throttle.begin(source: Self.source, account: account, at: time) {
+                checks += 1
+                running.append(attempt)
+            }
         }
-        #expect(refusal(&throttle, "first", "bob", at: .seconds(3)) == nil)
-        #expect(refusal(&throttle, "second", "bob", at: .seconds(3)) != nil)
+        #expect((30...31).contains(checks))
     }
 
-    private func refusal(
-        _ throttle: inout LoginThrottle, _ source: String, _ account: String, at time: Duration
+    /// An attacker who has any number of networks pays a checked password for each, and does not get rid of failures.
+    @Test mutating func aFloodOfSourcesDoesNotMakeForgetWhoFailedOften() throws {
+        for number in 0..<30 { try fail("user\(number % 3)", at: .seconds(number)) }
+        for number in 0..<2 * LoginThrottle.capacity {
+            try fail("bob", from: .ipv6(prefix: UInt64(number)), at: .seconds(30))
+        }
+        #expect(refusal("user0", at: .seconds(31)) != nil)
+        #expect(refusal("carol", at: .seconds(31)) != nil)
+    }
+
+    private static let source = Source.ipv4(0xC000_0201)
+    private static let other = Source.ipv4(0xC000_0202)
+
+    private mutating func fail(_ account: String, from source: Source = Self.source, at time: Duration) throws {
+        throttle.end(try throttle.begin(source: source, account: account, at: time), failed: true, at: time)
+    }
+
+    private mutating func refusal(
+        _ account: String, from source: Source = Self.source, at time: Duration
     ) -> ChatError? {
-        do { try throttle.check(source: source, account: account, at: time) } catch { return error }
+        do {
+            throttle.end(try throttle.begin(source: source, account: account, at: time), failed: false, at: time)
+        } catch { return error }
         return nil
     }
 }

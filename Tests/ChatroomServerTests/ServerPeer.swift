@@ -1,6 +1,7 @@
 import ChatroomCore
 import NIOCore
 import NIOEmbedded
+import Testing
 
 @testable import ChatroomServer
 
@@ -9,7 +10,7 @@ struct ServerPeer {
     let channel: NIOAsyncTestingChannel
     let handle: ConnectionHandle
 
-    init(id: UInt64 = 1, source: String = "", isLocal: Bool = true) async throws {
+    init(id: UInt64 = 1, source: String = "127.0.0.1") async throws {
         let channel = NIOAsyncTestingChannel()
         let (_, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
         let handler = try await channel.eventLoop.submit {
@@ -23,7 +24,7 @@ struct ServerPeer {
         try await channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1))
         self.channel = channel
         handle = ConnectionHandle(
-            id: id, source: source, isLocal: isLocal, channel: channel, handler: handler,
+            id: id, origin: try #require(Origin(address: source)), channel: channel, handler: handler,
             backlog: RequestBacklog(), at: Sample.time)
     }
 

@@ -3,56 +3,77 @@ internal import ChatroomStore
 internal import Crypto
 internal import Logging
 
-/// Who may log in: makes accounts, checks passwords and tokens, and protects the record of failed attempts.
+/// Who may log in: makes accounts, checks passwords and tokens, and protects the record of who registered how many.
 actor Accounts {
+    /// Where accounts have logged in.
+    let places: KnownPlaces
     private let store: any ChatStore
     private let hasher: PasswordHasher
+    private let gate: LoginGate
+    private let steady: SteadyClock
     private let clock: PlausibleClock
     private let logger: Logger
     private let registry: ConnectionRegistry
     private let limits: Limits
-    private let started = ContinuousClock.now
-    private var throttle = LoginThrottle()
-    /// How many passwords of each source are being checked at this moment.
-    private var pending: [String: Int] = [:]
+    private var registrations: RegistrationThrottle
 
     init(
-        store: any ChatStore, hasher: PasswordHasher, registry: ConnectionRegistry, limits: Limits,
-        clock: PlausibleClock, logger: Logger
+        store: any ChatStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
+        registry: ConnectionRegistry, limits: Limits, steady: SteadyClock, clock: PlausibleClock, logger: Logger
     ) {
         self.store = store
         self.registry = registry
         self.limits = limits
         self.hasher = hasher
+        self.gate = gate
+        self.places = places
+        self.steady = steady
         self.clock = clock
         self.logger = logger
+        registrations = RegistrationThrottle(perHour: limits.registrationsPerHour, perDay: limits.registrationsPerDay)
     }
 
     /// Makes an account and a first token for it.
     ///
-    /// - Throws: ``ChatError`` with code `not-allowed`, `exists`, `invalid` or `busy`.
+    /// - Throws: ``ChatError`` with code `not-allowed`, `exists`, `invalid`, `rate-limited` or `busy`.
     func register(
-        _ request: Register, policy: ServerConfiguration.Registration, isLocal: Bool
+        _ request: Register, policy: ServerConfiguration.Registration, from caller: Caller
     ) async throws -> (Identity, Token.Secret) {
         // Looked at before the work, and decided when the account is stored: two may be the first at once.
+        let isLocal = caller.origin.source.isLocal
         let isFirst = try await !store.hasAccounts()
         guard policy == .open || (isFirst && isLocal) else {
             throw ChatError(
                 .notAllowed, "this server takes no registrations", hint: "Ask its administrator for an account.")
         }
         try PasswordRule.check(request.password, for: request.name)
+        // The administrator's account must be had whatever else is made meanwhile.
+        if isFirst && isLocal { return try await makeAccount(request, from: caller) }
+        let source = caller.origin.source
+        try registrations.begin(source, at: steady.now())
+        do {
+            return try await makeAccount(request, from: caller)
+        } catch {
+            let isTaken = (error as? ChatError)?.code == .exists
+            registrations.giveBack(isTaken ? 1 - RegistrationThrottle.taken : 1, to: source, at: steady.now())
+            throw error
+        }
+    }
+
+    private func makeAccount(_ request: Register, from caller: Caller) async throws -> (Identity, Token.Secret) {
         if try await store.account(named: request.name) != nil {
             throw ChatError(.exists, "the name '\(request.name)' is taken on this server")
         }
-        let hash = try await hasher.hash(request.password)
+        let hash = try await hasher.hash(request.password, .registration, for: caller)
         var random = SystemRandomNumberGenerator()
         let account = try await store.createAccount(
             NewAccount(
                 name: request.name, kind: request.kind, passwordHash: hash.text, mayAdminister: isLocal,
                 mustBeFirst: policy != .open, idSecret: MessageID.Secret(using: &random)),
             at: clock.now())
+        await places.note(account.id, at: caller.origin.place)
         guard let issued = try await issueToken(for: account, passwordHash: hash.text, label: request.label) else {
-            throw Self.wrongCredentials
+            throw LoginGate.wrongCredentials
         }
         return issued
     }
@@ -63,27 +84,18 @@ actor Accounts {
     ///
     /// - Throws: ``ChatError`` with code `wrong-credentials`, `rate-limited` or `busy`.
     func login(
-        name: String, password: String, label: String, source: String
+        name: String, password: String, label: String, from caller: Caller
     ) async throws -> (Identity, Token.Secret) {
-        let userName = try? UserName(name)
-        let key = userName?.text ?? ""
-        try admit(source, key)
-        defer { decided(source) }
         for _ in 0..<Self.attempts {
-            var found: (account: Account, passwordHash: String)?
-            if let userName { found = try await store.account(named: userName) }
-            let hash = found.flatMap { PasswordHash($0.passwordHash) }
-            guard try await hasher.verify(password, against: hash), let found, let hash else {
-                throttle.noteFailure(source: source, account: key, at: started.duration(to: .now))
-                logger.notice("login failed", metadata: ["source": "\(source)", "account": "\(key)"])
-                throw Self.wrongCredentials
-            }
+            let found = try await gate.check(password, of: name, from: caller)
             // Without a token the password was changed meanwhile: the one that was given has to be the new one.
             guard let issued = try await issueToken(for: found.account, passwordHash: found.passwordHash, label: label)
             else { continue }
-            if hasher.isOutdated(hash) {
+            await places.note(found.account.id, at: caller.origin.place)
+            if let hash = PasswordHash(found.passwordHash), hasher.isOutdated(hash) {
                 try await store.rehash(
-                    try await hasher.hash(password).text, replacing: found.passwordHash, of: found.account.id)
+                    try await hasher.hash(password, .familiarLogin, for: caller).text, replacing: found.passwordHash,
+                    of: found.account.id)
             }
             return issued
         }
@@ -96,29 +108,24 @@ actor Accounts {
     /// Finds whom a token belongs to; costs no derivation.
     ///
     /// - Throws: ``ChatError`` with code `wrong-credentials`.
-    func login(token: Token.Secret) async throws -> Identity {
+    func login(token: Token.Secret, from caller: Caller) async throws -> Identity {
         guard let found = try await store.account(withTokenDigest: Self.digest(token), at: clock.now()) else {
             throw Self.revoked
         }
+        await places.note(found.account.id, at: caller.origin.place)
         return Identity(account: found.account, token: found.token)
     }
 
-    /// Replaces a password and revokes all tokens but the one in use.
+    /// Replaces a password and revokes all tokens but the one in use; to give the old password is to guess it.
     ///
     /// - Returns: The tokens that were revoked.
     func changePassword(
-        _ request: ChangePassword, of identity: Identity, source: String
+        _ request: ChangePassword, of identity: Identity, from caller: Caller
     ) async throws -> [Token.ID] {
         let name = identity.account.user.name
-        try admit(source, name.text)
-        defer { decided(source) }
-        let old = try await store.account(named: name)?.passwordHash
-        guard try await hasher.verify(request.old, against: old.flatMap { PasswordHash($0) }), let old else {
-            throttle.noteFailure(source: source, account: name.text, at: started.duration(to: .now))
-            throw Self.wrongCredentials
-        }
+        let old = try await gate.check(request.old, of: name.text, from: caller).passwordHash
         try PasswordRule.check(request.new, for: name)
-        let hash = try await hasher.hash(request.new)
+        let hash = try await hasher.hash(request.new, .familiarLogin, for: caller)
         let revoked = try await store.setPassword(
             hash: hash.text, replacing: old, of: identity.account.id, keeping: identity.token)
         guard let revoked else {
@@ -127,18 +134,6 @@ actor Accounts {
                 hint: "Log in with the password that holds now.")
         }
         return revoked
-    }
-
-    private func admit(_ source: String, _ account: String) throws(ChatError) {
-        let pending = pending[source, default: 0]
-        try throttle.check(
-            source: source, account: account, pending: pending, at: started.duration(to: .now))
-        self.pending[source] = pending + 1
-    }
-
-    private func decided(_ source: String) {
-        let pending = pending[source, default: 1] - 1
-        self.pending[source] = pending == 0 ? nil : pending
     }
 
     /// Makes a token, and ends the sessions of those that are too many then.
@@ -165,8 +160,6 @@ actor Accounts {
 
     /// A token is found by its SHA-256, so how long a look-up takes tells nothing that leads to a token.
     static func digest(_ token: Token.Secret) -> [UInt8] { Array(SHA256.hash(data: token.bytes)) }
-
-    private static let wrongCredentials = ChatError(.wrongCredentials, "wrong name or password")
 
     /// What somebody is told who logs in by a token that is none, or was revoked meanwhile.
     static let revoked = ChatError(

@@ -6,31 +6,39 @@ internal import Synchronization
 final class ConnectionHandle: Sendable {
     /// A number that no other connection of this run has.
     let id: UInt64
-    /// The address that it comes from, without the port; empty for a local socket.
-    let source: String
-    /// Whether it comes from this machine.
-    let isLocal: Bool
+    /// Where it comes from.
+    let origin: Origin
     private let channel: any Channel
     private let handler: NIOLoopBound<ConnectionHandler>
     private let backlog: RequestBacklog
     private let lastActive: Atomic<Int64>
     private let closing = Atomic(false)
+    /// Whether it was told to drain.
+    private let isDraining = Atomic<Bool>(false)
     /// How many notices were written while the peer was not reading.
     private let unreadNotices = Atomic<Int>(0)
     /// How many such notices a peer may leave unread before its connection ends.
     private static let mostUnreadNotices = 256
 
     init(
-        id: UInt64, source: String, isLocal: Bool, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>,
+        id: UInt64, origin: Origin, channel: any Channel, handler: NIOLoopBound<ConnectionHandler>,
         backlog: RequestBacklog, at time: Timestamp
     ) {
         self.id = id
-        self.source = source
-        self.isLocal = isLocal
+        self.origin = origin
         self.channel = channel
         self.handler = handler
         self.backlog = backlog
         lastActive = Atomic(time.milliseconds)
+    }
+
+    /// Whether it comes from this machine.
+    var isLocal: Bool { origin.source.isLocal }
+
+    /// The connection as what limits logins sees it.
+    var caller: Caller {
+        Caller(
+            origin, isThere: { self.channel.isActive }, isLeaving: { self.isDraining.load(ordering: .relaxed) })
     }
 
     /// When the user last asked for something, signs of life aside.
@@ -127,6 +135,7 @@ final class ConnectionHandle: Sendable {
 
     /// Takes no more requests and tells the peer why; the connection ends when what it asked for is answered.
     func drain(_ reason: ChatError) {
+        isDraining.store(true, ordering: .relaxed)
         let handler = handler
         channel.eventLoop.execute { handler.value.drain(reason) }
     }

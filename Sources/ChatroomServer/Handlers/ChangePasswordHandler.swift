@@ -8,7 +8,7 @@ struct ChangePasswordHandler {
 
     func handle(_ request: ChangePassword, _ connection: ConnectionHandle) async throws -> Reply {
         let revoked = try await services.accounts.changePassword(
-            request, of: identity, source: connection.source)
+            request, of: identity, from: connection.caller)
         for token in revoked { await services.registry.revoke(token) }
         return .done
     }

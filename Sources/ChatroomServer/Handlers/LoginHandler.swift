@@ -10,11 +10,11 @@ struct LoginHandler {
         switch login.credential {
         case .password(let name, let password, let label):
             let (identity, token) = try await services.accounts.login(
-                name: name, password: password, label: label, source: connection.source)
+                name: name, password: password, label: label, from: connection.caller)
             let secret = try await open(identity, &session)
             return .loggedIn(LoggedIn(user: identity.account.user, token: token, idSecret: secret))
         case .token(let token):
-            let identity = try await services.accounts.login(token: token)
+            let identity = try await services.accounts.login(token: token, from: connection.caller)
             let secret = try await open(identity, &session)
             return .loggedIn(LoggedIn(user: identity.account.user, token: nil, idSecret: secret))
         }

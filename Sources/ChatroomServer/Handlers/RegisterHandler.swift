@@ -9,7 +9,7 @@ struct RegisterHandler {
 
     func handle(_ request: Register, _ session: inout Session) async throws -> Reply {
         let (identity, token) = try await services.accounts.register(
-            request, policy: services.configuration.registration, isLocal: connection.isLocal)
+            request, policy: services.configuration.registration, from: connection.caller)
         services.logger.info(
             "registered", metadata: ["user": "\(request.name)", "kind": "\(request.kind.rawValue)"])
         let secret = try await LoginHandler(services: services, connection: connection).open(identity, &session)

@@ -9,6 +9,7 @@ struct ServerChannel {
     /// A connection that was accepted, before anything of it was read.
     struct Accepted: Sendable {
         let channel: NIOAsyncChannel<ClientFrame, ByteBuffer>
+        let origin: Origin
         let handler: NIOLoopBound<ConnectionHandler>
         let backlog: RequestBacklog
         let behind: AsyncStream<Conversation.ID>
@@ -108,7 +109,7 @@ struct ServerChannel {
 
     /// Sets up a connection: TLS unless it comes through a local socket, frames, delivery, requests.
     private func configure(_ channel: any Channel, tls: NIOSSLContext?) -> EventLoopFuture<Accepted> {
-        channel.eventLoop.makeCompletedFuture {
+        Origin.of(channel, isLocalSocket: tls == nil).flatMapThrowing { origin in
             let pipeline = channel.pipeline.syncOperations
             if let tls {
                 try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -127,7 +128,7 @@ struct ServerChannel {
                 wrappingChannelSynchronously: channel,
                 configuration: .init(backPressureStrategy: .init(lowWatermark: 32, highWatermark: 128)))
             return Accepted(
-                channel: wrapped, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                channel: wrapped, origin: origin, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
                 backlog: backlog, behind: behind)
         }
     }

@@ -12,6 +12,7 @@ enum Schema {
         migrator.registerMigration("schema-2", foreignKeyChecks: .deferred) { db in try db.execute(sql: schema2) }
         migrator.registerMigration("schema-3", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema3) }
         migrator.registerMigration("schema-4", foreignKeyChecks: .immediate) { db in try migrateTo4(db) }
+        migrator.registerMigration("schema-5", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema5) }
         migrator.registerMigration("schema-6", foreignKeyChecks: .immediate) { db in try migrateTo6(db) }
         return migrator
     }()

@@ -1,0 +1,19 @@
+/// Who asks for a login or an account, as far as limits care.
+struct Caller: Sendable {
+    /// Where from.
+    let origin: Origin
+    /// Whether the connection is still there; no password is checked for one that is not.
+    let isThere: @Sendable () -> Bool
+    /// Whether the connection is to end as soon as it is answered.
+    let isLeaving: @Sendable () -> Bool
+
+    /// Makes a caller; one that stays if nothing else is said.
+    init(
+        _ origin: Origin, isThere: @escaping @Sendable () -> Bool = { true },
+        isLeaving: @escaping @Sendable () -> Bool = { false }
+    ) {
+        self.origin = origin
+        self.isThere = isThere
+        self.isLeaving = isLeaving
+    }
+}

@@ -1,0 +1,144 @@
+import ChatroomClient
+import ChatroomCore
+import ChatroomTestSupport
+import Testing
+
+@testable import ChatroomServer
+
+/// Many wrong passwords beside one right one.
+@Suite(.timeLimit(.minutes(1)))
+struct GuessingTests {
+    @Test func tenThousandGuessesBesideTheOwnerGetFewChecksAndTheOwnerGetsIn() async throws {
+        try await Derivations.with { server, derivations in
+            try await server.settle("alice", at: "192.0.2.7")
+            let token = try await server.register("bob")
+            let before = derivations.count
+            for _ in 0..<10 {
+                #expect(await server.logIn("alice", "wrong", at: "192.0.2.7")?.code == .wrongCredentials)
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for lane in 0..<500 {
+                    group.addTask {
+                        for number in 0..<20 {
+                            let error = await server.logIn("user\(lane)", "wrong \(number)", at: "192.0.2.7")
+                            #expect([.wrongCredentials, .rateLimited, .busy].contains(error?.code))
+                        }
+                    }
+                }
+                try await eventually("the source is refused") {
+                    await server.logIn("carol", "wrong", at: "192.0.2.7")?.code == .rateLimited
+                }
+                // Every one of them, as long as others are guessed at.
+                for _ in 0..<5 { #expect(await server.logIn("alice", at: "192.0.2.7") == nil) }
+                // Who has a token is not held up at all.
+                _ = try await server.client(token, at: server.socket).withConnection { $0.user }
+                try await group.waitForAll()
+            }
+            let checks = derivations.count - before - 5
+            #expect((30...31).contains(checks))
+        }
+    }
+
+    @Test func guessesOfTheOwnersNameFromTheOwnersAddressAreFewAndLockNobodyOut() async throws {
+        try await Derivations.with { server, derivations in
+            try await server.settle("alice", at: "192.0.2.7")
+            let before = derivations.count
+            await withTaskGroup(of: Void.self) { group in
+                for lane in 0..<250 {
+                    group.addTask {
+                        for number in 0..<8 {
+                            let error = await server.logIn("alice", "wrong \(lane) \(number)", at: "192.0.2.7")
+                            #expect(error != nil)
+                        }
+                    }
+                }
+            }
+            // Ten, three that were drawn, and as many as minutes went by.
+            #expect((10...14).contains(derivations.count - before))
+            // From another address, known or not, nothing of it is felt.
+            #expect(await server.logIn("alice", at: "192.0.2.8") == nil)
+        }
+    }
+
+    @Test func guessesFromManySourcesDoNotShutTheOwnerOut() async throws {
+        try await Derivations.with { server, derivations in
+            try await server.settle("alice", at: "192.0.2.7")
+            let before = derivations.count
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for source in 0..<100 {
+                    group.addTask {
+                        for number in 0..<15 {
+                            _ = await server.logIn("alice", "wrong \(number)", at: "198.51.100.\(source)")
+                        }
+                    }
+                }
+                var owner: [ChatError?] = []
+                for _ in 0..<20 { owner.append(await server.logIn("alice", at: "192.0.2.7")) }
+                #expect(owner.allSatisfy { $0 == nil })
+                try await group.waitForAll()
+            }
+            // No more than ten of each; some found the queue full.
+            #expect(derivations.count - before <= 100 * 10 + 20)
+        }
+    }
+
+    @Test func anUnknownNameIsThrottledAsAKnownOneIs() async throws {
+        try await Derivations.with { configuration in
+            configuration.limits.failedLoginsPerSource = 1000
+        } _: { server, _ in
+            try await server.settle("alice", at: "192.0.2.7")
+            try await server.settle("bob", at: "192.0.2.8")
+            var answers: [String: [ChatError?]] = [:]
+            for name in ["alice", "bob", "nobody", "not a name"] {
+                for number in 0..<14 {
+                    let error = await server.logIn(name, "wrong \(number)", at: "192.0.2.7")
+                    answers[name, default: []].append(
+                        error.map { ChatError($0.code, $0.message, hint: $0.hint) })
+                }
+            }
+            let codes = answers["alice"]?.map { $0?.code }
+            #expect(
+                codes == [ChatError.Code?](repeating: .wrongCredentials, count: 10)
+                    + [ChatError.Code?](repeating: .rateLimited, count: 4))
+            #expect(answers.values.allSatisfy { $0 == answers["alice"] })
+        }
+    }
+
+    @Test func changingThePasswordIsGuessingToo() async throws {
+        try await Derivations.with { server, derivations in
+            let credential = try await server.register("alice")
+            let before = derivations.count
+            var codes: [ChatError.Code?] = []
+            for _ in 0..<4 {
+                try await server.client(credential, at: server.socket).withConnection { connection in
+                    for number in 0..<4 {
+                        let change = ChangePassword(old: "wrong \(number)", new: "another tractor 7")
+                        codes.append(await code { _ = try await connection.ask(.changePassword(change)) })
+                    }
+                }
+            }
+            #expect(codes.count { $0 == .wrongCredentials } == 10)
+            #expect(codes.count { $0 == .rateLimited } == 6)
+            #expect((10...14).contains(derivations.count - before))
+        }
+    }
+
+    @Test func aHeldLoginEndsWhenTheServerStops() async throws {
+        try await Derivations.with { configuration in
+            configuration.limits.loginRound = .seconds(8)
+            configuration.limits.failedLoginsPerAccount = 1
+        } _: { server, _ in
+            try await RawPeer.with(server) { peer in
+                _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
+                let guess = Request.login(Login(.password(name: "alice", password: "wrong", label: "")))
+                #expect(try await peer.ask(guess).code == .wrongCredentials)
+                let start = ContinuousClock.now
+                try await peer.start(guess)
+                server.shutDown()
+                _ = try await peer.farewell()
+                try await server.waitForEnd()
+                #expect(start.duration(to: .now) < .seconds(3))
+            }
+        }
+    }
+}
