@@ -105,10 +105,10 @@ struct SendPipelineTests {
     }
 
     @Test func whatComesTooFastIsSentAgainInOrder() async throws {
-        try await InProcessServer.with(adjust: {
+        try await InProcessServer.with {
             $0.limits.messageBurst = 100
             $0.limits.messagesPerMinute = 60_000
-        }) { server in
+        } _: { server in
             let alice = try await server.register("alice")
             let messages = (0..<150).map { OutgoingMessage("\($0)") }
             var reported: [OutgoingMessage] = []
@@ -130,10 +130,10 @@ struct SendPipelineTests {
     }
 
     @Test func whoHasNoPatienceIsToldThatItWasTooFast() async throws {
-        try await InProcessServer.with(adjust: {
+        try await InProcessServer.with {
             $0.limits.messageBurst = 2
             $0.limits.messagesPerMinute = 1
-        }) { server in
+        } _: { server in
             let alice = try await server.register("alice")
             var codes: [ChatError.Code?] = []
             try await SendPipeline(client: server.client(alice), patience: .seconds(5))

@@ -70,14 +70,23 @@ struct FileTests {
     }
 
     @Test func aFileGoesOnWhereItWasBegun() async throws {
-        try await with { crowd in
-            try await crowd.alice.make("ops")
-            let file = try await crowd.alice.beginFile(in: "ops", size: 5).file
-            try await crowd.alice.put("hel", to: file)
-            #expect(await code { _ = try await crowd.alice.beginFile(in: "lobby", size: 5, resume: file) } == .notFound)
-            #expect(await code { _ = try await crowd.alice.beginFile("b", in: "ops", resume: file) } == .notFound)
-            let again = try await crowd.alice.beginFile(in: "ops", size: 5, resume: file)
-            #expect(again.file == file && again.received == 3)
+        try await InProcessServer.with { server in
+            try await Crowd.with(server, "alice") { crowd in
+                try await crowd.alice.make("ops")
+                let file = try await server.client(crowd.credential("alice")).withConnection { connection in
+                    let file = try await connection.beginFile(in: "ops", size: 5).file
+                    try await connection.put("hel", to: file)
+                    return file
+                }
+                func goOn(_ name: String = "a.txt", in target: String = "ops") async throws -> Uploading {
+                    try await crowd.alice.beginFile(name, in: target, size: 5, resume: file)
+                }
+                #expect(await code { _ = try await goOn(in: "lobby") } == .notFound)
+                #expect(await code { _ = try await goOn("b.txt") } == .notFound)
+                try await eventually("the end of the connection that began it") {
+                    await code { #expect(try await goOn().received == 3) } == nil
+                }
+            }
         }
     }
 

@@ -105,7 +105,9 @@ struct UserRateTests {
         var set = Limits()
         for limit in limits { try set.set(limit) }
         let chosen = set
-        try await InProcessServer.with(adjust: { $0.limits = chosen }) { server in
+        try await InProcessServer.with {
+            $0.limits = chosen
+        } _: { server in
             try await Crowd.with(server, "alice", "bob") { crowd in try await body(crowd) }
         }
     }

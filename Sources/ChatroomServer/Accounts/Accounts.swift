@@ -39,8 +39,8 @@ actor Accounts {
     func register(
         _ request: Register, policy: ServerConfiguration.Registration, from caller: Caller
     ) async throws -> (Identity, Token.Secret) {
-        // Looked at before the work, and decided when the account is stored: two may be the first at once.
         let isLocal = caller.origin.source.isLocal
+        // Looked at before the work, and decided when the account is stored: two may be the first at once.
         let isFirst = try await !store.hasAccounts()
         guard policy == .open || (isFirst && isLocal) else {
             throw ChatError(
@@ -48,11 +48,11 @@ actor Accounts {
         }
         try PasswordRule.check(request.password, for: request.name)
         // The administrator's account must be had whatever else is made meanwhile.
-        if isFirst && isLocal { return try await makeAccount(request, from: caller) }
+        if isFirst && isLocal { return try await makeAccount(request, policy, from: caller) }
         let source = caller.origin.source
         try registrations.begin(source, at: steady.now())
         do {
-            return try await makeAccount(request, from: caller)
+            return try await makeAccount(request, policy, from: caller)
         } catch {
             let isTaken = (error as? ChatError)?.code == .exists
             registrations.giveBack(isTaken ? 1 - RegistrationThrottle.taken : 1, to: source, at: steady.now())
@@ -60,7 +60,9 @@ actor Accounts {
         }
     }
 
-    private func makeAccount(_ request: Register, from caller: Caller) async throws -> (Identity, Token.Secret) {
+    private func makeAccount(
+        _ request: Register, _ policy: ServerConfiguration.Registration, from caller: Caller
+    ) async throws -> (Identity, Token.Secret) {
         if try await store.account(named: request.name) != nil {
             throw ChatError(.exists, "the name '\(request.name)' is taken on this server")
         }
@@ -68,8 +70,9 @@ actor Accounts {
         var random = SystemRandomNumberGenerator()
         let account = try await store.createAccount(
             NewAccount(
-                name: request.name, kind: request.kind, passwordHash: hash.text, mayAdminister: isLocal,
-                mustBeFirst: policy != .open, idSecret: MessageID.Secret(using: &random)),
+                name: request.name, kind: request.kind, passwordHash: hash.text,
+                mayAdminister: caller.origin.source.isLocal, mustBeFirst: policy != .open,
+                idSecret: MessageID.Secret(using: &random)),
             at: clock.now())
         await places.note(account.id, at: caller.origin.place)
         guard let issued = try await issueToken(for: account, passwordHash: hash.text, label: request.label) else {

@@ -20,13 +20,13 @@ actor KnownPlaces {
 
     private let store: any ChatStore
     private let key: PlaceKey
-    private let clock: WallClock
+    private let clock: PlausibleClock
     private let logger: Logger
     private var noted: Set<Note> = []
     private let notes: AsyncStream<Note>
     private let pending: AsyncStream<Note>.Continuation
 
-    init(store: any ChatStore, key: PlaceKey, clock: WallClock, logger: Logger) {
+    init(store: any ChatStore, key: PlaceKey, clock: PlausibleClock, logger: Logger) {
         self.store = store
         self.key = key
         self.clock = clock
