@@ -57,7 +57,7 @@ struct RetryTests {
                 try await crowd.bob.send(message)
                 _ = try await crowd.root.configure("calm") { $0.slow = .seconds(3600) }
                 #expect(try await crowd.bob.send(message).isDuplicate)
-                try await expect(.notFound) { try await crowd.bob.say("x", in: "calm", act: .edit(99)) }
+                try await expect(.notFound) { try await crowd.bob.say("", in: "calm", act: .delete(99)) }
                 try await crowd.bob.say("second", in: "calm")
                 try await expect(.rateLimited) { try await crowd.bob.say("third", in: "calm") }
             }

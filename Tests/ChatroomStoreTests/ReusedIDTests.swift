@@ -10,7 +10,7 @@ struct ReusedIDTests {
         (.update(key: "k"), "text"), (.update(key: "K"), "text"), (.update(key: "e\u{301}"), "text"),
         (.update(key: "\u{E9}"), "text"), (.ask(choices: [], within: nil), "text"),
         (.ask(choices: ["a"], within: nil), "text"), (.ask(choices: ["b"], within: nil), "text"),
-        (.ask(choices: ["a"], within: .seconds(1)), "text"), (.ask(choices: ["a"], within: .seconds(2)), "text"),
+        (.ask(choices: ["a", "b"], within: .seconds(1)), "text"), (.ask(choices: ["b", "a"], within: nil), "text"),
         (.topic, "text"),
     ]
 

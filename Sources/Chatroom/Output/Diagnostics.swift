@@ -28,7 +28,7 @@ struct Diagnostics: Sendable {
         write = { try? output.write($0) }
         writeLines = { bytes in
             let columns = output.isTerminal ? output.columns : nil
-            try? output.write(columns.map { LineWrap.wrapped(bytes, columns: $0) } ?? bytes)
+            try? output.write(columns.map { LineWrap.wrapped(bytes, columns: $0, margin: "  ") } ?? bytes)
         }
         self.isQuiet = isQuiet
         self.isJSON = isJSON

@@ -13,10 +13,11 @@ struct LineWrap {
     /// - Parameters:
     ///   - lines: Whole lines, safe for a terminal.
     ///   - columns: The terminal's width.
+    ///   - margin: What stands before what is left of a line; a bar where there is hardly any room.
     /// - Returns: The lines.
-    static func wrapped(_ lines: [UInt8], columns: Int) -> [UInt8] {
+    static func wrapped(_ lines: [UInt8], columns: Int, margin: String = "  | ") -> [UInt8] {
         var result: [UInt8] = []
-        let margin = columns < 20 ? "| " : "  | "
+        let margin = columns < 20 ? "| " : margin
         let wrap = LineWrap(first: columns, rest: columns - margin.utf8.count)
         var rest = lines[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {

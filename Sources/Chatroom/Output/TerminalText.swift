@@ -13,12 +13,21 @@ enum TerminalText {
     private static let mostColumns = 8
 
     /// The text with its line breaks and tabs kept: for message bodies.
-    static func lines(_ text: String) -> String { escaped(text, keepingLines: true) }
+    static func lines(_ text: String) -> String { written(text, keepingLines: true, escape) }
 
     /// The text on one line, line breaks and tabs written out too: for names, topics, file names and errors.
-    static func line(_ text: String) -> String { escaped(text, keepingLines: false) }
+    static func line(_ text: String) -> String { written(text, keepingLines: false, escape) }
 
-    private static func escaped(_ text: String, keepingLines: Bool) -> String {
+    /// The text on one line, with something else in place of each character that would be written out.
+    static func line(_ text: String, replacing other: Unicode.Scalar) -> String {
+        written(text, keepingLines: false) { _ in String(other) }
+    }
+
+    private static func escape(_ scalar: Unicode.Scalar) -> String { "\\u{\(String(scalar.value, radix: 16))}" }
+
+    private static func written(
+        _ text: String, keepingLines: Bool, _ escape: (Unicode.Scalar) -> String
+    ) -> String {
         // Most text needs nothing done, and a look is ten times faster than a copy.
         guard !isPrintableASCII(text), text.unicodeScalars.contains(where: needsCare) else { return text }
         var result = String.UnicodeScalarView()
@@ -31,7 +40,7 @@ enum TerminalText {
                 result.append(scalar)
                 before = Neighbour(scalar, after: before)
             } else {
-                result.append(contentsOf: "\\u{\(String(scalar.value, radix: 16))}".unicodeScalars)
+                result.append(contentsOf: escape(scalar).unicodeScalars)
                 before = .none
             }
         }

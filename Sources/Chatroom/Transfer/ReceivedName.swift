@@ -17,7 +17,9 @@ enum ReceivedName {
     static func make(from name: FileName, id: FileID) -> String {
         // The same name, written in two ways, is the same file.
         let composed = name.text.precomposedStringWithCanonicalMapping
-        let text = String(String.UnicodeScalarView(composed.unicodeScalars.map { isHarmless($0) ? $0 : "_" }))
+        let harmless = String(String.UnicodeScalarView(composed.unicodeScalars.map { isHarmless($0) ? $0 : "_" }))
+        // What shows as something else is not the name that it seems to be.
+        let text = TerminalText.line(harmless, replacing: "_")
         // What is cut may end or begin as no name may, so the ends are looked at last.
         let made = trimmed(shortened(text))
         return made.unicodeScalars.contains { $0 != "_" } ? made : id.description

@@ -48,7 +48,11 @@ struct ReservedTurns {
     init(period: Duration) { self.period = max(period, .milliseconds(1)) }
 
     /// When the round ends that a time belongs to.
-    func drawing(at time: Duration) -> Duration { period * Double(Int(time / period) + 1) }
+    ///
+    /// In whole numbers, or a time on the edge of a round might be given the one that is over.
+    func drawing(at time: Duration) -> Duration {
+        Duration(attoseconds: (time.attoseconds / period.attoseconds + 1) * period.attoseconds)
+    }
 
     /// Lets a login wait for the end of the round; each is drawn or not by ``draw(_:at:using:)``, or leaves.
     ///

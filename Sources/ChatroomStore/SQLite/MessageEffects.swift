@@ -195,3 +195,13 @@ struct MessageEffects {
         if let file = message.file { try db.run("DELETE FROM files WHERE id = ?", [file.id.rawValue]) }
     }
 }
+
+extension Timestamp {
+    /// Until when answers are waited for that may take so long; `nil` for any time.
+    fileprivate func deadline(_ within: Duration?) -> Timestamp? {
+        within.map { within in
+            let (sum, isTooLate) = milliseconds.addingReportingOverflow(within.wholeMilliseconds)
+            return Timestamp(milliseconds: isTooLate ? .max : sum)
+        }
+    }
+}

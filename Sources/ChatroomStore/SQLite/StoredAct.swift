@@ -22,7 +22,7 @@ struct StoredAct {
         case .edit(let seq): message.entry == .edit(of: seq) && updateKey == nil
         case .delete(let seq): message.entry == .deletion(of: seq)
         case .update(let key): isUpdate(key)
-        case .ask(let choices, let within): isOwn && asks(choices, within)
+        case .ask(let choices, _): isOwn && asks(choices)
         case .topic: message.entry == .topic
         }
     }
@@ -36,20 +36,10 @@ struct StoredAct {
         return isOwn && message.question == nil
     }
 
-    private func asks(_ choices: [String], _ within: Duration?) -> Bool {
+    /// Whoever asks again may wait for another time; the deadline that was stored holds.
+    private func asks(_ choices: [String]) -> Bool {
         guard let question = message.question else { return false }
         // Bytes, because strings compare as equal when they only look the same.
         return question.choices.map { Array($0.utf8) } == choices.map { Array($0.utf8) }
-            && question.deadline == message.time.deadline(within)
-    }
-}
-
-extension Timestamp {
-    /// Until when answers are waited for that may take so long; `nil` for any time.
-    func deadline(_ within: Duration?) -> Timestamp? {
-        within.map { within in
-            let (sum, isTooLate) = milliseconds.addingReportingOverflow(within.wholeMilliseconds)
-            return Timestamp(milliseconds: isTooLate ? .max : sum)
-        }
     }
 }

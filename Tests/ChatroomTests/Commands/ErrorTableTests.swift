@@ -41,7 +41,7 @@ struct ErrorTableTests {
     @Test func noTextAtATerminalIsAUsageErrorAndNoHang() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
-            let terminal = try alice.startOnTerminal(["send", "lobby"])
+            let terminal = try alice.startOnTerminal(["send", "lobby"], size: Terminal.Size(rows: 24, columns: 200))
             let text = try await terminal.waitFor("Ctrl-D.")
             #expect(
                 text.contains("chatroom: no text given and standard input is a terminal. Pass the text or pipe it;"))
