@@ -13,6 +13,8 @@ struct TextPattern: Sendable {
     /// The most bytes that a pattern may have.
     static let longest = 1024
 
+    /// The pattern as it was written.
+    let text: String
     private let program: PatternProgram
 
     /// Reads a pattern.
@@ -20,6 +22,7 @@ struct TextPattern: Sendable {
     /// - Parameter text: The pattern; its syntax is in chatroom-listen(1).
     /// - Throws: `ChatError` with code `usage`, which says what is wrong with it.
     init(_ text: String) throws(ChatError) {
+        self.text = text
         do throws(PatternFault) {
             guard text.utf8.count <= Self.longest else { throw PatternFault("it is longer than 1,024 bytes") }
             var parser = PatternParser(text)

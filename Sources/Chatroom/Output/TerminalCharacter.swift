@@ -26,6 +26,8 @@ enum TerminalCharacter: Equatable {
         // It makes the character before it an emoji, which is wider.
         case 0xFE0F: self = .mark(1)
         case 0x200D: self = .mark(0)
+        // What joins hieroglyphs.
+        case 0x13430...0x1343F: self = .mark(1)
         // The pager shows these six by name: the first and the last of each block for private use.
         case 0xE000, 0xF8FF, 0xF0000, 0xFFFFD, 0x100000, 0x10FFFD: self = .base(10)
         default: self = Self.looked(up: scalar)
@@ -52,7 +54,7 @@ enum TerminalCharacter: Equatable {
     /// Whether some terminal gives it two columns, as to most characters of East Asia, or will once it is assigned.
     private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x1100...0x115F, 0x2630...0x2637, 0x268A...0x268F, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
+        case 0x1100...0x115F, 0x2329...0x232A, 0x2630...0x2637, 0x268A...0x268F, 0x2E80...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
             0xF900...0xFAFF, 0xFE10...0xFE1F, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x16FE0...0x18DFF,
             0x1AFF0...0x1B2FF, 0x1D300...0x1D37F, 0x1F000...0x3FFFD:
             true

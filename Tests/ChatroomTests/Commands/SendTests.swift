@@ -10,7 +10,7 @@ struct SendTests {
             #expect(words.output.isEmpty && words.errors.isEmpty)
             try await alice.run(["send", "lobby"], input: .text("two\nlines\n")).check()
             try await alice.run(["send", "lobby", "-"], input: .text("dash")).check()
-            let history = try await alice.run(["history", "lobby", "--format", "{seq}|{from}|{text}"]).check()
+            let history = try await alice.run(["history", "lobby", "--raw", "--format", "{seq}|{from}|{text}"]).check()
             #expect(history.output == "1|alice|build is green\n2|alice|two\nlines\n3|alice|dash\n")
         }
     }
@@ -50,7 +50,7 @@ struct SendTests {
             let alice = try await fixture.user("alice")
             let text = (1...3000).map { "line \($0) \u{1F680} \($0 % 7 == 0 ? "\t\u{1b}[31m" : "")\n" }.joined()
             try await alice.run(["send", "lobby", "--lines"], input: .text(text)).check()
-            let history = try await alice.run(["history", "lobby", "-n", "0", "--format", "{text}"]).check()
+            let history = try await alice.run(["history", "lobby", "-n", "0", "--raw", "--format", "{text}"]).check()
             #expect(history.output == text)
         }
     }
