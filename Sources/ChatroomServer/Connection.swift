@@ -59,7 +59,7 @@ struct Connection {
             // A peer that does not read its answers gets no more of them.
             try await handle.waitUntilWritable()
             let mayGoOn = await dispatcher.handle(request)
-            handle.answered(request)
+            handle.answered()
             guard mayGoOn else {
                 handle.close(ChatError(.wrongCredentials, "too many failed logins"))
                 return

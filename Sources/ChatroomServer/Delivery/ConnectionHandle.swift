@@ -65,8 +65,8 @@ final class ConnectionHandle: Sendable {
     }
 
     /// Notes that a request was answered, so that more can be read.
-    func answered(_ frame: ClientFrame) {
-        guard backlog.remove(frame) else { return }
+    func answered() {
+        guard backlog.removeFirst() else { return }
         let handler = handler
         channel.eventLoop.execute { handler.value.readOn() }
     }

@@ -74,9 +74,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastRead = context.eventLoop.now
         guard !isDraining else { return }
+        let bytes = unwrapInboundIn(data)
         do {
-            let frame = try ClientFrame(decoding: unwrapInboundIn(data))
-            backlog.add(frame)
+            let frame = try ClientFrame(decoding: bytes)
+            backlog.add(bytes.readableBytes)
             context.fireChannelRead(wrapInboundOut(frame))
         } catch {
             close(error)
