@@ -58,7 +58,8 @@ struct Connection {
         for try await request in requests {
             // A peer that does not read its answers gets no more of them.
             try await handle.waitUntilWritable()
-            let mayGoOn = await dispatcher.handle(request)
+            // Whose login was revoked gets nothing done of what was read before.
+            let mayGoOn = handle.isEnded ? true : await dispatcher.handle(request)
             handle.answered()
             guard mayGoOn else {
                 handle.close(ChatError(.wrongCredentials, "too many failed logins"))

@@ -14,7 +14,7 @@ struct Services: Sendable {
     let clock: WallClock
     let logger: Logger
     /// Grows with every change of rights.
-    let rights = RightsEpoch()
+    var rights: RightsEpoch { writer.rights }
     let slowMode = SlowMode()
     private let started = ContinuousClock.now
 

@@ -15,7 +15,7 @@ public struct NewMessage: Sendable, Hashable {
     /// What it does.
     public let act: OutgoingMessage.Act
     /// Whether the sender may delete what others sent.
-    public let mayModerate: Bool
+    public var mayModerate: Bool
     /// The file that it brings.
     public let file: FileID?
 

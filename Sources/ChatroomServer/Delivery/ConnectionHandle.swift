@@ -16,6 +16,7 @@ final class ConnectionHandle: Sendable {
     private let lastActive: Atomic<Int64>
     /// How many notices were written while the peer was not reading.
     private let unreadNotices = Atomic<Int>(0)
+    private let ended = Atomic<Bool>(false)
     /// How many such notices a peer may leave unread before its connection ends.
     private static let mostUnreadNotices = 256
 
@@ -37,6 +38,9 @@ final class ConnectionHandle: Sendable {
 
     /// Notes that the user asked for something.
     func noteActivity(at time: Timestamp) { lastActive.store(time.milliseconds, ordering: .relaxed) }
+
+    /// Whether it was closed from this side: what was asked for and not done by then is not to be done any more.
+    var isEnded: Bool { ended.load(ordering: .acquiring) }
 
     /// Writes frames; they go out in the order of the calls from one task.
     func write(_ frames: [ServerFrame]) {
@@ -130,8 +134,9 @@ final class ConnectionHandle: Sendable {
         channel.eventLoop.execute { handler.value.drain(reason) }
     }
 
-    /// Tells the peer why and closes.
+    /// Tells the peer why and closes; nothing that it asked for is begun after this returns.
     func close(_ reason: ChatError) {
+        ended.store(true, ordering: .releasing)
         let handler = handler
         channel.eventLoop.execute { handler.value.close(reason) }
     }

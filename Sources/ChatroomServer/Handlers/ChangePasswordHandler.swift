@@ -10,6 +10,7 @@ struct ChangePasswordHandler {
         let revoked = try await services.accounts.changePassword(
             request, of: identity, source: connection.source)
         for token in revoked { await services.registry.revoke(token) }
+        await services.writer.settle()
         return .done
     }
 }

@@ -15,6 +15,7 @@ struct TokenHandler {
         await services.registry.logOut(connection.id)
         try await connection.loggedOut()
         await services.registry.revoke(identity.token)
+        await services.writer.settle()
         return .done
     }
 
@@ -33,6 +34,7 @@ struct TokenHandler {
         if token == identity.token { return try await logout(&session) }
         try await services.store.revokeToken(token, of: identity.account.id)
         await services.registry.revoke(token)
+        await services.writer.settle()
         return .done
     }
 }
