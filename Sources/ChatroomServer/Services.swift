@@ -16,6 +16,7 @@ struct Services: Sendable {
     /// Grows with every change of rights.
     var rights: RightsEpoch { writer.rights }
     let slowMode = SlowMode()
+    let downloads = DownloadTurns()
     private let started = ContinuousClock.now
 
     init(

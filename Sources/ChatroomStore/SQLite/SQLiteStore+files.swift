@@ -101,18 +101,18 @@ extension SQLiteStore {
 
     /// A file that a message brings, whose bytes are kept at a time, and that an account may fetch.
     public func storedFile(
-        _ id: FileID, for account: Account.ID, at time: Timestamp
+        _ id: FileID, for account: Account.ID, isCounted: Bool, at time: Timestamp
     ) async throws(ChatError) -> StoredFile? {
         let sql = """
             SELECT files.conversation, files.seq, users.name, messages.time
             FROM files JOIN messages USING (conversation, seq) JOIN users ON users.id = messages.sender
             WHERE files.id = ? AND files.kept = 1 AND messages.file = files.id
                 AND coalesce(files.expires > ?, TRUE)
-                AND (files.downloads IS NULL OR files.downloads > 0 OR files.taker = ?)
+                AND (files.downloads IS NULL OR files.downloads > 0 OR files.taker = ? OR ?)
             """
         return try await read { db in
             guard let attachment = try Attachment.read(id, in: db) else { return nil }
-            return try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue]) { row in
+            return try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue, isCounted]) { row in
                 StoredFile(
                     attachment: attachment, conversation: Conversation.ID(rawValue: try row.integer(0)),
                     seq: try row.integer(1), sender: try row.value(2) { try UserName($0) },
@@ -121,9 +121,9 @@ extension SQLiteStore {
         }
     }
 
-    /// Counts one time that an account fetched a file whole.
+    /// Counts one time that an account fetches a file, or gives it more time for one that was counted.
     public func takeDownload(
-        of id: FileID, by account: Account.ID, at time: Timestamp
+        of id: FileID, by account: Account.ID, again: Bool, at time: Timestamp
     ) async throws(ChatError) -> Bool {
         let left = try await read { db in
             try db.first("SELECT downloads, taker FROM files WHERE id = ? AND kept = 1", [id.rawValue]) {
@@ -132,6 +132,13 @@ extension SQLiteStore {
         }
         guard let left else { return false }
         guard let downloads = left.downloads else { return true }
+        if downloads == 0, again {
+            let sql = "UPDATE files SET expires = max(expires, ?) WHERE id = ? AND kept = 1 AND downloads = 0"
+            return try await transaction { db in
+                try db.run(sql, [time.milliseconds + 600_000, id.rawValue]) == 1
+            }
+        }
+        if again { return true }
         if downloads == 0 { return left.taker == account.rawValue }
         return try await transaction { db in
             // Some minutes for whom the end did not reach.
