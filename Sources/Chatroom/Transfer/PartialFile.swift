@@ -89,24 +89,26 @@ struct PartialFile: ~Copyable {
         guard fsync(file.number) == 0 else { throw failure("cannot store") }
         // Only these bytes were checked, not those of what somebody put in their place.
         guard isNamed else { throw ChatError(.fileAccess, "\(self.name) in \(shownAs) was removed meanwhile") }
+        try place(as: name, replacing: replacing)
+        guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
+    }
+
+    /// Gives the file that is open its name, whatever became of the one that it has.
+    borrowing func place(as name: String, replacing: Bool) throws(ChatError) {
         if replacing {
-            guard renameat(directory.number, self.name, directory.number, name) == 0 else {
-                throw SystemError.last.chatError(.fileAccess, "cannot replace \(name) in \(shownAs)")
-            }
+            try replace(name)
         } else {
             // Other than a rename, a link never replaces anything.
-            guard linkat(directory.number, self.name, directory.number, name, 0) == 0 else {
+            guard link(as: name) else {
                 let reason = errno
                 if reason == EEXIST { throw Self.taken(name) }
-                guard reason == EPERM || reason == EOPNOTSUPP || reason == EMLINK else {
+                guard Self.isWithoutLinks(reason) else {
                     throw SystemError(reason).chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
                 }
-                try rename(to: name)
-                return
+                return try rename(to: name)
             }
-            unlinkat(directory.number, self.name, 0)
+            if isNamed { unlinkat(directory.number, self.name, 0) }
         }
-        guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
     }
 
     /// Removes it.
@@ -115,12 +117,57 @@ struct PartialFile: ~Copyable {
     }
 
     /// Whether its name still leads to the file that is open.
-    var isNamed: Bool {
+    var isNamed: Bool { isOpen(under: name) }
+
+    /// Whether a name leads to the file that is open.
+    private borrowing func isOpen(under name: String) -> Bool {
         var named = stat()
         guard let opened = file.status, fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 else {
             return false
         }
         return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+    }
+
+    /// Gives the file that is open another name, whatever its own name leads to by now.
+    ///
+    /// - Returns: Whether it could be; `errno` says why not.
+    private borrowing func link(as name: String) -> Bool {
+        linkat(AT_FDCWD, "/proc/self/fd/\(file.number)", directory.number, name, AT_SYMLINK_FOLLOW) == 0
+    }
+
+    /// Whether a link could not be made because the file system, or a system without `/proc`, makes none.
+    private static func isWithoutLinks(_ reason: Int32) -> Bool {
+        [EPERM, EOPNOTSUPP, EMLINK, EXDEV].contains(reason) || reason == ENOENT && access("/proc/self/fd", F_OK) != 0
+    }
+
+    /// Puts it in the place of whatever has a name.
+    private borrowing func replace(_ name: String) throws(ChatError) {
+        let failed = "cannot replace \(name) in \(shownAs)"
+        // Through a name that nobody foresees, for a link replaces nothing, and a rename goes by name.
+        let passing = ".\(UInt64.random(in: 0...UInt64.max)).part"
+        let source: String
+        if link(as: passing) {
+            source = passing
+        } else {
+            guard Self.isWithoutLinks(errno) else { throw SystemError.last.chatError(.fileAccess, failed) }
+            source = self.name
+        }
+        guard renameat(directory.number, source, directory.number, name) == 0 else {
+            let error = SystemError.last.chatError(.fileAccess, failed)
+            if source == passing { unlinkat(directory.number, passing, 0) }
+            throw error
+        }
+        try checkName(name)
+        if source == passing, isNamed { unlinkat(directory.number, self.name, 0) }
+    }
+
+    /// Refuses a name that leads to anything but the bytes that were checked.
+    private borrowing func checkName(_ name: String) throws(ChatError) {
+        guard isOpen(under: name) else {
+            throw ChatError(
+                .fileAccess, "somebody else put another file in the place of \(name) in \(shownAs)",
+                hint: "Receive it in a directory that nobody else may write to.")
+        }
     }
 
     /// Gives it its name where the file system knows no links.
@@ -136,7 +183,7 @@ struct PartialFile: ~Copyable {
             unlinkat(directory.number, name, 0)
             throw error
         }
-        _ = fsync(directory.number)
+        try checkName(name)
     }
 
     /// Why a file that has that name already is not made.
