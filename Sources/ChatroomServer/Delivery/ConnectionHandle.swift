@@ -17,6 +17,7 @@ final class ConnectionHandle: Sendable {
     /// How many notices were written while the peer was not reading.
     private let unreadNotices = Atomic<Int>(0)
     private let ended = Atomic<Bool>(false)
+    private let loggingIn = Atomic<Bool>(false)
     /// How many such notices a peer may leave unread before its connection ends.
     private static let mostUnreadNotices = 256
 
@@ -38,6 +39,12 @@ final class ConnectionHandle: Sendable {
 
     /// Notes that the user asked for something.
     func noteActivity(at time: Timestamp) { lastActive.store(time.milliseconds, ordering: .relaxed) }
+
+    /// Whether a login or a registration of the peer is being looked at.
+    var isLoggingIn: Bool {
+        get { loggingIn.load(ordering: .relaxed) }
+        set { loggingIn.store(newValue, ordering: .relaxed) }
+    }
 
     /// Whether it was closed from this side: what was asked for and not done by then is not to be done any more.
     var isEnded: Bool { ended.load(ordering: .acquiring) }

@@ -14,6 +14,7 @@ struct TokenHandler {
         session.logOut()
         await services.registry.logOut(connection.id)
         try await connection.loggedOut()
+        await services.queues.release(connection.id)
         await services.registry.revoke(identity.token)
         await services.writer.settle()
         return .done
