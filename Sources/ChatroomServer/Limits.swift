@@ -25,6 +25,8 @@ public struct Limits: Sendable {
     public var subscriptions = 1024
     /// How many rooms a user may own who is no administrator.
     public var roomsPerUser = 200
+    /// How often one message may be edited; an update with a key goes on with another message then.
+    public var editsPerMessage = 1000
     /// The largest file, in bytes.
     public var fileBytes = 2 * 1024 * 1024 * 1024
     /// How many bytes of files are kept for one user.
@@ -59,6 +61,7 @@ extension Limits {
         "connections-per-source": .number(\.connectionsPerSource, 1...100_000),
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
+        "edits-per-message": .number(\.editsPerMessage, 0...1_000_000),
         "rooms-per-user": .number(\.roomsPerUser, 0...100_000),
         "file-bytes": .number(\.fileBytes, 1...1 << 40),
         "file-bytes-per-user": .number(\.fileBytesPerUser, 0...1 << 50),

@@ -18,6 +18,8 @@ public struct NewMessage: Sendable, Hashable {
     public var mayModerate: Bool
     /// The file that it brings.
     public let file: FileID?
+    /// How often a message may be edited; an update with a key goes on with another message then.
+    public var mostEdits = 1000
 
     /// Makes a message to append.
     public init(

@@ -13,11 +13,11 @@ struct LimitsTests {
                 limits.unauthenticatedPerSource == 7, limits.connectionsPerSource == 7, limits.silence == .seconds(7),
                 limits.subscriptions == 7, limits.drainTime == .seconds(7), limits.roomsPerUser == 7,
                 limits.fileBytes == 7, limits.fileBytesPerUser == 7, limits.fileBytesInAll == 7,
-                limits.freeSpacePercent == 7, limits.uploadTime == .seconds(7),
+                limits.freeSpacePercent == 7, limits.uploadTime == .seconds(7), limits.editsPerMessage == 7,
             ]
             #expect(values.count(where: \.self) == 1, "\(name)")
         }
-        #expect(Limits.names.count == 14)
+        #expect(Limits.names.count == 15)
     }
 
     @Test(arguments: [

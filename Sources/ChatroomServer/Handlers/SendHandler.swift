@@ -19,9 +19,10 @@ struct SendHandler {
         if case .direct(let name) = message.target {
             isOffline = await services.registry.present(name, at: services.clock.now()) == nil
         }
-        let new = NewMessage(
+        var new = NewMessage(
             conversation: conversation, sender: identity.account, id: message.id, body: message.body,
             replyTo: message.replyTo, act: message.act, mayModerate: mayModerate, file: message.file)
+        new.mostEdits = services.configuration.limits.editsPerMessage
         try await services.writer.submit(
             new, to: isOffline ? .offline : .present, admittedAt: epoch, answering: request, of: connection)
     }
