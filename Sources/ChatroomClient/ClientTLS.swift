@@ -34,7 +34,7 @@ struct ClientTLS: Sendable {
     func add(to channel: any Channel, host: String) throws -> EventLoopFuture<Presented> {
         let done = channel.eventLoop.makePromise(of: Void.self)
         let shown = channel.eventLoop.makePromise(of: Presented.self)
-        let isAddress = host.contains(":") || host.allSatisfy { $0.isNumber || $0 == "." }
+        let isAddress = host.contains(":") || host.allSatisfy { $0.isASCII && $0.isNumber || $0 == "." }
         let handler = try NIOSSLClientHandler(
             context: context, serverHostname: isAddress ? nil : host,
             customVerificationCallback: { certificates, verdict in

@@ -58,10 +58,9 @@ struct Connection {
         for try await request in requests {
             // A peer that does not read its answers gets no more of them.
             try await handle.waitUntilWritable()
-            // Requests that a peer sent ahead end with its login when that is revoked.
-            if handle.isClosing { continue }
-            let mayGoOn = await dispatcher.handle(request)
-            handle.answered(request)
+            // Whose login was revoked gets nothing done of what was read before.
+            let mayGoOn = handle.isEnded ? true : await dispatcher.handle(request)
+            handle.answered()
             guard mayGoOn else {
                 handle.close(ChatError(.wrongCredentials, "too many failed logins"))
                 return

@@ -29,7 +29,7 @@ actor ConnectionRegistry {
 
     init(limits: Limits) { self.limits = limits }
 
-    /// Takes a new connection, at the cost of the oldest stranger if there are too many.
+    /// Takes a new connection, at the cost of a stranger if there are too many; see ``strangerToGo``.
     ///
     /// - Throws: ``ChatError`` with code `rate-limited` when its source has too many, or `shutting-down`.
     func admit(_ handle: ConnectionHandle, at time: Timestamp) throws(ChatError) {
@@ -43,13 +43,27 @@ actor ConnectionRegistry {
                     .rateLimited, "too many connections from \(source)", retryAfter: .seconds(10))
             }
         }
-        if strangers.count >= limits.unauthenticated, let oldest = strangers.first {
+        if strangers.count >= limits.unauthenticated, let oldest = strangerToGo {
             entries[oldest]?.handle.close(
                 ChatError(.busy, "too many connections that are not logged in", retryAfter: .seconds(5)))
             remove(oldest)
         }
         entries[handle.id] = Entry(handle: handle, began: time)
         strangers.append(handle.id)
+    }
+
+    /// Which stranger gives way: none whose login is being looked at, as long as there are others, and of those the
+    /// oldest of the source that has the most, so that many connections that say nothing shut nobody else out.
+    private var strangerToGo: UInt64? {
+        var bySource: [String: [UInt64]] = [:]
+        for stranger in strangers {
+            guard let handle = entries[stranger]?.handle, !handle.isLoggingIn else { continue }
+            bySource[handle.isLocal ? "" : handle.source, default: []].append(stranger)
+        }
+        let most = bySource.values.max { left, right in
+            left.count == right.count ? left[0] > right[0] : left.count < right.count
+        }
+        return most?.first ?? strangers.first
     }
 
     /// Notes whom a connection belongs to.

@@ -59,8 +59,12 @@ struct Dispatcher {
         case .hello(let hello):
             return try HelloHandler(services: services).handle(hello, &session)
         case .register(let register):
+            connection.isLoggingIn = true
+            defer { connection.isLoggingIn = false }
             return try await RegisterHandler(services: services, connection: connection).handle(register, &session)
         case .login(let login):
+            connection.isLoggingIn = true
+            defer { connection.isLoggingIn = false }
             return try await LoginHandler(services: services, connection: connection).handle(login, &session)
         case .ping:
             return .done

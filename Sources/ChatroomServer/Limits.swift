@@ -37,6 +37,8 @@ public struct Limits: Sendable {
     public var roomsPerUser = 200
     /// How many logins a user may have at a time; one more ends the one that was unused for longest.
     public var tokensPerUser = 50
+    /// How often one message may be edited; an update with a key goes on with another message then.
+    public var editsPerMessage = 1000
     /// The largest file, in bytes.
     public var fileBytes = 2 * 1024 * 1024 * 1024
     /// How many bytes of files are kept for one user.
@@ -95,6 +97,7 @@ extension Limits {
         "registrations-per-day": .number(\.registrationsPerDay, 1...1_000_000),
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
+        "edits-per-message": .number(\.editsPerMessage, 0...1_000_000),
         "rooms-per-user": .number(\.roomsPerUser, 0...100_000),
         "tokens-per-user": .number(\.tokensPerUser, 1...100_000),
         "file-bytes": .number(\.fileBytes, 1...1 << 40),

@@ -14,10 +14,11 @@ struct Services: Sendable {
     let clock: PlausibleClock
     let logger: Logger
     /// Grows with every change of rights.
-    let rights = RightsEpoch()
+    var rights: RightsEpoch { writer.rights }
     let slowMode = SlowMode()
     let sendRate: UserRate
     let roomRate: UserRate
+    let downloads = DownloadTurns()
     private let started = ContinuousClock.now
 
     init(

@@ -39,15 +39,19 @@ public protocol FileCatalog: Sendable {
     func discardFile(_ id: FileID, of account: Account.ID) async throws(ChatError)
 
     /// A file that a message brings, whose bytes are kept at a time, and that an account may fetch as far as the number
-    /// of times goes.
-    func storedFile(_ id: FileID, for account: Account.ID, at time: Timestamp) async throws(ChatError) -> StoredFile?
+    /// of times goes; whose download was counted may fetch on.
+    func storedFile(
+        _ id: FileID, for account: Account.ID, isCounted: Bool, at time: Timestamp
+    ) async throws(ChatError) -> StoredFile?
 
-    /// Counts one time that an account fetched a file whole.
+    /// Counts one time that an account fetches a file, or, when it is counted already (`again`), gives it more time.
     ///
     /// Whoever was the last who might has some minutes to do it again, for the bytes may not have arrived.
     ///
     /// - Returns: Whether it might be.
-    func takeDownload(of id: FileID, by account: Account.ID, at time: Timestamp) async throws(ChatError) -> Bool
+    func takeDownload(
+        of id: FileID, by account: Account.ID, again: Bool, at time: Timestamp
+    ) async throws(ChatError) -> Bool
 
     /// Forgets files whose time is over, and those that no message brings and nothing was done about since a time.
     func expireFiles(at time: Timestamp, pendingSince: Timestamp) async throws(ChatError)

@@ -15,9 +15,11 @@ public struct NewMessage: Sendable, Hashable {
     /// What it does.
     public let act: OutgoingMessage.Act
     /// Whether the sender may delete what others sent.
-    public let mayModerate: Bool
+    public var mayModerate: Bool
     /// The file that it brings.
     public let file: FileID?
+    /// How often a message may be edited; an update with a key goes on with another message then.
+    public var mostEdits = 1000
 
     /// Makes a message to append.
     public init(

@@ -57,12 +57,45 @@ struct ConnectionHandlerTests {
         try write(frame.request.get())
         channel.read()
         #expect(reads.count == 1)
-        #expect(backlog.remove(frame))
+        #expect(backlog.removeFirst())
         handler.readOn()
         #expect(reads.count == 2)
-        #expect(!backlog.remove(frame))
+        #expect(!backlog.removeFirst())
         handler.readOn()
         #expect(reads.count == 2)
+    }
+
+    @Test(arguments: ["hello", "away", "login", "password", "unknown"])
+    func everyRequestWeighsWhatItsFrameDoes(verb: String) throws {
+        let reads = ReadCounter()
+        try channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        handler.loggedIn()
+        let long = String(repeating: "x", count: 900_000)
+        let request: Request? =
+            switch verb {
+            case "hello": .hello(Hello(versions: Array(repeating: 1, count: 900_000), client: "x"))
+            case "away": .setAway(long)
+            case "login": .login(Login(.password(name: long, password: "x", label: "x")))
+            case "password": .changePassword(ChangePassword(old: long, new: "x"))
+            default: nil
+            }
+        for _ in 0..<3 {
+            if let request {
+                try write(request)
+            } else {
+                // A field that no version knows, in a frame of its length.
+                var bytes: [UInt8] = [0x08, 1, 0xFA, 0x3F, 0xA0, 0xF7, 0x36]
+                bytes += [UInt8](repeating: 7, count: 900_000)
+                var frame = ByteBuffer(integer: UInt32(bytes.count))
+                frame.writeBytes(bytes)
+                try channel.writeInbound(frame)
+            }
+        }
+        channel.read()
+        #expect(reads.count == 0 && backlog.isFull)
+        #expect(backlog.removeFirst())
+        handler.readOn()
+        #expect(reads.count == 1)
     }
 
     @Test func whoLogsOutHasTheTimeOfALoginAgain() throws {

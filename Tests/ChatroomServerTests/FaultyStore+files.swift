@@ -32,13 +32,15 @@ extension FaultyStore {
     }
 
     func storedFile(
-        _ id: FileID, for account: Account.ID, at time: Timestamp
+        _ id: FileID, for account: Account.ID, isCounted: Bool, at time: Timestamp
     ) async throws(ChatError) -> StoredFile? {
-        try await store.storedFile(id, for: account, at: time)
+        try await store.storedFile(id, for: account, isCounted: isCounted, at: time)
     }
 
-    func takeDownload(of id: FileID, by account: Account.ID, at time: Timestamp) async throws(ChatError) -> Bool {
-        try await store.takeDownload(of: id, by: account, at: time)
+    func takeDownload(
+        of id: FileID, by account: Account.ID, again: Bool, at time: Timestamp
+    ) async throws(ChatError) -> Bool {
+        try await store.takeDownload(of: id, by: account, again: again, at: time)
     }
 
     func expireFiles(at time: Timestamp, pendingSince: Timestamp) async throws(ChatError) {

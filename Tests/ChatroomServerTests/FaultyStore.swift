@@ -18,6 +18,10 @@ final class FaultyStore: ChatStore {
         var beforeFloor: (@Sendable () async -> Void)?
         /// How many appends reached the store.
         var appends = 0
+        /// Where appends wait.
+        var appendGate: StoreGate?
+        /// Where the reading of pages waits.
+        var pageGate: StoreGate?
     }
 
     let plan = Mutex(Plan())
@@ -61,6 +65,7 @@ final class FaultyStore: ChatStore {
             return append.error
         }
         if let failure { throw failure }
+        await plan.withLock { $0.appendGate }?.pass()
         return try await store.append(batch, at: time)
     }
 
@@ -68,6 +73,7 @@ final class FaultyStore: ChatStore {
         of conversation: Conversation.ID, matching query: HistoryQuery, for reader: Account.ID?, byteLimit: Int
     ) async throws(ChatError) -> HistoryPage {
         if let failure = plan.withLock({ $0.page }) { throw failure }
+        await plan.withLock { $0.pageGate }?.pass()
         return try await store.page(of: conversation, matching: query, for: reader, byteLimit: byteLimit)
     }
 

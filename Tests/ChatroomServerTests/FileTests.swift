@@ -146,6 +146,18 @@ struct FileTests {
         }
     }
 
+    @Test func whoReadsAFileReadsNoFurtherOnceItIsDeleted() async throws {
+        try await with { crowd in
+            let file = try await crowd.alice.upload("hello")
+            let seq = try await crowd.alice.bring(file).seq
+            _ = try await crowd.bob.ask(.openFile(file))
+            let reading = Request.readFile(ReadFile(file: file, offset: 0, count: 1))
+            _ = try await crowd.bob.ask(reading)
+            _ = try await crowd.alice.ask(.send(Self.deletion(of: seq)))
+            for _ in 0..<3 { #expect(await code { _ = try await crowd.bob.ask(reading) } == .notFound) }
+        }
+    }
+
     @Test func aFileMayBeFetchedSoManyTimes() async throws {
         try await with { crowd in
             let file = try await crowd.alice.upload("hello", downloads: 2)
@@ -155,6 +167,41 @@ struct FileTests {
             #expect(await code { _ = try await crowd.bob.fetch(file) } == .notFound)
             // What is known of it stays with the message.
             #expect(try await crowd.bob.read("lobby").last?.file?.id == file)
+        }
+    }
+
+    @Test func whoReadsAllButTheEndHasFetchedIt() async throws {
+        try await with { crowd in
+            let file = try await crowd.alice.upload("hello", downloads: 1)
+            try await crowd.alice.bring(file)
+            _ = try await crowd.alice.ask(.openFile(file))
+            _ = try await crowd.bob.ask(.openFile(file))
+            // What gives no byte takes nothing.
+            _ = try await crowd.alice.ask(.readFile(ReadFile(file: file, offset: .max)))
+            _ = try await crowd.bob.ask(.readFile(ReadFile(file: file, offset: 0, count: 4)))
+            for offset in [0, 1, 4] as [Int64] {
+                let reading = Request.readFile(ReadFile(file: file, offset: offset, count: 1))
+                #expect(await code { _ = try await crowd.alice.ask(reading) } == .notFound)
+            }
+            #expect(await code { _ = try await crowd.alice.fetch(file) } == .notFound)
+            // A transfer that was cut is gone on with.
+            #expect(try await crowd.bob.fetch(file) == "hello")
+        }
+    }
+
+    @Test func aTransferThatWasCutGoesOnWhenOthersTookTheRest() async throws {
+        try await with { crowd in
+            let file = try await crowd.alice.upload("hello", downloads: 2)
+            try await crowd.alice.bring(file)
+            for count in [2, 4] {
+                _ = try await crowd.bob.ask(.openFile(file))
+                _ = try await crowd.bob.ask(.readFile(ReadFile(file: file, offset: 0, count: count)))
+            }
+            #expect(try await crowd.alice.fetch(file) == "hello")
+            _ = try await crowd.bob.ask(.openFile(file))
+            _ = try await crowd.bob.ask(.readFile(ReadFile(file: file, offset: 4)))
+            #expect(await code { _ = try await crowd.root.fetch(file) } == .notFound)
+            #expect(await code { _ = try await crowd.bob.fetch(file) } == .notFound)
         }
     }
 

@@ -19,14 +19,14 @@ struct LimitsTests {
                 limits.messageBurst == 7, limits.sentBytesPerMinute == 7, limits.sentBytesBurst == 7,
                 limits.roomChangesPerMinute == 7, limits.kept.freeSpacePercent == 7, limits.kept.cursors == 7,
                 limits.kept.unsettled == 7, limits.kept.updateKeys == 7, limits.kept.invitations == 7,
-                limits.kept.bans == 7,
+                limits.kept.bans == 7, limits.editsPerMessage == 7,
                 limits.failedLoginsPerConnection == 7, limits.failedLoginsPerAccount == 7,
                 limits.failedLoginsPerSource == 7, limits.loginRound == .seconds(7),
                 limits.registrationsPerHour == 7, limits.registrationsPerDay == 7,
             ]
             #expect(values.count(where: \.self) == 1, "\(name)")
         }
-        #expect(Limits.names.count == 35)
+        #expect(Limits.names.count == 36)
     }
 
     @Test(arguments: [

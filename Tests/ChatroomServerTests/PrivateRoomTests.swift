@@ -96,6 +96,40 @@ struct PrivateRoomTests {
         }
     }
 
+    @Test func nobodyIsToldOfASettingThatStaysAsItIs() async throws {
+        try await InProcessServer.with { server in
+            try await Crowd.with(server, "host", "guest") { crowd in
+                try await crowd.host.make("open")
+                try await Listener.with(server, crowd.credential("guest")) { listener in
+                    _ = try await listener.ask(.watch(Watch(conversations: true, presence: false, markers: false)))
+                        .get()
+                    try await listener.follow("lobby")
+                    for _ in 0..<5 { try await crowd.host.configure("open") { $0.isPrivate = false } }
+                    try await crowd.host.say("fence", in: "lobby")
+                    let events = try await listener.events(untilPosted: "fence")
+                    #expect(events.isEmpty)
+                }
+            }
+        }
+    }
+
+    @Test func anInvitationFromBeforeDoesNotOpenARoomThatWasMadePrivate() async throws {
+        try await InProcessServer.with { server in
+            try await Crowd.with(server, "host", "mate", "guest") { crowd in
+                try await crowd.host.make("open")
+                try await crowd.mate.change("open", .join)
+                try await crowd.mate.change("open", .invite, "guest")
+                try await crowd.host.configure("open") { $0.isPrivate = true }
+                #expect(await code { try await crowd.guest.change("open", .join) } == .notFound)
+                try await crowd.host.change("open", .invite, "guest")
+                // What is private already stays as it is.
+                try await crowd.host.configure("open") { $0.isPrivate = true }
+                try await crowd.guest.change("open", .join)
+                try await crowd.guest.say("in", in: "open")
+            }
+        }
+    }
+
     @Test func onlyModeratorsSeeWhoIsKeptOutAndWhoMayComeIn() async throws {
         try await InProcessServer.with { server in
             try await Crowd.with(server, "host", "mate", "exile", "guest") { crowd in

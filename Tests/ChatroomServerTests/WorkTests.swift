@@ -28,6 +28,22 @@ struct WorkTests {
         }
     }
 
+    @Test func whatAConnectionHadWhenItLoggedOutComesAgain() async throws {
+        try await WorkScene.with(messages: 3) { server, crowd in
+            let password = Login.Credential.password(name: "bob", password: InProcessServer.password, label: "second")
+            try await server.client(at: server.socket).withConnection { other in
+                _ = try await other.login(password)
+                #expect(try await other.claim(WorkScene.claim(2)).work.count == 2)
+                let none = try await crowd.bob.claim(WorkScene.claim(9))
+                #expect(none.work.map(\.message.seq) == [3])
+                _ = try await other.ask(.logout)
+                let again = try await crowd.bob.claim(WorkScene.claim(9))
+                #expect(again.work.map(\.message.seq) == [1, 2])
+                _ = try await other.login(crowd.credential("alice"))
+            }
+        }
+    }
+
     @Test func whatAConnectionHadWhenItEndedComesAgain() async throws {
         try await WorkScene.with(messages: 4) { server, crowd in
             try await Listener.with(server, crowd.credential("bob")) { bob in

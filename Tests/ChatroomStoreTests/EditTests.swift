@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomTestSupport
 internal import Testing
 
 struct EditTests {
@@ -37,6 +38,32 @@ struct EditTests {
         try await scratch.send("changed", .edit(1), in: direct)
         #expect(try await scratch.page().messages.map(\.body) == ["in the lobby"])
         #expect(try await scratch.page(of: direct).messages.map(\.body) == ["changed"])
+    }
+
+    @Test func theNewestOfManyEditsShowsInEachMessage() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        var random = SeededRandom(seed: 5)
+        var texts: [Message.Seq: String] = [:]
+        for seq in 1...20 as ClosedRange<Message.Seq> {
+            try await scratch.send("first \(seq)")
+            texts[seq] = "first \(seq)"
+        }
+        for number in 0..<300 {
+            let seq = Message.Seq.random(in: 1...20, using: &random)
+            if texts[seq] == nil { continue }
+            if number % 40 == 39 {
+                try await scratch.send("", .delete(seq))
+                texts[seq] = nil
+            } else {
+                try await scratch.send("edit \(number)", .edit(seq))
+                texts[seq] = "edit \(number)"
+            }
+        }
+        let page = try await scratch.page().messages
+        #expect(page.map(\.body) == (1...20).map { texts[$0] ?? "" })
+        for message in page { #expect(message.isDeleted == (texts[message.seq] == nil)) }
+        let entries = try await scratch.entries()
+        #expect(entries.allSatisfy { $0.changes.map { texts[$0] == nil } != true || $0.body.isEmpty })
     }
 
     /// Messages 1, 2, 4 and 6; the others are edits.

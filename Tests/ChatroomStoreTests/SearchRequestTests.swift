@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomTestSupport
 internal import Testing
 
 struct SearchRequestTests {
@@ -74,6 +75,45 @@ struct SearchRequestTests {
             request.before = last.position
         }
         #expect(pages == [["3:4", "3:3", "3:2"], ["1:1", "2:2", "2:1"], ["3:1"]])
+    }
+
+    @Test(arguments: [
+        "nothing\"\u{301} OR words OR \"\u{301}x", "x\"\u{301} OR plain OR \"\u{301}",
+        "y\"\u{200D})) OR (tags : c1) OR ((body : \"\u{301}x",
+    ])
+    func aQuoteWithAMarkBehindItEndsNoWord(term: String) async throws {
+        let scratch = try await ScratchIndex()
+        try await scratch.say("plain words only")
+        #expect(try await scratch.find([SearchTerm(text: term)]) == [])
+    }
+
+    @Test func noTermIsAnythingButWordsToTheIndex() async throws {
+        let scratch = try await ScratchIndex()
+        try await scratch.say("canary alone")
+        let pieces: [String] = [
+            "\"", "\u{301}", "\u{200D}", "\u{FE0F}", "\u{1F3FD}", "*", "(", ")", ":", "^", " ", "canary", "OR", "NOT",
+            "x",
+            "\r", "\n", "-", "+", "{", "}", "tags", "c1",
+        ]
+        var random = SeededRandom(seed: 13)
+        var hits = 0
+        for _ in 0..<3000 {
+            let count = Int.random(in: 1...12, using: &random)
+            let text = (0..<count).map { _ in pieces[Int.random(in: 0..<pieces.count, using: &random)] }.joined()
+            let found: [Message.Seq]
+            do {
+                found = try await scratch.find([SearchTerm(text: text)])
+            } catch let error as ChatError where error.code == .invalid {
+                // Nothing to search for.
+                continue
+            }
+            hits += found.count
+            // A phrase is found where all its words are, and this text has but one such.
+            let words = text.unicodeScalars.filter { $0 != "\u{301}" && $0 != "\u{FE0F}" }
+                .split { !$0.isASCII || !$0.properties.isAlphabetic && $0.properties.numericType == nil }
+            #expect(found == [] || words.map(String.init) == ["canary"], "\(text.debugDescription)")
+        }
+        #expect(hits > 0)
     }
 
     @Test func aLimitOfNothingFindsNothing() async throws {

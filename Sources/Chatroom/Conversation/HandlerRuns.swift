@@ -51,6 +51,19 @@ struct HandlerRuns: Sendable {
         return false
     }
 
+    /// The most bytes of names in a variable; a system takes no program's variables beyond 128 KiB each.
+    static let mostMentionBytes = 32 * 1024
+
+    /// The first names that a text mentions, as many as a variable may hold.
+    static func mentions(in body: String) -> String {
+        var text = ""
+        for name in Mentions.names(in: body) {
+            guard text.utf8.count + name.text.utf8.count < mostMentionBytes else { break }
+            text += text.isEmpty ? name.text : " \(name.text)"
+        }
+        return text
+    }
+
     private static func variables(of delivery: LogFollower.Delivery, attempt: Int) -> [String: String] {
         let message = delivery.message
         return [
@@ -62,7 +75,7 @@ struct HandlerRuns: Sendable {
             "CHATROOM_FROM": message.sender.text,
             "CHATROOM_KIND": message.kind.rawValue,
             "CHATROOM_REPLY_TO": message.replyTo.map { "\($0)" } ?? "",
-            "CHATROOM_MENTIONS": Mentions.names(in: message.body).map(\.text).joined(separator: " "),
+            "CHATROOM_MENTIONS": mentions(in: message.body),
             "CHATROOM_ATTEMPT": "\(attempt)",
         ]
     }

@@ -42,7 +42,8 @@ enum CommandText {
             return "$'\(scalars.map(escaped).joined())'"
         }
         guard word.isEmpty || !scalars.allSatisfy(isPlain) else { return word }
-        return "'\(word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: #"'\''"#))'"
+        // Scalar by scalar: with a mark behind it, a quote is part of another Character, and a quote to a shell still.
+        return "'\(scalars.map { $0 == "'" ? #"'\''"# : String($0) }.joined())'"
     }
 
     private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {

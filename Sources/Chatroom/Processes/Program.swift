@@ -17,7 +17,7 @@ struct Program: Sendable {
     init(_ words: [String], environment: Environment) throws(ChatError) {
         guard let name = words.first, !name.isEmpty else { throw ChatError(.usage, "there is no command to run") }
         self.words = words
-        guard name.contains("/") else {
+        guard name.utf8.contains(UInt8(ascii: "/")) else {
             path = try Self.search(name, environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin")
             return
         }

@@ -93,25 +93,26 @@ struct PartialFile: ~Copyable {
         guard fsync(file.number) == 0 else { throw failure("cannot store") }
         // Only these bytes were checked, not those of what somebody put in their place.
         guard isNamed else { throw ChatError(.fileAccess, "\(self.name) in \(shownAs) was removed meanwhile") }
-        let (place, part) = (directory.number, self.name)
+        try place(as: name, replacing: replacing)
+        guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
+    }
+
+    /// Gives the file that is open its name, whatever became of the one that it has.
+    borrowing func place(as name: String, replacing: Bool) throws(ChatError) {
         if replacing {
-            guard name.withRawBytes({ renameat(place, part, place, $0) }) == 0 else {
-                throw SystemError.last.chatError(.fileAccess, "cannot replace \(name) in \(shownAs)")
-            }
+            try replace(name)
         } else {
             // Other than a rename, a link never replaces anything.
-            guard name.withRawBytes({ linkat(place, part, place, $0, 0) }) == 0 else {
+            guard link(as: name) else {
                 let reason = errno
                 if reason == EEXIST { throw Self.taken(name) }
-                guard reason == EPERM || reason == EOPNOTSUPP || reason == EMLINK else {
+                guard Self.isWithoutLinks(reason) else {
                     throw SystemError(reason).chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
                 }
-                try rename(to: name)
-                return
+                return try rename(to: name)
             }
-            unlinkat(place, part, 0)
+            if isNamed { unlinkat(directory.number, self.name, 0) }
         }
-        guard fsync(directory.number) == 0 || errno == EINVAL else { throw failure("cannot store") }
     }
 
     /// Removes it.
@@ -120,12 +121,59 @@ struct PartialFile: ~Copyable {
     }
 
     /// Whether its name still leads to the file that is open.
-    var isNamed: Bool {
+    var isNamed: Bool { isOpen(under: name) }
+
+    /// Whether a name leads to the file that is open.
+    private borrowing func isOpen(under name: String) -> Bool {
         var named = stat()
         guard let opened = file.status, fstatat(directory.number, name, &named, AT_SYMLINK_NOFOLLOW) == 0 else {
             return false
         }
         return opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
+    }
+
+    /// Gives the file that is open another name, whatever its own name leads to by now.
+    ///
+    /// - Returns: Whether it could be; `errno` says why not.
+    private borrowing func link(as name: String) -> Bool {
+        let (place, opened) = (directory.number, "/proc/self/fd/\(file.number)")
+        return name.withRawBytes { linkat(AT_FDCWD, opened, place, $0, AT_SYMLINK_FOLLOW) } == 0
+    }
+
+    /// Whether a link could not be made because the file system, or a system without `/proc`, makes none.
+    private static func isWithoutLinks(_ reason: Int32) -> Bool {
+        [EPERM, EOPNOTSUPP, EMLINK, EXDEV].contains(reason) || reason == ENOENT && access("/proc/self/fd", F_OK) != 0
+    }
+
+    /// Puts it in the place of whatever has a name.
+    private borrowing func replace(_ name: String) throws(ChatError) {
+        let failed = "cannot replace \(name) in \(shownAs)"
+        // Through a name that nobody foresees, for a link replaces nothing, and a rename goes by name.
+        let passing = ".\(UInt64.random(in: 0...UInt64.max)).part"
+        let source: String
+        if link(as: passing) {
+            source = passing
+        } else {
+            guard Self.isWithoutLinks(errno) else { throw SystemError.last.chatError(.fileAccess, failed) }
+            source = self.name
+        }
+        let place = directory.number
+        guard name.withRawBytes({ renameat(place, source, place, $0) }) == 0 else {
+            let error = SystemError.last.chatError(.fileAccess, failed)
+            if source == passing { unlinkat(directory.number, passing, 0) }
+            throw error
+        }
+        try checkName(name)
+        if source == passing, isNamed { unlinkat(directory.number, self.name, 0) }
+    }
+
+    /// Refuses a name that leads to anything but the bytes that were checked.
+    private borrowing func checkName(_ name: String) throws(ChatError) {
+        guard isOpen(under: name) else {
+            throw ChatError(
+                .fileAccess, "somebody else put another file in the place of \(name) in \(shownAs)",
+                hint: "Receive it in a directory that nobody else may write to.")
+        }
     }
 
     /// Gives it its name where the file system knows no links.
@@ -142,7 +190,7 @@ struct PartialFile: ~Copyable {
             _ = name.withRawBytes { unlinkat(place, $0, 0) }
             throw error
         }
-        _ = fsync(directory.number)
+        try checkName(name)
     }
 
     /// Why a file that has that name already is not made.

@@ -6,14 +6,23 @@ internal import NIOCore
 /// Files and directories as one tar archive, made while it is sent; never unpacked here.
 ///
 /// Links are kept as links and never followed; sockets, pipes and devices are left out. The order is that of names, and
-/// nobody's number or name is told.
+/// nobody's number or name is told. Below a path that was given, each name is opened in the directory that it was found
+/// in, so that a directory that is exchanged for a link meanwhile leads nowhere else.
 actor TarSource: UploadSource {
     /// A piece of what is to come.
     private enum Step {
-        case path(String)
+        case entry(Entry)
         case bytes([UInt8])
         /// So many bytes of the file that is open.
         case content(Int64)
+    }
+
+    /// Something that has a name in a directory; without one, a path that was given.
+    private struct Entry {
+        let name: String
+        let parent: ArchivedDirectory?
+        /// The path as it is shown and told in the archive.
+        let path: String
     }
 
     private var steps: [Step]
@@ -37,14 +46,15 @@ actor TarSource: UploadSource {
             guard RawText.isPlain(path) else {
                 throw ChatError(.invalid, "\(path) is not UTF-8", hint: "Make the archive with tar.")
             }
-            guard !path.split(separator: "/").contains("..") else {
+            // By bytes: with a mark behind it, a slash is part of another Character, and a slash to the system still.
+            guard !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else {
                 throw ChatError(.invalid, "\(path): a path in an archive has no '..'", hint: "Change directory first.")
             }
             var status = stat()
             guard lstat(path, &status) == 0 else { throw ChatError(.fileMissing, "\(path): no such file") }
         }
         let end = Step.bytes([UInt8](repeating: 0, count: 2 * TarHeader.block))
-        steps = [end] + paths.reversed().map { .path($0) }
+        steps = [end] + paths.reversed().map { .entry(Entry(name: $0, parent: nil, path: $0)) }
     }
 
     func read(_ count: Int) throws -> ByteBuffer {
@@ -62,7 +72,7 @@ actor TarSource: UploadSource {
                 buffer.writeBytes(bytes.prefix(room))
                 if bytes.count > room { steps.append(.bytes(Array(bytes.dropFirst(room)))) }
             case .content(let size): left = size
-            case .path(let path): try open(path)
+            case .entry(let entry): try open(entry)
             }
         }
         return buffer
@@ -74,11 +84,12 @@ actor TarSource: UploadSource {
 
     func checkUnchanged() {}
 
-    /// Puts what a path stands for on the list of what is to come.
-    private func open(_ path: String) throws(ChatError) {
+    /// Puts what a name stands for on the list of what is to come.
+    private func open(_ entry: Entry) throws(ChatError) {
+        let (path, parent) = (entry.path, entry.parent?.number ?? AT_FDCWD)
         var status = stat()
         // What was removed meanwhile is left out.
-        guard lstat(path, &status) == 0 else {
+        guard fstatat(parent, entry.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
             if errno == ENOENT { return }
             throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
         }
@@ -86,12 +97,24 @@ actor TarSource: UploadSource {
         let name = parts.joined(separator: "/")
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
-            for child in try children(of: path).reversed() { steps.append(.path("\(path)/\(child)")) }
+            guard let opened = FileDescriptor(entry.name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
+                let now = opened.status
+            else {
+                if errno == ENOENT { return }
+                guard errno == ELOOP || errno == ENOTDIR else {
+                    throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
+                }
+                throw ChatError(.invalid, "\(path) changed while it was sent", hint: "Send it again.")
+            }
+            let directory = ArchivedDirectory(opened)
+            for child in try directory.names(shownAs: path).reversed() {
+                steps.append(.entry(Entry(name: child, parent: directory, path: "\(path)/\(child)")))
+            }
             guard !name.isEmpty else { return }
-            steps.append(.bytes(TarHeader.make(path: name + "/", kind: .directory, size: 0, status: status)))
+            steps.append(.bytes(TarHeader.make(path: name + "/", kind: .directory, size: 0, status: now)))
         case S_IFLNK:
             var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let count = readlink(path, &target, target.count)
+            let count = readlinkat(parent, entry.name, &target, target.count)
             guard count >= 0 else {
                 if errno == ENOENT { return }
                 throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
@@ -104,8 +127,8 @@ actor TarSource: UploadSource {
             steps.append(.bytes(TarHeader.make(path: name, kind: .link, size: 0, status: status, link: link)))
         case S_IFREG:
             // Should a pipe take its place meanwhile, nobody waits for it.
-            guard let opened = FileDescriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY),
-                let now = opened.status
+            let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+            guard let opened = FileDescriptor(entry.name, in: parent, flags), let now = opened.status
             else {
                 if errno == ENOENT { return }
                 throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
@@ -134,23 +157,5 @@ actor TarSource: UploadSource {
         left -= Int64(taken)
         if left == 0 { file = nil }
         return Array(bytes.prefix(taken))
-    }
-
-    private func children(of path: String) throws(ChatError) -> [String] {
-        guard let stream = opendir(path) else {
-            throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
-        }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            guard let name else {
-                throw ChatError(.invalid, "a name in \(path) is not UTF-8", hint: "Make the archive with tar.")
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
     }
 }

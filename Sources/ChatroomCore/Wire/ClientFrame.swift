@@ -1,11 +1,15 @@
 public import NIOCore
 
 /// A request on the wire, with the number that its reply will carry.
+///
+/// Equal are those that ask for the same under the same number.
 public struct ClientFrame: Sendable, Equatable {
     /// The number by which the reply is found; above 0.
     public let id: UInt64
     /// The request, or what is wrong with it when the frame is well formed and its content is not.
     public let request: Result<Request, ChatError>
+    /// How many bytes its payload had when it was read; 0 for one to be sent.
+    public private(set) var size = 0
 
     /// Makes a frame to send.
     public init(id: UInt64, request: Request) {
@@ -23,6 +27,7 @@ public struct ClientFrame: Sendable, Equatable {
     ///
     /// - Throws: ``ChatError`` with code `protocol-violation` when the connection must end.
     public init(decoding payload: ByteBuffer) throws(ChatError) {
+        size = payload.readableBytes
         if let (id, chunk) = FileChunk.decode(payload, in: .request) {
             self.id = id
             request = chunk.map(Request.putChunk)
@@ -40,6 +45,11 @@ public struct ClientFrame: Sendable, Equatable {
         guard frame.id > 0 else { throw ChatError(.protocolViolation, "a request without an id") }
         id = frame.id
         request = Result { () throws(ChatError) in try Request(frame.request) }
+    }
+
+    /// Compares what they ask for.
+    public static func == (left: ClientFrame, right: ClientFrame) -> Bool {
+        left.id == right.id && left.request == right.request
     }
 
     /// Appends the frame, its length first.

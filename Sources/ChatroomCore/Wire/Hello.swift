@@ -11,7 +11,13 @@ public struct Hello: Sendable, Equatable {
         self.client = client
     }
 
-    init(_ wire: PBHello) { self.init(versions: wire.versions, client: wire.client) }
+    /// How many versions of a greeting are looked at.
+    static let mostVersions = 64
+
+    init(_ wire: PBHello) {
+        // A byte on the wire is four in memory; nobody speaks so many.
+        self.init(versions: Array(wire.versions.prefix(Self.mostVersions)), client: wire.client)
+    }
 
     var wire: PBHello {
         var wire = PBHello()

@@ -12,11 +12,12 @@ final class ConnectionHandle: Sendable {
     private let handler: NIOLoopBound<ConnectionHandler>
     private let backlog: RequestBacklog
     private let lastActive: Atomic<Int64>
-    private let closing = Atomic(false)
     /// Whether it was told to drain.
     private let isDraining = Atomic<Bool>(false)
     /// How many notices were written while the peer was not reading.
     private let unreadNotices = Atomic<Int>(0)
+    private let ended = Atomic<Bool>(false)
+    private let loggingIn = Atomic<Bool>(false)
     /// How many such notices a peer may leave unread before its connection ends.
     private static let mostUnreadNotices = 256
 
@@ -47,6 +48,15 @@ final class ConnectionHandle: Sendable {
     /// Notes that the user asked for something.
     func noteActivity(at time: Timestamp) { lastActive.store(time.milliseconds, ordering: .relaxed) }
 
+    /// Whether a login or a registration of the peer is being looked at.
+    var isLoggingIn: Bool {
+        get { loggingIn.load(ordering: .relaxed) }
+        set { loggingIn.store(newValue, ordering: .relaxed) }
+    }
+
+    /// Whether it was closed from this side: what was asked for and not done by then is not to be done any more.
+    var isEnded: Bool { ended.load(ordering: .acquiring) }
+
     /// Writes frames; they go out in the order of the calls from one task.
     func write(_ frames: [ServerFrame]) {
         var buffer = ByteBuffer()
@@ -74,8 +84,8 @@ final class ConnectionHandle: Sendable {
     }
 
     /// Notes that a request was answered, so that more can be read.
-    func answered(_ frame: ClientFrame) {
-        guard backlog.remove(frame) else { return }
+    func answered() {
+        guard backlog.removeFirst() else { return }
         let handler = handler
         channel.eventLoop.execute { handler.value.readOn() }
     }
@@ -140,12 +150,9 @@ final class ConnectionHandle: Sendable {
         channel.eventLoop.execute { handler.value.drain(reason) }
     }
 
-    /// Whether it is being closed, so that nothing more is done of what its peer asked for.
-    var isClosing: Bool { closing.load(ordering: .acquiring) }
-
-    /// Tells the peer why and closes.
+    /// Tells the peer why and closes; nothing that it asked for is begun after this returns.
     func close(_ reason: ChatError) {
-        closing.store(true, ordering: .releasing)
+        ended.store(true, ordering: .releasing)
         let handler = handler
         channel.eventLoop.execute { handler.value.close(reason) }
     }

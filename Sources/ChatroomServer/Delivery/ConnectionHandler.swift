@@ -74,7 +74,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         lastRead = context.eventLoop.now
         guard !isDraining else { return }
         let frame = unwrapInboundIn(data)
-        backlog.add(frame)
+        backlog.add(frame.size)
         context.fireChannelRead(wrapInboundOut(frame))
     }
 

@@ -21,7 +21,7 @@ struct OpenFiles {
         var epoch: UInt64
         /// How many pieces were read since then.
         var pieces = 0
-        /// Whether it was counted that the file was fetched whole.
+        /// Whether it was counted among the times that the file may be fetched.
         var isCounted = false
     }
 

@@ -10,6 +10,7 @@ struct ChangePasswordHandler {
         let revoked = try await services.accounts.changePassword(
             request, of: identity, from: connection.caller)
         for token in revoked { await services.registry.revoke(token) }
+        await services.writer.settle()
         return .done
     }
 }

@@ -7,7 +7,7 @@ struct DownloadHandler {
     let services: Services
     let identity: Identity
 
-    /// After so many pieces it is looked at anew whether the file is still there.
+    /// After so many pieces it is looked at anew whether the user may read it.
     private static let checkedEvery = 64
 
     /// Tells of a file, which may be read from here on.
@@ -30,30 +30,58 @@ struct DownloadHandler {
         guard var download = files.downloads[request.file] else { throw Self.unknown(request.file) }
         let epoch = services.rights.current
         download.pieces += 1
+        files.downloads[request.file] = nil
         if download.epoch != epoch || download.pieces % Self.checkedEvery == 0 {
-            files.downloads[request.file] = nil
-            _ = try await look(request.file)
+            _ = try await look(request.file, isCounted: download.isCounted)
             download.epoch = epoch
+        } else {
+            // A file goes with its message, and no right changes then.
+            _ = try await stored(request.file, isCounted: download.isCounted)
         }
+        files.downloads[request.file] = download
         let file = download.stored.attachment
         let bytes = try await services.blobs.read(file.digest, at: request.offset, count: request.count)
-        if !download.isCounted, request.offset + Int64(bytes.readableBytes) >= file.size {
-            guard
-                try await services.store.takeDownload(
-                    of: file.id, by: identity.account.id, at: services.clock.now())
-            else { throw Self.unknown(file.id) }
-            download.isCounted = true
+        // What gives no byte takes nothing, but for a file that has none.
+        if bytes.readableBytes > 0 || file.size == 0 {
+            try await count(file, through: request.offset + Int64(bytes.readableBytes), &download)
         }
         files.downloads[request.file] = download
         return .fileChunk(FileChunk(file: file.id, offset: request.offset, bytes: bytes))
     }
 
+    /// Counts a download with its first piece, and lets it go on for as long as it gets on.
+    private func count(_ file: Attachment, through offset: Int64, _ download: inout OpenFiles.Download) async throws {
+        let (account, now) = (identity.account.id, services.clock.now())
+        if !download.isCounted {
+            if !services.downloads.isOpen(file.id, of: account, at: now) {
+                guard try await services.store.takeDownload(of: file.id, by: account, again: false, at: now) else {
+                    throw Self.unknown(file.id)
+                }
+                services.downloads.begin(file.id, of: account, at: now)
+            }
+            download.isCounted = true
+        }
+        guard services.downloads.advance(file, of: account, through: offset, at: now) else { return }
+        _ = try await services.store.takeDownload(of: file.id, by: account, again: true, at: now)
+    }
+
     /// Finds a file whose message the user may read; asks the same of the store whether there is one or not.
-    private func look(_ id: FileID) async throws -> StoredFile {
-        let account = identity.account
-        let stored = try await services.store.storedFile(id, for: account.id, at: services.clock.now())
+    private func look(_ id: FileID, isCounted: Bool = false) async throws -> StoredFile {
+        let (account, now) = (identity.account, services.clock.now())
+        let isCounted = isCounted || services.downloads.isOpen(id, of: account.id, at: now)
+        let stored = try await services.store.storedFile(id, for: account.id, isCounted: isCounted, at: now)
         let access = try await services.store.access(account.id, to: stored?.conversation ?? .none)
         guard let stored, let access, RoomRights.verdict(.read, access, account.user) == .granted else {
+            throw Self.unknown(id)
+        }
+        return stored
+    }
+
+    /// Finds a file that is kept and may be fetched as often as this.
+    private func stored(_ id: FileID, isCounted: Bool) async throws -> StoredFile {
+        let (account, now) = (identity.account.id, services.clock.now())
+        let isCounted = isCounted || services.downloads.isOpen(id, of: account, at: now)
+        guard let stored = try await services.store.storedFile(id, for: account, isCounted: isCounted, at: now) else {
             throw Self.unknown(id)
         }
         return stored

@@ -62,7 +62,8 @@ struct MemberHandler {
         try checkRank(request, access, theirs, name)
         try await services.store.change(request.change, other.id, in: access.conversation)
         services.rights.advance()
-        guard request.change == .kick || request.change == .ban else { return }
+        // What a moderator asked for and is one no more is not to be done after this is answered.
+        guard request.change == .kick || request.change == .ban else { return await services.writer.settle() }
         let what = request.change == .ban ? "banned from" : "put out of"
         let reason = ChatError(
             .notAllowed, "you were \(what) \(request.room) by @\(identity.account.user.name)")

@@ -39,6 +39,11 @@ struct RoomHandler {
         guard access.kind == .room || change.isPrivate == nil else {
             throw ChatError(.invalid, "the lobby is for everyone")
         }
+        guard change.isPrivate != true || access.standing >= .member else {
+            throw ChatError(
+                .notAllowed, "\(change.room) is of members only when it is private, and you are none",
+                hint: "Join it first.")
+        }
         try await services.store.configure(access.conversation, change)
         services.rights.advance()
         log("room configured", change.room)
@@ -48,8 +53,9 @@ struct RoomHandler {
             let members = try await services.store.members(of: access.conversation)
             let reason = ChatError(.notFound, "the room \(change.room) is private from here on")
             await changes.evict(from: access.conversation, reason) { !members.contains($0) }
-        case false?: try await changes.open(access.conversation, for: nil)
-        case nil: break
+        // Who watches is told of what changed only.
+        case false? where access.isPrivate: try await changes.open(access.conversation, for: nil)
+        case false?, nil: break
         }
         return try await describe(change.room)
     }

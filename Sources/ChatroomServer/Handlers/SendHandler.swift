@@ -13,18 +13,19 @@ struct SendHandler {
         guard message.body.utf8.count <= limit else {
             throw ChatError.bodyTooLarge(message.body.utf8.count, limit: limit)
         }
+        let epoch = services.rights.current
         let (conversation, mayModerate) = try await place(of: message, &session)
         try await keepRate(message)
         var isOffline = false
         if case .direct(let name) = message.target {
             isOffline = await services.registry.present(name, at: services.clock.now()) == nil
         }
+        var new = NewMessage(
+            conversation: conversation, sender: identity.account, id: message.id, body: message.body,
+            replyTo: message.replyTo, act: message.act, mayModerate: mayModerate, file: message.file)
+        new.mostEdits = services.configuration.limits.editsPerMessage
         try await services.writer.submit(
-            NewMessage(
-                conversation: conversation, sender: identity.account, id: message.id, body: message.body,
-                replyTo: message.replyTo, act: message.act, mayModerate: mayModerate,
-                file: message.file),
-            to: isOffline ? .offline : .present, answering: request, of: connection)
+            new, to: isOffline ? .offline : .present, admittedAt: epoch, answering: request, of: connection)
     }
 
     /// Finds where a message goes, and refuses what may not go there.

@@ -14,7 +14,9 @@ struct TokenHandler {
         session.logOut()
         await services.registry.logOut(connection.id)
         try await connection.loggedOut()
+        await services.queues.release(connection.id)
         await services.registry.revoke(identity.token)
+        await services.writer.settle()
         return .done
     }
 
@@ -33,6 +35,7 @@ struct TokenHandler {
         if token == identity.token { return try await logout(&session) }
         try await services.store.revokeToken(token, of: identity.account.id)
         await services.registry.revoke(token)
+        await services.writer.settle()
         return .done
     }
 }

@@ -18,7 +18,13 @@ struct ServerCertificate {
     let isNew: Bool
 
     /// Reads a chain and a key from PEM files.
+    ///
+    /// - Throws: ``ChatError`` with code `configuration`, also when others than this user's group could read the key.
     init(chainFile: String, keyFile: String, isNew: Bool = false) throws(ChatError) {
+        var status = stat()
+        if keyFile.withRawBytes({ stat($0, &status) }) == 0 {
+            try PrivateFileWriter.check(keyFile, status, forbidden: 0o027)
+        }
         let files = (chain: try TextPath(chainFile), key: try TextPath(keyFile))
         defer { withExtendedLifetime(files) {} }
         do {
@@ -44,6 +50,12 @@ struct ServerCertificate {
         let (chainFile, keyFile) = ("\(directory)/tls-cert.pem", "\(directory)/tls-key.pem")
         let isNew = access(keyFile, F_OK) != 0
         if isNew { try Self.make(chainFile: chainFile, keyFile: keyFile) }
+        var status = stat()
+        guard lstat(keyFile, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw ChatError(
+                .configuration, "\(keyFile) is no file of its own", hint: "A link to a key is not followed.")
+        }
+        try PrivateFileWriter.check(keyFile, status, forbidden: 0o077)
         try self.init(chainFile: chainFile, keyFile: keyFile, isNew: isNew)
     }
 

@@ -8,9 +8,11 @@ internal import ChatroomStore
 struct AppendQueue {
     /// A message, and the request that its outcome answers.
     struct Entry: Sendable {
-        let message: NewMessage
+        var message: NewMessage
         let request: UInt64
         var recipient = Recipient.present
+        /// When the sender's right to write was looked at; see ``RightsEpoch``.
+        var epoch: UInt64 = 0
     }
 
     /// Whether the one to whom a direct message goes is there to see it.

@@ -19,9 +19,13 @@ actor LogWriter {
     private let bus: Bus
     private let clock: PlausibleClock
     private let limits: Limits
+    /// Grows with every change of rights.
+    let rights = RightsEpoch()
     private let logger: Logger
     /// Whether a write failed, so that nothing is stored any more.
     private var isReadOnly = false
+    /// How many batches were taken, and how many of them are dealt with.
+    private var (batchesTaken, batchesDone) = (0, 0)
     /// Whether ``run()`` ends when nothing is left to store.
     private var isFinishing = false
     private var queue = AppendQueue()
@@ -48,10 +52,16 @@ actor LogWriter {
     ///
     /// Suspends while the connection has too many unstored messages, which makes it stop reading.
     ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - recipient: Whether the one to whom a direct message goes is there.
+    ///   - epoch: When the sender's right to write was looked at; if rights changed since, that is done once more.
+    ///   - request: The request.
+    ///   - connection: The connection.
     /// - Throws: ``ChatError`` with code `read-only` or `shutting-down` when nothing is stored any more.
     func submit(
-        _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, answering request: UInt64,
-        of connection: ConnectionHandle
+        _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, admittedAt epoch: UInt64 = 0,
+        answering request: UInt64, of connection: ConnectionHandle
     ) async throws {
         while unanswered[connection.id, default: 0] >= limits.unstoredPerConnection
             || queue.bytes >= limits.unstoredBytes
@@ -62,7 +72,9 @@ actor LogWriter {
         if isFinishing { throw ChatError(.shuttingDown, "the server is shutting down", retryAfter: .seconds(1)) }
         connections[connection.id] = connection
         unanswered[connection.id, default: 0] += 1
-        queue.append(AppendQueue.Entry(message: message, request: request, recipient: recipient), from: connection.id)
+        queue.append(
+            AppendQueue.Entry(message: message, request: request, recipient: recipient, epoch: epoch),
+            from: connection.id)
         work?.resume()
         work = nil
     }
@@ -78,14 +90,25 @@ actor LogWriter {
         while unanswered[connection.id] != nil { await withCheckedContinuation { waiters.append($0) } }
     }
 
+    /// Waits until nothing is stored any more that was decided before this call, so that a right that is taken away is
+    /// gone when this returns.
+    func settle() async {
+        let taken = batchesTaken
+        while batchesDone < taken { await withCheckedContinuation { waiters.append($0) } }
+    }
+
     /// Stores what is queued until ``finish()`` was called and nothing is left.
     func run() async {
         while true {
             let batch = queue.take(atMost: Self.batchCount, bytes: Self.batchBytes)
             if !batch.isEmpty {
+                batchesTaken += 1
                 underWay = batch
-                await store(batch)
+                let admitted = await admit(batch)
+                if !admitted.isEmpty { await store(admitted) }
                 underWay = []
+                batchesDone += 1
+                wakeWaiters()
             } else if isFinishing {
                 return
             } else {
@@ -99,6 +122,32 @@ actor LogWriter {
         isFinishing = true
         work?.resume()
         work = nil
+    }
+
+    /// Refuses what may not be stored any more: what waited while a login was revoked or rights changed.
+    private func admit(
+        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)]
+    ) async -> [(connection: UInt64, entry: AppendQueue.Entry)] {
+        let epoch = rights.current
+        let isStale = batch.contains { $0.entry.epoch != epoch || connections[$0.connection]?.isEnded ?? true }
+        guard isStale else { return batch }
+        var check = SendCheck(store: store)
+        var admitted: [(connection: UInt64, entry: AppendQueue.Entry)] = []
+        var refused: [(queued: (connection: UInt64, entry: AppendQueue.Entry), error: ChatError)] = []
+        for var queued in batch {
+            do throws(ChatError) {
+                if queued.entry.epoch != epoch { try await check.look(&queued.entry.message) }
+                // Last, for it may have been revoked during the look.
+                if connections[queued.connection]?.isEnded ?? true {
+                    throw ChatError(.notLoggedIn, "the connection was closed before the message was stored")
+                }
+                admitted.append(queued)
+            } catch {
+                refused.append((queued, error))
+            }
+        }
+        answer(refused.map(\.queued), refused.map { .failure($0.error) })
+        return admitted
     }
 
     private func store(_ batch: [(connection: UInt64, entry: AppendQueue.Entry)]) async {
@@ -168,6 +217,10 @@ actor LogWriter {
                 connections[id] = nil
             }
         }
+        wakeWaiters()
+    }
+
+    private func wakeWaiters() {
         let woken = waiters
         waiters.removeAll()
         for waiter in woken { waiter.resume() }

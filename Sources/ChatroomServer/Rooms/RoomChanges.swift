@@ -6,7 +6,9 @@ internal import ChatroomStore
 struct RoomChanges {
     let services: Services
 
-    /// Ends what accounts follow of a conversation that they were put out of.
+    /// Ends what accounts follow of a conversation that they were put out of, and what they are sending there.
+    ///
+    /// Nothing of theirs is stored there after this returns.
     func evict(
         from conversation: Conversation.ID, _ reason: ChatError, where isOut: @escaping @Sendable (Account.ID) -> Bool
     ) async {
@@ -14,6 +16,7 @@ struct RoomChanges {
         await services.registry.end(conversation, reason) { isOut($0.account.id) }
         // Whoever waits for work there finds out by asking.
         services.bus.doorbell.ring([conversation])
+        await services.writer.settle()
     }
 
     /// Tells accounts that watch for it, or all that do, of a conversation that they can see from here on.

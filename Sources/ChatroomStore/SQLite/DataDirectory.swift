@@ -50,6 +50,13 @@ final class DataDirectory: Sendable {
     static func openFile(_ path: String) throws(ChatError) -> CInt {
         let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw refusal(of: path, errno) }
+        var status = stat()
+        guard fstat(file, &status) == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
+            close(file)
+            throw ChatError(
+                .configuration, "\(path) belongs to another user (uid \(status.st_uid))",
+                hint: "Run the server as that user, or give it a directory of its own.")
+        }
         guard fchmod(file, 0o600) == 0 else {
             let reason = errno
             close(file)

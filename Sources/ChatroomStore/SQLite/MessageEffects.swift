@@ -45,13 +45,18 @@ struct MessageEffects {
         case .post: break
         case .edit(let seq):
             try checkChange(of: seq)
+            guard try mayEdit(seq) else {
+                throw ChatError(
+                    .notAllowed, "message \(seq) was edited \(new.mostEdits) times, and that is the limit",
+                    hint: "Send another message; the server's limit is 'edits-per-message'.")
+            }
             draft.entry = .edit(of: seq)
         case .delete(let seq):
             guard new.body.isEmpty else { throw ChatError(.invalid, "a deletion has no text") }
             try checkChange(of: seq, mayModerate: new.mayModerate)
             draft.entry = .deletion(of: seq)
         case .update(let key):
-            if let seq = try updated(by: key) { draft.entry = .edit(of: seq) }
+            if let seq = try updated(by: key), try mayEdit(seq) { draft.entry = .edit(of: seq) }
         case .ask(let choices, let within):
             draft.question = try Question(choices: choices, deadline: time.deadline(within))
         case .topic: draft.entry = .topic
@@ -120,6 +125,15 @@ struct MessageEffects {
         guard found.sender == new.sender.id.rawValue || mayModerate else {
             throw ChatError(.notAllowed, "message \(seq) is not yours")
         }
+    }
+
+    /// Whether a message may be edited once more; without a bound, its deletion would take ever longer.
+    private func mayEdit(_ seq: Message.Seq) throws -> Bool {
+        guard new.mostEdits > 0 else { return false }
+        let sql = """
+            SELECT 1 FROM messages WHERE conversation = ? AND changes = ? AND changes IS NOT NULL LIMIT 1 OFFSET ?
+            """
+        return try db.first(sql, [new.conversation.rawValue, seq, new.mostEdits - 1]) { try $0.integer(0) } == nil
     }
 
     /// The message that an update with a key replaces, unless it was deleted.

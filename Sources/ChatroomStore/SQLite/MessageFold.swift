@@ -7,15 +7,26 @@ struct MessageFold {
     let conversation: Conversation.ID
 
     /// Folds messages, oldest first, that are no changes themselves.
+    ///
+    /// Only the newest change of each is read, however many there are.
     func fold(_ messages: inout [Message]) throws {
         guard let first = messages.first?.seq, let last = messages.last?.seq else { return }
         let sql = """
-            SELECT edits.changes, edits.body, edits.time FROM messages AS edits JOIN (
-                SELECT max(seq) AS newest FROM messages
-                WHERE conversation = :conversation AND changes BETWEEN :first AND :last AND entry = 'edit'
-                GROUP BY changes
-            ) ON edits.seq = newest
-            WHERE edits.conversation = :conversation AND edits.body IS NOT NULL
+            WITH RECURSIVE changed(seq) AS (
+                SELECT min(changes) FROM messages
+                WHERE conversation = :conversation AND changes BETWEEN :first AND :last
+                UNION ALL
+                SELECT (
+                    SELECT min(changes) FROM messages
+                    WHERE conversation = :conversation AND changes BETWEEN changed.seq + 1 AND :last)
+                FROM changed WHERE changed.seq IS NOT NULL
+            )
+            SELECT edits.changes, edits.body, edits.time FROM changed CROSS JOIN messages AS edits
+            WHERE edits.conversation = :conversation AND edits.seq = (
+                    SELECT seq FROM messages
+                    WHERE conversation = :conversation AND changes = changed.seq AND changes IS NOT NULL
+                    ORDER BY seq DESC LIMIT 1)
+                AND edits.entry = 'edit' AND edits.body IS NOT NULL
             """
         let edits = try db.all(
             sql, ["conversation": conversation.rawValue, "first": first, "last": last]

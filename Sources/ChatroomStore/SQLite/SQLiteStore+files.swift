@@ -100,7 +100,7 @@ extension SQLiteStore {
 
     /// A file that a message brings, whose bytes are kept at a time, and that an account may fetch.
     public func storedFile(
-        _ id: FileID, for account: Account.ID, at time: Timestamp
+        _ id: FileID, for account: Account.ID, isCounted: Bool, at time: Timestamp
     ) async throws(ChatError) -> StoredFile? {
         // One statement, so that what is not to be fetched takes as long as what does not exist.
         let sql = """
@@ -108,10 +108,10 @@ extension SQLiteStore {
             FROM files JOIN messages USING (conversation, seq) JOIN users ON users.id = messages.sender
             WHERE files.id = ? AND files.kept = 1 AND messages.file = files.id
                 AND coalesce(files.expires > ?, TRUE)
-                AND (files.downloads IS NULL OR files.downloads > 0 OR files.taker = ?)
+                AND (files.downloads IS NULL OR files.downloads > 0 OR files.taker = ? OR ?)
             """
         return try await read { db in
-            try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue]) { row in
+            try db.first(sql, [id.rawValue, time.milliseconds, account.rawValue, isCounted]) { row in
                 StoredFile(
                     attachment: try Attachment(id, row: row),
                     conversation: Conversation.ID(rawValue: try row.integer(4)),
@@ -121,9 +121,9 @@ extension SQLiteStore {
         }
     }
 
-    /// Counts one time that an account fetched a file whole.
+    /// Counts one time that an account fetches a file, or gives it more time for one that was counted.
     public func takeDownload(
-        of id: FileID, by account: Account.ID, at time: Timestamp
+        of id: FileID, by account: Account.ID, again: Bool, at time: Timestamp
     ) async throws(ChatError) -> Bool {
         let left = try await read { db in
             try db.first("SELECT downloads, taker FROM files WHERE id = ? AND kept = 1", [id.rawValue]) {
@@ -132,6 +132,13 @@ extension SQLiteStore {
         }
         guard let left else { return false }
         guard let downloads = left.downloads else { return true }
+        if downloads == 0, again {
+            let sql = "UPDATE files SET expires = max(expires, ?) WHERE id = ? AND kept = 1 AND downloads = 0"
+            return try await transaction { db in
+                try db.run(sql, [time.milliseconds + 600_000, id.rawValue]) == 1
+            }
+        }
+        if again { return true }
         if downloads == 0 { return left.taker == account.rawValue }
         return try await transaction { db in
             // Some minutes for whom the end did not reach.

@@ -33,9 +33,15 @@ extension SQLiteStore {
         }
     }
 
-    /// Changes what is given of a room's settings.
+    /// Changes what is given of a room's settings; a room that becomes private has no invitations from before.
     public func configure(_ conversation: Conversation.ID, _ change: ConfigureRoom) async throws(ChatError) {
         try await transaction { db in
+            if change.isPrivate == true {
+                // Any member may invite to a public room, and who did is not known.
+                let isOpen = "EXISTS (SELECT * FROM conversations WHERE id = :id AND private = 0)"
+                try db.run(
+                    "DELETE FROM invitations WHERE conversation = :id AND \(isOpen)", ["id": conversation.rawValue])
+            }
             _ = try db.run(
                 """
                 UPDATE conversations SET private = coalesce(?, private), slow = coalesce(?, slow),
@@ -174,6 +180,10 @@ private struct Membership {
 
     func invite(_ account: Account.ID, atMost limit: Int) throws {
         guard try role(of: account) == nil else { return }
+        let isBanned = "SELECT EXISTS (SELECT * FROM bans WHERE conversation = ? AND user = ?)"
+        guard try db.first(isBanned, [conversation.rawValue, account.rawValue], { try $0.integer(0) }) == 0 else {
+            throw ChatError(.notAllowed, "this user is banned from the room", hint: "End the ban first.")
+        }
         try keepFew("invitations", besides: account, atMost: limit)
         try db.run(
             "INSERT OR IGNORE INTO invitations (conversation, user) VALUES (?, ?)",

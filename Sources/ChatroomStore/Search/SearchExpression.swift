@@ -34,7 +34,13 @@ struct SearchExpression {
     private static func tag(of sender: Account.ID) -> String { "u\(sender.rawValue)" }
 
     private static func string(_ term: SearchTerm) -> String {
-        let inner = SpacedText(term.text).text.split(separator: "\"", omittingEmptySubsequences: false)
-        return "\"\(inner.joined(separator: "\"\""))\"" + (term.isPrefix ? " *" : "")
+        // Scalar by scalar: with a mark behind it, a quote is part of another Character, and a quote to FTS5 still.
+        var quoted = String.UnicodeScalarView("\"".unicodeScalars)
+        for scalar in SpacedText(term.text).text.unicodeScalars {
+            if scalar == "\"" { quoted.append(scalar) }
+            quoted.append(scalar)
+        }
+        quoted.append("\"")
+        return String(quoted) + (term.isPrefix ? " *" : "")
     }
 }

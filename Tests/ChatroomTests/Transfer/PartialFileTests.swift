@@ -115,6 +115,39 @@ struct PartialFileTests {
         }
     }
 
+    @Test(arguments: [false, true])
+    func onlyTheBytesThatWereReceivedGetTheName(replacing: Bool) async throws {
+        try await ScratchFolder.with { folder in
+            if replacing { try Data("old".utf8).write(to: URL(fileURLWithPath: "\(folder)/x")) }
+            let directory = try ReceivingDirectory(path: folder, shownAs: folder)
+            var part = try directory.begin(try id(), expecting: 5)
+            try part.append(ByteBuffer(string: "hello"))
+            // What a neighbour does between the last look and the name.
+            let name = "\(folder)/.\(try id()).part"
+            #expect(rename(name, "\(folder)/kept") == 0)
+            try Data("evil".utf8).write(to: URL(fileURLWithPath: name))
+            try part.place(as: "x", replacing: replacing)
+            #expect(text("\(folder)/x") == "hello" && text(name) == "evil")
+            #expect(try names(folder).count == 3)
+        }
+    }
+
+    @Test(arguments: [false, true])
+    func whatWasRemovedGetsNoName(replacing: Bool) async throws {
+        try await ScratchFolder.with { folder in
+            let directory = try ReceivingDirectory(path: folder, shownAs: folder)
+            var part = try directory.begin(try id(), expecting: 5)
+            try part.append(ByteBuffer(string: "hello"))
+            let name = "\(folder)/.\(try id()).part"
+            #expect(unlink(name) == 0)
+            try Data("evil".utf8).write(to: URL(fileURLWithPath: name))
+            var code: ChatError.Code?
+            do throws(ChatError) { try part.place(as: "x", replacing: replacing) } catch { code = error.code }
+            #expect(code == .fileAccess)
+            #expect(text("\(folder)/x") == nil)
+        }
+    }
+
     @Test func hostileNamesMakeOneNewFileEach() async throws {
         try await ScratchFolder.with { folder in
             let inside = "\(folder)/inside"

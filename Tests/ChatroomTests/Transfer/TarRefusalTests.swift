@@ -80,6 +80,27 @@ struct TarRefusalTests {
         }
     }
 
+    @Test func aDirectoryThatIsExchangedForALinkLeadsNowhereElse() async throws {
+        try await ArchiveScene.with { scene in
+            for name in ["t", "t/b", "t/b/c", "secret", "secret/c"] { mkdir(scene.path(name), 0o755) }
+            let own = try scene.write("t/b/c/key", 500)
+            try Data(repeating: UInt8(ascii: "S"), count: 500).write(
+                to: URL(fileURLWithPath: scene.path("secret/c/key")))
+            let source = try TarSource(paths: [scene.path("t")])
+            // Until what is in it is known, and no further.
+            let names = ["t/", "t/b/"].map { scene.path($0).dropFirst() }
+            var archive: [UInt8] = []
+            while !names.allSatisfy({ Data(archive).range(of: Data($0.utf8)) != nil }) {
+                archive += try await source.read(512).readableBytesView
+            }
+            #expect(rename(scene.path("t/b"), scene.path("moved")) == 0)
+            #expect(symlink(scene.path("secret"), scene.path("t/b")) == 0)
+            archive += try await scene.bytes(of: source)
+            #expect(Data(archive).range(of: Data(repeating: UInt8(ascii: "S"), count: 100)) == nil)
+            #expect(Data(archive).range(of: Data(own)) != nil)
+        }
+    }
+
     @Test(arguments: [0, 100, 599, 600, 601, 4095, 5000])
     func aFileThatShrinksWhileItIsReadIsAnError(size: Int) async throws {
         try await ArchiveScene.with { scene in
