@@ -67,7 +67,12 @@ public final class ChatClient: Sendable {
                 let opened = try await open()
                 let result: Result? = try await opened.channel.executeThenClose { events, _ in
                     // A server does not wait for a person to decide; another connection finds the key trusted.
-                    if let presented = opened.presented, try await check(presented) { return nil }
+                    if let presented = opened.presented {
+                        if try await check(presented) { return nil }
+                    } else if case .unix(let path) = address {
+                        try trust.check(peer: try await opened.peer(), at: path)
+                    }
+                    opened.letTalk()
                     let (welcome, login) = try await begin(opened, events)
                     return try await body(ChatConnection(opened, events: events, welcome: welcome, login: login))
                 }
@@ -86,7 +91,8 @@ public final class ChatClient: Sendable {
     /// once; what cannot be cured by trying again (a refused login, a changed key) is thrown at once.
     ///
     /// - Parameters:
-    ///   - patience: How long to try when a connection was lost; `nil` for ever.
+    ///   - patience: How long to try without getting any further, from the first question that stays without an answer
+    ///     or the loss of the connection on; `nil` for ever.
     ///   - onStatus: Told what becomes of the connection.
     ///   - body: What to do with each connection.
     /// - Returns: What the body returned.
@@ -98,12 +104,15 @@ public final class ChatClient: Sendable {
         var backoff = Backoff()
         var random = SystemRandomNumberGenerator()
         var lostAt: ContinuousClock.Instant?
+        // Since when nothing was got any further; a login alone is no progress.
+        var stuckSince: ContinuousClock.Instant?
         var wasConnected = false
         while true {
+            var current: RequestRouter.ProgressBox?
             do {
                 return try await withConnection { connection in
                     wasConnected = true
-                    backoff.reset()
+                    current = connection.progress
                     if let since = lostAt {
                         lostAt = nil
                         try await onStatus(.back(after: since.duration(to: .now)))
@@ -112,10 +121,19 @@ public final class ChatClient: Sendable {
                 }
             } catch let error as ChatError where error.isTransient && wasConnected {
                 try Task.checkCancellation()
-                let since = lostAt ?? .now
-                lostAt = since
-                if let patience, since.duration(to: .now) > patience { throw error }
-                let wait = backoff.wait(atLeast: error.retryAfter, using: &random)
+                let now = ContinuousClock.now
+                lostAt = lostAt ?? now
+                if let progress = current?.value {
+                    if progress.isMade { backoff.reset() }
+                    // Where nothing was asked, nothing was missed.
+                    if progress.isMade || progress.waitingSince == nil { stuckSince = nil }
+                    stuckSince = stuckSince ?? progress.waitingSince
+                }
+                let since = stuckSince ?? now
+                stuckSince = since
+                let left = patience.map { $0 - since.duration(to: now) } ?? .seconds(3600)
+                guard left > .zero else { throw error }
+                let wait = min(left, backoff.wait(atLeast: error.retryAfter, using: &random))
                 try await onStatus(.lost(error, retryIn: wait))
                 try await ContinuousClock().sleep(for: wait)
             }
@@ -157,7 +175,7 @@ public final class ChatClient: Sendable {
     private func check(_ presented: ClientTLS.Presented) async throws -> Bool {
         if let known = seen.withLock({ $0 }) {
             guard known == presented.fingerprint else {
-                throw ServerTrust.changed(address, expected: known, got: presented.fingerprint)
+                throw ServerTrust.changed(address, expected: known, got: presented.fingerprint, isLater: true)
             }
             return false
         }

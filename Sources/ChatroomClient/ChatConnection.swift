@@ -16,6 +16,7 @@ public struct ChatConnection: Sendable {
     public let events: NIOAsyncChannelInboundStream<Event>
     private let channel: any Channel
     private let router: NIOLoopBound<RequestRouter>
+    let progress: RequestRouter.ProgressBox
 
     init(_ opened: ClientChannel, events: NIOAsyncChannelInboundStream<Event>, welcome: Welcome, login: LoggedIn?) {
         self.events = events
@@ -24,6 +25,7 @@ public struct ChatConnection: Sendable {
         idSecret = login?.idSecret
         channel = opened.channel.channel
         router = opened.router
+        progress = opened.progress
     }
 
     /// Asks and waits for the answer.
@@ -82,6 +84,7 @@ extension ChatConnection {
     /// - Throws: ``ChatError`` as ``ask(_:)`` does.
     public func history(_ query: HistoryQuery) async throws(ChatError) -> HistoryPage {
         guard case .page(let page) = try await ask(.history(query)) else { throw Self.unexpected }
+        try page.check(against: query)
         return page
     }
 
@@ -131,6 +134,9 @@ extension ChatConnection {
     /// - Throws: ``ChatError`` as ``ask(_:)`` does.
     public func search(_ search: Search) async throws(ChatError) -> Found {
         guard case .found(let found) = try await ask(.search(search)) else { throw Self.unexpected }
+        if let next = found.next, found.hits.isEmpty || next >= search.before ?? .max {
+            throw ChatError(.protocolViolation, "the server's pages of a search do not go on")
+        }
         return found
     }
 

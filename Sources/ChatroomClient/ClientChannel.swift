@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import Glibc
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL
@@ -7,12 +8,18 @@ internal import NIOSSL
 struct ClientChannel: Sendable {
     let channel: NIOAsyncChannel<Event, PendingRequest>
     let router: NIOLoopBound<RequestRouter>
-    /// What the server showed of itself; `nil` for a local socket, which the file system's permissions protect.
+    /// What the server showed of itself; `nil` for a local socket; see ``SocketOwner``.
     let presented: ClientTLS.Presented?
+    /// Holds the server's words back until it is trusted.
+    let gate: NIOLoopBound<TrustGate>
+    /// How far it came.
+    let progress: RequestRouter.ProgressBox
 
     private struct Opened: Sendable {
         let channel: NIOAsyncChannel<Event, PendingRequest>
         let router: NIOLoopBound<RequestRouter>
+        let gate: NIOLoopBound<TrustGate>
+        let progress: RequestRouter.ProgressBox
         let presented: EventLoopFuture<ClientTLS.Presented>?
     }
 
@@ -56,7 +63,8 @@ struct ClientChannel: Sendable {
             defer { handshakeLimit.cancel() }
             do {
                 return ClientChannel(
-                    channel: opened.channel, router: opened.router, presented: try await opened.presented?.get())
+                    channel: opened.channel, router: opened.router, presented: try await opened.presented?.get(),
+                    gate: opened.gate, progress: opened.progress)
             } catch {
                 // A channel that is never executed stays open, or traps when it goes.
                 try? await opened.channel.executeThenClose { _, _ in }
@@ -70,15 +78,46 @@ struct ClientChannel: Sendable {
     private static func configure(
         _ channel: any Channel, presented: EventLoopFuture<ClientTLS.Presented>?, _ requestTimeout: Duration
     ) throws -> Opened {
-        let router = RequestRouter(requestTimeout: TimeAmount(requestTimeout))
+        let progress = RequestRouter.ProgressBox()
+        let router = RequestRouter(requestTimeout: TimeAmount(requestTimeout), progress: progress)
+        let gate = TrustGate()
         try channel.pipeline.syncOperations.addHandlers([
+            gate,
             ByteToMessageHandler(FrameDecoder(limit: 2 * Frame.limit), maximumBufferSize: 4 * Frame.limit), router,
         ])
         let wrapped = try NIOAsyncChannel<Event, PendingRequest>(
             wrappingChannelSynchronously: channel,
             configuration: .init(backPressureStrategy: .init(lowWatermark: 256, highWatermark: 1024)))
         return Opened(
-            channel: wrapped, router: NIOLoopBound(router, eventLoop: channel.eventLoop), presented: presented)
+            channel: wrapped, router: NIOLoopBound(router, eventLoop: channel.eventLoop),
+            gate: NIOLoopBound(gate, eventLoop: channel.eventLoop), progress: progress,
+            presented: presented)
+    }
+
+    /// Lets the server talk.
+    func letTalk() {
+        let gate = gate
+        channel.channel.eventLoop.execute { gate.value.open() }
+    }
+
+    /// Who listens at a local socket.
+    ///
+    /// - Throws: What the kernel answers.
+    func peer() async throws -> SocketOwner.ID {
+        guard let options = channel.channel as? any SocketOptionProvider else {
+            throw ChatError(.internalError, "no socket to ask about its peer")
+        }
+        let credentials: PeerCredentials = try await options.unsafeGetSocketOption(
+            level: .socket, name: NIOBSDSocket.Option(rawValue: SO_PEERCRED)
+        ).get()
+        return credentials.user
+    }
+
+    /// `struct ucred` of unix(7).
+    private struct PeerCredentials {
+        var process: Int32 = 0
+        var user: UInt32 = 0
+        var group: UInt32 = 0
     }
 }
 

@@ -78,7 +78,8 @@ public struct CursorConsumer: Sendable {
         onReady: () async throws -> Void,
         handle: @escaping @Sendable ([Work]) async throws -> Outcome
     ) async throws {
-        let ledger = WorkLedger(jobs: jobs, cursor: cursor)
+        let takesOpened = if case .everything = scope { true } else { false }
+        let ledger = WorkLedger(jobs: jobs, takesOpened: takesOpened, cursor: cursor)
         var isAnnounced = false
         try await withThrowingTaskGroup(of: Void.self) { workers in
             do {

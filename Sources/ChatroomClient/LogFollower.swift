@@ -109,6 +109,8 @@ public struct LogFollower: Sendable {
                             subscriptions.took(message.seq, of: conversation)
                             isStopped = verdict == .stop
                         case .opened(let summary):
+                            // Nobody asked for it.
+                            guard !scope.isStrict else { continue }
                             subscriptions.open(summary, after: positions[summary.target])
                             try await onEvent(event)
                         case .ended(let conversation, let reason):

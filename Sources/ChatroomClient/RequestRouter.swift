@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import NIOCore
+internal import Synchronization
 
 /// A request on its way, and where its reply goes.
 struct PendingRequest: Sendable {
@@ -25,8 +26,20 @@ final class RequestRouter: ChannelDuplexHandler {
     private struct Waiting {
         let reply: EventLoopPromise<Reply>
         let deadline: NIODeadline
+        /// Whether its answer brings the one who asked any further.
+        let isWork: Bool
     }
 
+    /// How far a connection came with what it was made for.
+    struct Progress: Sendable {
+        /// Whether anything but beginnings was answered.
+        var isMade = false
+        /// Since when an answer is awaited, if one is.
+        var waitingSince: ContinuousClock.Instant?
+    }
+
+    /// How far the connection came.
+    let progress: ProgressBox
     private let requestTimeout: TimeAmount
     private var waiting: [UInt64: Waiting] = [:]
     private var lastID: UInt64 = 0
@@ -38,7 +51,19 @@ final class RequestRouter: ChannelDuplexHandler {
     private var isDroppingEvents = false
     private var context: ChannelHandlerContext?
 
-    init(requestTimeout: TimeAmount) { self.requestTimeout = requestTimeout }
+    init(requestTimeout: TimeAmount, progress: ProgressBox = ProgressBox()) {
+        self.requestTimeout = requestTimeout
+        self.progress = progress
+    }
+
+    /// Carries the progress out of the event loop.
+    final class ProgressBox: Sendable {
+        private let state = Mutex(Progress())
+
+        var value: Progress { state.withLock { $0 } }
+
+        func update(_ change: (inout Progress) -> Void) { state.withLock { change(&$0) } }
+    }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -63,7 +88,9 @@ final class RequestRouter: ChannelDuplexHandler {
         }
         lastID += 1
         lastWrite = .now()
-        waiting[lastID] = Waiting(reply: pending.reply, deadline: lastWrite + requestTimeout)
+        let isWork = pending.request.isWork
+        waiting[lastID] = Waiting(reply: pending.reply, deadline: lastWrite + requestTimeout, isWork: isWork)
+        if isWork { progress.update { $0.waitingSince = $0.waitingSince ?? .now } }
         var buffer = context.channel.allocator.buffer(capacity: 256)
         do {
             try ClientFrame(id: lastID, request: pending.request).encode(into: &buffer)
@@ -117,10 +144,15 @@ final class RequestRouter: ChannelDuplexHandler {
     }
 
     private func complete(_ id: UInt64, _ result: Result<Reply, ChatError>) {
-        guard let reply = waiting.removeValue(forKey: id)?.reply else { return }
+        guard let request = waiting.removeValue(forKey: id) else { return }
         switch result {
-        case .success(let content): reply.succeed(content)
-        case .failure(let error): reply.fail(error)
+        case .success(let content):
+            if request.isWork {
+                let isWaiting = waiting.values.contains(where: \.isWork)
+                progress.update { $0 = Progress(isMade: true, waitingSince: isWaiting ? .now : nil) }
+            }
+            request.reply.succeed(content)
+        case .failure(let error): request.reply.fail(error)
         }
     }
 
@@ -152,4 +184,15 @@ final class RequestRouter: ChannelDuplexHandler {
     }
 
     private static let lost = ChatError(.unreachable, "the connection was lost")
+}
+
+extension Request {
+    /// Whether an answer brings the one who asks any further; what only begins something on each connection does not.
+    fileprivate var isWork: Bool {
+        switch self {
+        case .hello, .login, .ping, .watch, .listConversations, .openFile, .uploadFile, .listUploads, .discardFile:
+            false
+        default: true
+        }
+    }
 }

@@ -11,10 +11,35 @@ public struct SendPipeline: Sendable {
     /// How many messages may be unanswered at a time.
     public static let window = 256
 
-    /// The connection cannot be had again while messages are unanswered: each of them is stored or not.
+    /// It ended while messages that were sent are unanswered: each of them is stored or not.
     public struct Unsettled: Error {
-        /// Why there is no connection.
+        /// Why there is no answer.
         public let reason: ChatError
+        /// The first message without an answer; sent again under this id it is stored once.
+        public let message: MessageID
+
+        /// Makes one.
+        public init(reason: ChatError, message: MessageID) {
+            self.reason = reason
+            self.message = message
+        }
+
+        /// What to tell a person: never that it was refused, because it may be stored.
+        ///
+        /// - Parameters:
+        ///   - known: What is known.
+        ///   - hint: What to do; when left out, how to send one message again so that it is stored once.
+        /// - Returns: An error whose code says that the outcome is unknown.
+        public func explained(
+            _ known: String = "whether it is stored is unknown", hint: String? = nil
+        ) -> ChatError {
+            let hint = hint ?? "Its id is \(message): the same command with --id \(message) stores it once."
+            let code = reason.isOutcomeUnknown ? reason.code : .timedOut
+            let hints: [String] = [hint, reason.hint.map { $0.hasSuffix(".") ? $0 : "\($0)." }].compactMap(\.self)
+            return ChatError(
+                code, "\(reason.message); \(known)", hint: hints.isEmpty ? nil : hints.joined(separator: " "),
+                retryAfter: reason.retryAfter)
+        }
     }
 
     /// A message was sent too fast, and it and those behind it are to be sent again later.
@@ -48,23 +73,41 @@ public struct SendPipeline: Sendable {
     ///   - batches: The messages; none larger than the server's limit, or it is refused.
     ///   - onStatus: Told what becomes of the connection.
     ///   - report: Told the outcome of each message, in order.
-    /// - Throws: ``Unsettled`` when the connection cannot be had again in time, ``ChatError`` when there never was one,
-    ///   and what the sequence and the closures throw.
+    /// - Throws: ``Unsettled`` when messages were sent and there is no answer to them to be had, ``ChatError`` when
+    ///   nothing is unanswered, and what the sequence and the closures throw.
     public func run<Batches: AsyncSequence>(
         _ batches: Batches, onStatus: (ChatClient.Status) async throws -> Void,
         report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws where Batches.Element == [OutgoingMessage] {
         var source = batches.makeAsyncIterator()
         var unanswered: ArraySlice<OutgoingMessage> = []
+        // Whether what is left was sent over a connection that ended before its answers, and so may be stored.
+        var isSent = false
+        // Whatever the one who is told fails with is not about the messages.
+        var isReporting = false
+        var unsure: Set<MessageID> = []
         do {
             try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
                 repeat {
-                    try await deliver(&unanswered, on: connection, onStatus: onStatus, report: report)
+                    unsure = isSent ? Set(unanswered.map(\.id)) : []
+                    isSent = !unanswered.isEmpty
+                    try await deliver(&unanswered, on: connection, onStatus: onStatus) { message, outcome in
+                        var outcome = outcome
+                        if case .failure(let error) = outcome, unsure.contains(message.id), !error.isOfContent {
+                            // It may have been stored before the rights or the limits were looked at again.
+                            outcome = .failure(Unsettled(reason: error, message: message.id).explained())
+                        }
+                        isReporting = true
+                        try await report(message, outcome)
+                        isReporting = false
+                    }
+                    isSent = false
                     unanswered = try await source.next().map { $0[...] } ?? []
                 } while !unanswered.isEmpty
             }
-        } catch let error as ChatError where error.isOutcomeUnknown && !unanswered.isEmpty {
-            throw Unsettled(reason: error)
+        } catch let error as ChatError where isSent && !isReporting {
+            guard let first = unanswered.first else { throw error }
+            throw Unsettled(reason: error, message: first.id)
         }
     }
 
@@ -160,4 +203,7 @@ public struct SendPipeline: Sendable {
 extension ChatError {
     /// Whether a send that failed with this error may have been stored all the same.
     public var isOutcomeUnknown: Bool { isTransient && code != .busy || code == .storage }
+
+    /// Whether a message is refused for what it is, so that the same refusal would have met it before.
+    fileprivate var isOfContent: Bool { [.invalid, .tooLarge, .idReused].contains(code) }
 }

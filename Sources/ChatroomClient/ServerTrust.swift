@@ -7,6 +7,8 @@ internal import ChatroomCore
 public struct ServerTrust: Sendable {
     /// The only key to accept; a key named by the user replaces what was known.
     public var expected: KeyFingerprint?
+    /// The only user to accept at a local socket.
+    public var expectedOwner: SocketOwner.ID?
     /// The key that this server had before.
     public var pinned: KeyFingerprint?
     /// The key of this user's own server on this machine; not asked about.
@@ -60,9 +62,20 @@ public struct ServerTrust: Sendable {
         return false
     }
 
-    static func changed(_ address: ServerAddress, expected: KeyFingerprint, got: KeyFingerprint) -> ChatError {
-        ChatError(
-            .keyChanged, "THE KEY OF \(address) HAS CHANGED. Nothing was sent",
+    /// Refuses who listens at a local socket, or accepts it.
+    ///
+    /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
+    func check(peer: SocketOwner.ID, at path: String) throws(ChatError) {
+        try SocketOwner().check(peer, at: SocketOwner.absolute(path) ?? path, expected: expectedOwner)
+    }
+
+    /// The refusal of a key; a later one is of a client that was connected before and may have sent something then.
+    static func changed(
+        _ address: ServerAddress, expected: KeyFingerprint, got: KeyFingerprint, isLater: Bool = false
+    ) -> ChatError {
+        let sent = isLater ? "after the connection was lost. The new server was told nothing" : "Nothing was sent"
+        return ChatError(
+            .keyChanged, "THE KEY OF \(address) HAS CHANGED\(isLater ? " " : ". ")\(sent)",
             hint: """
                 Expected \(expected), got \(got). If the administrator confirms it, repeat the command once \
                 with --fingerprint \(got)

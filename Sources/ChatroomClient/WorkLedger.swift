@@ -39,13 +39,16 @@ final class WorkLedger: Sendable {
     }
 
     private let jobs: Int
+    /// Whether conversations that begin later are worked on too.
+    private let takesOpened: Bool
     private let cursor: Cursor.Name
     private let state = Mutex(State())
     private let wakeUps: AsyncStream<Void>
     private let wakeUp: AsyncStream<Void>.Continuation
 
-    init(jobs: Int, cursor: Cursor.Name) {
+    init(jobs: Int, takesOpened: Bool, cursor: Cursor.Name) {
         self.jobs = jobs
+        self.takesOpened = takesOpened
         self.cursor = cursor
         (wakeUps, wakeUp) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -91,6 +94,7 @@ final class WorkLedger: Sendable {
                 }
                 if !state.ready.contains(target) { state.ready.append(target) }
             case .opened(let summary):
+                guard takesOpened else { return }
                 if state.starts[summary.target] == nil { state.starts[summary.target] = .after(0) }
                 if !state.ready.contains(summary.target) { state.ready.append(summary.target) }
             default: return

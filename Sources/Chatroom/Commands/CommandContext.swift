@@ -145,14 +145,22 @@ struct CommandContext {
     private func trust() throws -> ServerTrust {
         let known = try KnownServers(environment)
         let (diagnostics, terminal) = (diagnostics, TerminalPrompt())
+        let pinned = try known.fingerprint(of: address.description)
+        let isNamed = options.fingerprint != nil
         var trust = ServerTrust { server, key in
-            try known.pin(key.description, for: server.description)
+            if isNamed {
+                try known.pin(key.description, for: server.description)
+            } else {
+                try known.pin(key.description, for: server.description, replacing: pinned)
+            }
             diagnostics.aside("remembered the key of \(server)")
         }
-        trust.expected = try options.fingerprint.map { text throws(ChatError) in try KeyFingerprint(text) }
-        trust.pinned = try known.fingerprint(of: address.description).map { text throws(ChatError) in
-            try KeyFingerprint(text)
+        if case .unix = address {
+            trust.expectedOwner = try options.fingerprint.map { text throws(ChatError) in try SocketOwner.id(text) }
+        } else {
+            trust.expected = try options.fingerprint.map { text throws(ChatError) in try KeyFingerprint(text) }
         }
+        trust.pinned = try pinned.map { text throws(ChatError) in try KeyFingerprint(text) }
         trust.own = address.isLocal ? try ownKey() : nil
         trust.acceptsNew = options.acceptNew
         trust.ask = { server, key in

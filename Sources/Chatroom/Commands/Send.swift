@@ -74,7 +74,7 @@ struct Send: AsyncParsableCommand {
         do {
             try await Interruption.guarding { try await report.follow(pipeline, source) }
         } catch let error as SendPipeline.Unsettled {
-            throw report.explain(error.reason)
+            throw report.explain(error)
         }
         try await report.finish()
         context.noteNames([target.description])
@@ -107,7 +107,9 @@ struct Send: AsyncParsableCommand {
         }
         let status = try await CommandRun(command: command, diagnostics: context.diagnostics) { text, replyTo in
             let message = MessageFactory(target: target, replyTo: replyTo).make(text)
-            return try await SingleSend(context: context, client: client).deliver(message)
+            return try await SingleSend(
+                context: context, client: client, hint: "'chatroom history \(target)' shows whether it is there."
+            ).deliver(message)
         }.run()
         if status != 0 { throw ExitNumber(number: status) }
     }

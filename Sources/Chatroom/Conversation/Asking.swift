@@ -49,7 +49,7 @@ struct Asking {
                 }
             }
         }
-        let rest = deadline.map { Duration.milliseconds($0.milliseconds - now.milliseconds) }
+        let rest = deadline.map { Duration.milliseconds($0.milliseconds.subtracting(now.milliseconds)) }
         guard rest ?? .seconds(1) > .zero else { throw vain }
         if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
         tellWaiting(until: deadline)
@@ -189,7 +189,7 @@ struct Asking {
     private func finish(_ answer: Answer, since asked: Timestamp) async throws {
         let message = answer.message
         let text = answer.choice.map { choices[$0] } ?? message.body
-        let time = Duration.milliseconds(max(0, message.time.milliseconds - asked.milliseconds))
+        let time = Duration.milliseconds(max(0, message.time.milliseconds.subtracting(asked.milliseconds)))
         context.diagnostics.aside("@\(message.sender): \(text) (after \(DurationText.text(time)))")
         var bytes: [UInt8] = []
         if context.options.json {
@@ -215,5 +215,13 @@ struct Asking {
         let whom = from.map { "@\($0)" } ?? message.target.description
         let time = limit.map { " within \(DurationText.text($0))" } ?? ""
         return ChatError(.waitedInVain, "no answer from \(whom)\(time)")
+    }
+}
+
+extension Int64 {
+    /// A difference that is as large as it can be where it would be larger: a server may tell any time.
+    fileprivate func subtracting(_ other: Int64) -> Int64 {
+        let (difference, isOverflow) = subtractingReportingOverflow(other)
+        return isOverflow ? (other < 0 ? .max : .min) : difference
     }
 }

@@ -79,6 +79,7 @@ struct HistoryReader {
             guard case .page(let following) = try await next.get() else {
                 throw ChatError(.protocolViolation, "the server's answer does not fit the request")
             }
+            try following.check(against: query)
             page = following
             isEmpty = isEmpty && page.messages.isEmpty
         }

@@ -20,6 +20,8 @@ final class SendReport: Sendable {
         var lastSeq: Message.Seq?
         var isRecipientOffline = false
         var failure: ChatError?
+        /// Whether any of those that failed may be stored all the same.
+        var isUnsure = false
 
         /// Counts the next message; returns the number of its line.
         mutating func advance() -> Int {
@@ -78,17 +80,18 @@ final class SendReport: Sendable {
         }
         guard isLines else { throw failure }
         throw ChatError(
-            failure.code, "\(state.failed) of \(state.failed + state.stored) lines were not stored",
+            failure.code,
+            "\(state.failed) of \(state.failed + state.stored) lines were not stored\(state.isUnsure ? ", or may be" : "")",
             hint: "The first: \(failure.message).")
     }
 
-    /// Says what is known when the connection could not be had again.
-    func explain(_ error: ChatError) -> ChatError {
+    /// Says what is known when there is no answer to be had.
+    func explain(_ error: SendPipeline.Unsettled) -> ChatError {
+        guard isLines else { return error.explained() }
         let state = state.withLock { $0 }
-        let known =
-            isLines
-            ? "\(state.stored) lines are stored, whether more are is unknown" : "whether it is stored is unknown"
-        return ChatError(error.code, "\(error.message); \(known)", hint: error.hint, retryAfter: error.retryAfter)
+        return error.explained(
+            "\(state.stored) lines are stored, whether more are is unknown",
+            hint: "'chatroom history \(target)' shows how far they came.")
     }
 
     private func note(_ message: OutgoingMessage, _ outcome: SendPipeline.Outcome) async throws {
@@ -112,9 +115,12 @@ final class SendReport: Sendable {
             let line = state.withLock { state in
                 state.failed += 1
                 if state.failure == nil { state.failure = error }
+                if error.isOutcomeUnknown { state.isUnsure = true }
                 return state.advance()
             }
-            if isLines { context.diagnostics.note("line \(line): \(error.message), not stored") }
+            guard isLines else { return }
+            let outcome = error.isOutcomeUnknown ? "" : ", not stored"
+            context.diagnostics.note("line \(line): \(error.message)\(outcome)")
         }
     }
 

@@ -7,6 +7,8 @@ struct SingleSend {
     let context: CommandContext
     /// The way to the server if there is one already.
     var client: ChatClient?
+    /// What to do when the outcome is unknown, where that is not to give the message's id again.
+    var hint: String?
 
     /// Sends a message.
     ///
@@ -15,10 +17,14 @@ struct SingleSend {
     /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
     func deliver(_ message: OutgoingMessage) async throws -> Receipt {
         if let connection = try await context.standing?() {
-            guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
-                throw ChatConnection.unexpected
+            do {
+                guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
+                    throw ChatConnection.unexpected
+                }
+                return receipt
+            } catch let error as ChatError where error.isOutcomeUnknown {
+                throw explained(SendPipeline.Unsettled(reason: error, message: message.id))
             }
-            return receipt
         }
         let outcome = Mutex<SendPipeline.Outcome?>(nil)
         do {
@@ -28,13 +34,16 @@ struct SingleSend {
                     SingleMessage(message), onStatus: { context.tell($0) },
                     report: { _, result in outcome.withLock { $0 = result } })
         } catch let error as SendPipeline.Unsettled {
-            throw ChatError(
-                error.reason.code, "\(error.reason.message); whether it is stored is unknown", hint: error.reason.hint)
+            throw explained(error)
         }
         guard let outcome = outcome.withLock({ $0 }) else {
             throw ChatError(.internalError, "the message was not sent")
         }
         return try outcome.get()
+    }
+
+    private func explained(_ error: SendPipeline.Unsettled) -> ChatError {
+        hint.map { error.explained(hint: $0) } ?? error.explained()
     }
 }
 

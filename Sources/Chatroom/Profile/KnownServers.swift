@@ -29,10 +29,30 @@ struct KnownServers {
     /// - Throws: What ``fingerprint(of:)`` throws, and `ChatError` with code `invalid` when a line of the file cannot
     ///   hold the two.
     func pin(_ fingerprint: String, for server: String) throws(ChatError) {
-        guard Self.isWord(server), Self.isWord(fingerprint), fingerprint.hasPrefix("SHA256:"), !server.hasPrefix("#")
-        else { throw ChatError(.invalid, "'\(server) \(fingerprint)' is no server and fingerprint") }
+        try Self.check(fingerprint, server)
         try update { entries in
             entries.removeAll { $0.server.isSame(as: server) }
+            entries.append(Entry(server: server, fingerprint: fingerprint))
+        }
+    }
+
+    /// Trusts a key for a server if nothing else has been trusted for it since that was decided.
+    ///
+    /// - Parameters:
+    ///   - fingerprint: The fingerprint.
+    ///   - server: The server's address.
+    ///   - known: What was trusted when it was decided; `nil` for nothing.
+    /// - Throws: What ``pin(_:for:)`` throws, and `ChatError` with code `key-changed` when another key is trusted.
+    func pin(_ fingerprint: String, for server: String, replacing known: String?) throws(ChatError) {
+        try Self.check(fingerprint, server)
+        try update { entries throws(ChatError) in
+            let current = entries.first { $0.server == server }?.fingerprint
+            guard current == known || current == fingerprint || current == nil else {
+                throw ChatError(
+                    .keyChanged, "another key of \(server) was remembered meanwhile. Nothing was sent",
+                    hint: "Repeat the command; if it is refused, one of the two servers is not the right one.")
+            }
+            entries.removeAll { $0.server == server }
             entries.append(Entry(server: server, fingerprint: fingerprint))
         }
     }
@@ -50,10 +70,15 @@ struct KnownServers {
         let fingerprint: String
     }
 
-    private func update(_ change: (inout [Entry]) -> Void) throws(ChatError) {
+    private static func check(_ fingerprint: String, _ server: String) throws(ChatError) {
+        guard isWord(server), isWord(fingerprint), fingerprint.hasPrefix("SHA256:"), !server.hasPrefix("#")
+        else { throw ChatError(.invalid, "'\(server) \(fingerprint)' is no server and fingerprint") }
+    }
+
+    private func update(_ change: (inout [Entry]) throws(ChatError) -> Void) throws(ChatError) {
         try file.update { text throws(ChatError) in
             var entries = try parse(text ?? "")
-            change(&entries)
+            try change(&entries)
             return entries.map { "\($0.server) \($0.fingerprint)\n" }.joined()
         }
     }

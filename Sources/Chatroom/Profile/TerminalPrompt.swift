@@ -35,6 +35,8 @@ actor TerminalPrompt {
     }
 
     private static func readLine(from terminal: borrowing FileDescriptor, asking question: String) -> [UInt8]? {
+        // What was typed before the question is no answer to it.
+        tcflush(terminal.number, TCIFLUSH)
         guard terminal.write(Array(question.utf8)) else { return nil }
         return terminal.readLine(upTo: 4096)
     }

@@ -9,6 +9,9 @@ actor Outbox {
     /// What became of one message.
     typealias Outcome = SendPipeline.Outcome
 
+    /// The longest wait before what is left is sent, whatever the server asks for.
+    private static let longestPause: Duration = .seconds(30)
+
     private let thread = ThreadExecutor()
     private let identity: String
     private var file: OutboxFile?
@@ -20,6 +23,8 @@ actor Outbox {
     private var isSending = false
     /// How long to wait before what is left is sent.
     private var pause = Duration.zero
+    /// Why, where a server asked for it.
+    private var postponed: ChatError?
     private var additions: AsyncStream<Void>.Continuation?
     private var settlements: [MessageID: AsyncStream<Outcome>.Continuation] = [:]
 
@@ -101,6 +106,10 @@ actor Outbox {
                     // Whatever it was, what is left is sent over the next connection.
                     return connection.close((error as? ChatError) ?? ChatError(.unreachable, "\(error)"))
                 }
+                if let reason = postponed {
+                    postponed = nil
+                    await onTrouble(reason)
+                }
                 if pause > .zero { try? await ContinuousClock().sleep(for: pause) }
             }
         }
@@ -128,7 +137,9 @@ actor Outbox {
     /// - Returns: Whether that is final; one that nobody waits for is sent again when the server says when.
     private func settle(_ message: OutgoingMessage, _ outcome: Outcome) -> Bool {
         if case .failure(let error) = outcome, patient.contains(message.id), let wait = error.retryAfter {
-            pause = max(pause, wait)
+            pause = max(pause, min(wait, Self.longestPause))
+            // A short pause, as slow mode makes, is nobody's concern.
+            if wait > .seconds(5) { postponed = error }
             return false
         }
         waiting.removeAll { $0.id == message.id }

@@ -163,8 +163,8 @@ extension ShellSession {
     }
 
     private func body(of seq: Message.Seq, in place: Target) async throws -> String {
-        let page = try await slot.get().history(HistoryQuery(target: place, after: seq - 1, before: seq + 1))
-        guard let message = page.messages.first else {
+        let page = try await slot.get().history(HistoryQuery(target: place, after: seq - 1, limit: 1))
+        guard let message = page.messages.first, message.seq == seq else {
             throw ChatError(.notFound, "there is no message \(seq) in \(place)")
         }
         return message.body

@@ -33,11 +33,16 @@ public struct FileDownload: Sendable {
         report: (Int64) async throws -> Void
     ) async throws -> (FileOpened, Sink) {
         var sink: Sink?
+        var first: FileOpened?
         return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
             try await connection.closedOnCancellation {
                 guard case .fileOpened(let opened) = try await connection.ask(.openFile(file)) else {
                     throw ChatConnection.unexpected
                 }
+                guard opened.file.id == file, opened.file == first?.file ?? opened.file else {
+                    throw ChatError(.protocolViolation, "the server offers another file than \(file) was")
+                }
+                first = opened
                 let target = if let sink { sink } else { try await open(opened) }
                 sink = target
                 try await read(opened.file, into: target, on: connection, report)
@@ -69,7 +74,7 @@ public struct FileDownload: Sendable {
             do { reply = try await replies.removeFirst().get() } catch { throw ChatError(reply: error) }
             window.note(started.duration(to: .now))
             let expected = min(Int64(Attachment.chunkSize), file.size - received)
-            guard case .fileChunk(let chunk) = reply, chunk.offset == received,
+            guard case .fileChunk(let chunk) = reply, chunk.file == file.id, chunk.offset == received,
                 chunk.bytes.readableBytes == Int(expected)
             else { throw ChatConnection.unexpected }
             try await sink.append(chunk.bytes)

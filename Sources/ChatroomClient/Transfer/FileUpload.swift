@@ -80,15 +80,25 @@ public struct FileUpload: Sendable {
         report: (Progress) async throws -> Void
     ) async throws -> Sent {
         var state = UploadState(source: source)
-        return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
-            try await connection.closedOnCancellation {
-                do {
-                    return try await send(&state, on: connection, report)
-                } catch {
-                    await abandon(state, after: error, on: connection)
-                    throw error
+        var isUnsure = false
+        do {
+            return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
+                try await connection.closedOnCancellation {
+                    do {
+                        try await bring(&state, on: connection, report)
+                        return try await post(state, on: connection, isUnsure: &isUnsure)
+                    } catch {
+                        await abandon(state, after: error, on: connection)
+                        throw error
+                    }
                 }
             }
+        } catch let error as ChatError where isUnsure && error.code != .interrupted {
+            let file = state.whole?.0.description ?? "the file"
+            throw SendPipeline.Unsettled(reason: error, message: message.id).explained(
+                "whether the message that brings \(file) is stored is unknown",
+                hint:
+                    "'chatroom getfile --list \(message.target)' shows whether it came; look before you send it again.")
         }
     }
 
@@ -101,25 +111,38 @@ public struct FileUpload: Sendable {
         _ = await connection.result(of: .discardFile(file))
     }
 
-    private func send<Source: UploadSource>(
+    /// Sends the bytes.
+    private func bring<Source: UploadSource>(
         _ state: inout UploadState<Source>, on connection: ChatConnection, _ report: (Progress) async throws -> Void
-    ) async throws -> Sent {
-        if state.whole == nil {
-            try await begin(&state, on: connection, report)
-            try await sendPieces(&state, on: connection, report)
-            try await state.source.checkUnchanged()
-            guard state.source.size ?? state.stored == state.stored else {
-                throw ChatError(.invalid, "\(name) changed while it was sent", hint: "Send it again.")
-            }
-            try await finish(&state, on: connection)
+    ) async throws {
+        guard state.whole == nil else { return }
+        try await begin(&state, on: connection, report)
+        try await sendPieces(&state, on: connection, report)
+        try await state.source.checkUnchanged()
+        guard state.source.size ?? state.stored == state.stored else {
+            throw ChatError(.invalid, "\(name) changed while it was sent", hint: "Send it again.")
         }
+        try await finish(&state, on: connection)
+    }
+
+    /// Sends the message that brings the file, and notes whether one was sent that has no answer.
+    private func post<Source: UploadSource>(
+        _ state: UploadState<Source>, on connection: ChatConnection, isUnsure: inout Bool
+    ) async throws -> Sent {
         guard let (file, digest) = state.whole else { throw ChatConnection.unexpected }
         let message = OutgoingMessage(
             id: message.id, target: message.target, body: message.body, replyTo: message.replyTo, file: file)
-        guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
-            throw ChatConnection.unexpected
+        let wasUnsure = isUnsure
+        isUnsure = true
+        switch await connection.result(of: .send(message)) {
+        case .failure(let error):
+            // A refusal is one only if nothing was sent before.
+            isUnsure = wasUnsure || error.isOutcomeUnknown
+            throw error
+        case .success(.sent(let receipt)):
+            return Sent(file: file, size: state.stored, digest: digest, receipt: receipt)
+        case .success: throw ChatConnection.unexpected
         }
-        return Sent(file: file, size: state.stored, digest: digest, receipt: receipt)
     }
 
     private func begin<Source: UploadSource>(

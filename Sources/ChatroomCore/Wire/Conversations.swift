@@ -4,9 +4,9 @@ extension Conversation.Summary {
         topic = wire.topic
         isPrivate = wire.private
         role = Room.Role(wire.role)
-        head = wire.head
+        head = try Message.toldSeq(wire.head)
         time = wire.time == 0 ? nil : Timestamp(milliseconds: wire.time)
-        read = wire.read
+        read = try Message.toldSeq(wire.read)
         unread = Int(wire.unread)
         mentions = Int(wire.mentions)
     }

@@ -61,9 +61,10 @@ public struct Following: Sendable, Equatable {
         self.head = head
     }
 
-    init(_ wire: PBFollowing) {
+    init(_ wire: PBFollowing) throws(ChatError) {
         self.init(
-            conversation: Conversation.ID(rawValue: wire.conversation), position: wire.position, head: wire.head)
+            conversation: Conversation.ID(rawValue: wire.conversation), position: try Message.toldSeq(wire.position),
+            head: try Message.toldSeq(wire.head))
     }
 
     var wire: PBFollowing {

@@ -113,13 +113,24 @@ public struct HistoryPage: Sendable, Equatable {
         self.head = head
     }
 
+    /// Refuses a page that does not go on from where the query begins, so that reading on always ends.
+    ///
+    /// - Parameter query: What was asked.
+    /// - Throws: ``ChatError`` with code `protocol-violation`.
+    public func check(against query: HistoryQuery) throws(ChatError) {
+        guard hasMore else { return }
+        guard let last = messages.last, last.seq > query.after, last.seq < query.before ?? .max else {
+            throw ChatError(.protocolViolation, "the server's pages of a history do not go on")
+        }
+    }
+
     init(_ wire: PBPage) throws(ChatError) {
         var messages: [Message] = []
         messages.reserveCapacity(wire.messages.count)
         for message in wire.messages { messages.append(try Message(message)) }
         self.init(
             conversation: Conversation.ID(rawValue: wire.conversation), messages: messages, hasMore: wire.more,
-            head: wire.head)
+            head: try Message.toldSeq(wire.head))
     }
 
     var wire: PBPage {

@@ -1,6 +1,15 @@
 internal import FoundationEssentials
 
 extension Message {
+    /// The largest seq that a server may name: one more, or one less, can still be counted.
+    static let largestSeq: Seq = 1 << 62
+
+    /// A seq, or 0 for none, as a server tells it.
+    static func toldSeq(_ wire: Int64) throws(ChatError) -> Seq {
+        guard (0...largestSeq).contains(wire) else { throw ChatError(.invalid, "\(wire) is no seq") }
+        return wire
+    }
+
     static func replySeq(_ wire: Int64) throws(ChatError) -> Seq? {
         guard wire >= 0 else { throw ChatError(.invalid, "a seq is not negative") }
         return wire == 0 ? nil : wire
@@ -21,7 +30,7 @@ extension Message {
         case nil: entry = .text
         }
         self.init(
-            seq: wire.seq, id: id, sender: try UserName(wire.sender), kind: try User.Kind(wire.kind),
+            seq: try Self.toldSeq(wire.seq), id: id, sender: try UserName(wire.sender), kind: try User.Kind(wire.kind),
             time: Timestamp(milliseconds: wire.time), body: wire.body, replyTo: try Message.replySeq(wire.replyTo),
             entry: entry, question: wire.hasQuestion && !wire.deleted ? try Question(wire.question) : nil,
             file: wire.hasFile && !wire.deleted ? try Attachment(wire.file) : nil)

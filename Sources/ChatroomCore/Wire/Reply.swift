@@ -43,9 +43,9 @@ public enum Reply: Sendable, Equatable {
         case .welcome(let wire): self = .welcome(Welcome(wire))
         case .loggedIn(let wire): self = .loggedIn(try LoggedIn(wire))
         case .tokens(let wire): self = .tokens(wire.tokens.map(Token.init))
-        case .sent(let wire): self = .sent(Receipt(wire))
+        case .sent(let wire): self = .sent(try Receipt(wire))
         case .page(let wire): self = .page(try HistoryPage(wire))
-        case .following(let wire): self = .following(Following(wire))
+        case .following(let wire): self = .following(try Following(wire))
         case .present(let wire):
             self = .present(try [PresentUser](wire.users))
         case .conversations(let wire):

@@ -71,9 +71,9 @@ extension OutgoingMessage.Act {
 }
 
 extension Receipt {
-    init(_ wire: PBSent) {
+    init(_ wire: PBSent) throws(ChatError) {
         self.init(
-            conversation: Conversation.ID(rawValue: wire.conversation), seq: wire.seq,
+            conversation: Conversation.ID(rawValue: wire.conversation), seq: try Message.toldSeq(wire.seq),
             time: Timestamp(milliseconds: wire.time), isDuplicate: wire.duplicate,
             isRecipientOffline: wire.recipientOffline)
     }

@@ -36,4 +36,15 @@ struct TrustTests {
             try await alice.run(["send", "lobby", "hi"]).check()
         }
     }
+
+    @Test func aFingerprintIsNothingThatASocketHas() async throws {
+        try await Fixture.with { fixture in
+            var client = try fixture.server.client()
+            client.environment["CHATROOM_TOKEN"] = String(repeating: "0123456789abcdef", count: 4)
+            let ended = try await client.run(
+                ["who", "-s", "unix:/not/there", "--fingerprint", fixture.server.fingerprint]
+            ).check(64)
+            #expect(ended.errors.contains("--fingerprint uid:N"))
+        }
+    }
 }

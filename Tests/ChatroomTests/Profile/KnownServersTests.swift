@@ -19,6 +19,20 @@ struct KnownServersTests {
         }
     }
 
+    @Test func aKeyThatWasPinnedMeanwhileIsNotReplaced() async throws {
+        try await ScratchFolder.with { folder in
+            let servers = try KnownServers(Environment(["HOME": folder]))
+            try servers.pin("SHA256:one", for: "h:1", replacing: nil)
+            try servers.pin("SHA256:one", for: "h:1", replacing: nil)
+            let error = #expect(throws: ChatError.self) { try servers.pin("SHA256:two", for: "h:1", replacing: nil) }
+            #expect(error?.code == .keyChanged)
+            #expect(try servers.fingerprint(of: "h:1") == "SHA256:one")
+            try servers.pin("SHA256:two", for: "h:1", replacing: "SHA256:one")
+            #expect(throws: ChatError.self) { try servers.pin("SHA256:three", for: "h:1", replacing: "SHA256:one") }
+            #expect(try servers.fingerprint(of: "h:1") == "SHA256:two")
+        }
+    }
+
     @Test(arguments: [
         ("h 1", "SHA256:x"), ("", "SHA256:x"), ("h:1", "MD5:x"), ("h:1", "SHA256:x\nh:2 SHA256:y"), ("#h", "SHA256:x"),
         ("h:1", ""),

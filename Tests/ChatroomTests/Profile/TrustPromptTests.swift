@@ -30,6 +30,17 @@ struct TrustPromptTests {
         try await trusted
     }
 
+    @Test func whatWasTypedBeforeTheQuestionIsNoAnswer() async throws {
+        let terminal = try PseudoTerminal()
+        await terminal.type("yes\n")
+        _ = try await terminal.expect("yes")
+        let prompt = TrustPrompt(terminal: TerminalPrompt(path: terminal.path))
+        async let error = failure { try await prompt.ask(about: "SHA256:abc", of: "h:1") }
+        _ = try await terminal.expect("Trust it (yes/no/[fingerprint])? ")
+        await terminal.type("no\n")
+        #expect((await error as? ChatError)?.code == .keyUnknown)
+    }
+
     @Test func withoutATerminalTheFlagsAreNamed() async throws {
         let prompt = TrustPrompt(terminal: TerminalPrompt(path: "/not/there"))
         let error = await #expect(throws: ChatError.self) { try await prompt.ask(about: "SHA256:abc", of: "h:1") }

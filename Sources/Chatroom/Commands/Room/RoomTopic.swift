@@ -33,7 +33,7 @@ struct RoomTopic: ServerCommand {
         let topic = words.joined(separator: " ")
         try ChatroomCore.Room.checkTopic(topic)
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
-        _ = try await SingleSend(context: context).deliver(message)
+        _ = try await SingleSend(context: context, hint: "Setting it again does no harm.").deliver(message)
         context.diagnostics.aside("the topic of \(name) is set")
     }
 }
