@@ -23,6 +23,8 @@ struct ClientTLS: Sendable {
         configuration.certificateVerification = .noHostnameVerification
         // ServerTrust decides; loading the system's roots here would cost every start 10 ms.
         configuration.trustRoots = .certificates([])
+        // A server that hangs does not say goodbye, and a signal is to end a command at once.
+        configuration.shutdownTimeout = .milliseconds(500)
         do { context = try NIOSSLContext(configuration: configuration) } catch {
             throw ChatError(.internalError, "TLS cannot be set up (\(error))")
         }

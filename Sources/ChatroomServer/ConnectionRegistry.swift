@@ -55,10 +55,10 @@ actor ConnectionRegistry {
     /// Which stranger gives way: none whose login is being looked at, as long as there are others, and of those the
     /// oldest of the source that has the most, so that many connections that say nothing shut nobody else out.
     private var strangerToGo: UInt64? {
-        var bySource: [String: [UInt64]] = [:]
+        var bySource: [Source: [UInt64]] = [:]
         for stranger in strangers {
             guard let handle = entries[stranger]?.handle, !handle.isLoggingIn else { continue }
-            bySource[handle.isLocal ? "" : handle.source, default: []].append(stranger)
+            bySource[handle.origin.source, default: []].append(stranger)
         }
         let most = bySource.values.max { left, right in
             left.count == right.count ? left[0] > right[0] : left.count < right.count

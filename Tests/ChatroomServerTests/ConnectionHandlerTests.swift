@@ -70,22 +70,24 @@ struct ConnectionHandlerTests {
         let reads = ReadCounter()
         try channel.pipeline.syncOperations.addHandler(reads, position: .first)
         handler.loggedIn()
-        let long = String(repeating: "x", count: 900_000)
+        // Nearly as long as they may be.
+        let long = String(repeating: "x", count: 3900)
         let request: Request? =
             switch verb {
-            case "hello": .hello(Hello(versions: Array(repeating: 1, count: 900_000), client: "x"))
+            case "hello": .hello(Hello(versions: Array(repeating: 1, count: 3900), client: "x"))
             case "away": .setAway(long)
             case "login": .login(Login(.password(name: long, password: "x", label: "x")))
             case "password": .changePassword(ChangePassword(old: long, new: "x"))
             default: nil
             }
-        for _ in 0..<3 {
+        let count = 800
+        for _ in 0..<count {
             if let request {
                 try write(request)
             } else {
-                // A field that no version knows, in a frame of its length.
-                var bytes: [UInt8] = [0x08, 1, 0xFA, 0x3F, 0xA0, 0xF7, 0x36]
-                bytes += [UInt8](repeating: 7, count: 900_000)
+                // A field that no version knows.
+                var bytes: [UInt8] = [0x08, 1, 0xFA, 0x3F, 0xBC, 0x1E]
+                bytes += [UInt8](repeating: 7, count: 3900)
                 var frame = ByteBuffer(integer: UInt32(bytes.count))
                 frame.writeBytes(bytes)
                 try channel.writeInbound(frame)
@@ -93,7 +95,7 @@ struct ConnectionHandlerTests {
         }
         channel.read()
         #expect(reads.count == 0 && backlog.isFull)
-        #expect(backlog.removeFirst())
+        #expect((0..<count).contains { _ in backlog.removeFirst() })
         handler.readOn()
         #expect(reads.count == 1)
     }

@@ -45,13 +45,13 @@ struct ConnectionRegistryTests {
         limits.unauthenticated = 8
         let registry = ConnectionRegistry(limits: limits)
         // One whose password is being looked at, and one from elsewhere that is about to send it.
-        let busy = try await ServerPeer(id: 1, source: "127.0.0.1", isLocal: true)
-        let other = try await ServerPeer(id: 2, source: "192.0.2.1", isLocal: false)
+        let busy = try await ServerPeer(id: 1, source: "127.0.0.1")
+        let other = try await ServerPeer(id: 2, source: "192.0.2.1")
         busy.handle.isLoggingIn = true
         try await registry.admit(busy.handle, at: Sample.time)
         try await registry.admit(other.handle, at: Sample.time)
         let silent = try await (3...60).asyncMap { number in
-            try await ServerPeer(id: UInt64(number), source: "127.0.0.1", isLocal: true)
+            try await ServerPeer(id: UInt64(number), source: "127.0.0.1")
         }
         for peer in silent { try await registry.admit(peer.handle, at: Sample.time) }
         #expect(!busy.handle.isEnded && !other.handle.isEnded)

@@ -163,15 +163,6 @@ struct RoomOwnerTests {
         }
     }
 
-    @Test(arguments: ["\r", "\n", "\u{1b}[2J", "\u{2028}", "\u{2029}", "\u{85}", "\u{9b}", "\0", "\u{7f}", "\r\n"])
-    func aTopicIsOneLineOfWhatCanBeShown(bad: String) async throws {
-        try await Self.with { crowd in
-            try await expect(.invalid) { try await crowd.host.say("a\(bad)b", in: "ops", act: .topic) }
-            try await expect(.invalid) { try await crowd.host.make("other", topic: "a\(bad)b") }
-            try await crowd.host.say("naïve 👩🏽‍💻 日本", in: "ops", act: .topic)
-        }
-    }
-
     @Test func anAdministratorDoesNotShutItselfOut() async throws {
         try await Self.with { crowd in
             try await expect(.notAllowed) { try await crowd.root.configure("ops") { $0.isPrivate = true } }
