@@ -158,6 +158,6 @@ let package = Package(
             swiftSettings: strictWithCStructs),
         .testTarget(
             name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"],
-            exclude: ["Documentation/help.txt"], swiftSettings: strictWithCStructs),
+            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strictWithCStructs),
     ]
 )

@@ -64,7 +64,7 @@ public struct Limits: Sendable {
     /// How many bytes of messages a user may send each minute, beyond those of ``sentBytesBurst``.
     public var sentBytesPerMinute = 16 * 1024 * 1024
     /// How many bytes of messages a user may send at once.
-    public var sentBytesBurst = 256 * 1024 * 1024
+    public var sentBytesBurst = 128 * 1024 * 1024
     /// How many changes of rooms and of who is in them a user may make each minute, and ten times that at once.
     public var roomChangesPerMinute = 300
     /// How much the store keeps.
