@@ -9,8 +9,8 @@
 enum TerminalText {
     /// The most marks on a character, as in the Stream-Safe Text Format (Unicode Standard Annex 15, 13).
     private static let mostMarks = 30
-    /// The most columns that the marks on a character may take.
-    private static let mostColumns = 8
+    /// The most columns that a character may take with its marks, so that it fits the narrowest row beside our margin.
+    private static let mostColumns = 10
 
     /// The text with its line breaks and tabs kept: for message bodies.
     static func lines(_ text: String) -> String { written(text, keepingLines: true, escape) }
@@ -73,7 +73,7 @@ enum TerminalText {
         var joins = false
         /// Whether a variation selector may follow.
         var isDrawn = false
-        /// How many marks the character has, and how many columns they may take.
+        /// How many marks the character has, and how many columns it may take with them.
         var (marks, columns) = (0, 0)
 
         private init() {}
@@ -84,8 +84,10 @@ enum TerminalText {
             let isSelector = TerminalText.isVariationSelector(scalar)
             joins = isSelector ? before.joins : TerminalText.isEmoji(scalar)
             isDrawn = !isSelector && scalar != "\u{200D}"
-            if case .mark(let columns) = TerminalCharacter(scalar) {
-                (marks, self.columns) = (before.marks + 1, before.columns + columns)
+            switch TerminalCharacter(scalar) {
+            case .mark(let columns): (marks, self.columns) = (before.marks + 1, before.columns + columns)
+            case .base(let columns): self.columns = columns
+            case .hostile: break
             }
         }
     }

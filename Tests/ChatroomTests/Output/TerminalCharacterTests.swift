@@ -45,6 +45,18 @@ struct TerminalCharacterTests {
         }
     }
 
+    /// A character that the pager shows by a long name, with marks that some terminal gives columns.
+    @Test func theWidestCharacterWithMarksFitsTheNarrowestRow() throws {
+        for base in ["\u{F8FF}", "日", "a"] {
+            for mark in ["\u{93E}", "\u{301}", "\u{302E}"] {
+                for before in 0...20 {
+                    let text = String(repeating: "x", count: before) + base + String(repeating: mark, count: 40)
+                    try expectOwnColumns(text, 20, "\(before) before \(base)")
+                }
+            }
+        }
+    }
+
     @Test func noRandomTextStandsWhereNamesStand() throws {
         var random = SeededRandom(for: "rows of a terminal")
         let pieces =
