@@ -77,6 +77,18 @@ struct RequestDecoderTests {
         }
     }
 
+    @Test(arguments: [(1, true), (2, false)])
+    func aFrameOverTheLimitOfAllEndsTheConnection(padding: Int, isTaken: Bool) throws {
+        let decoder = RequestDecoder(limit: 8, bodyLimit: Self.body)
+        let processor = NIOSingleStepByteToMessageProcessor(decoder, maximumBufferSize: 64)
+        let payload = [8, 9, 0x7A, 0] + Self.field(900, [UInt8](repeating: 0, count: padding))
+        var taken = 0
+        let error = Result { try processor.process(buffer: ByteBuffer(bytes: Self.frame(payload))) { _ in taken += 1 } }
+        if case .failure(let error) = error { #expect((error as? ChatError)?.code == .tooLarge) }
+        #expect(taken == (isTaken ? 1 : 0))
+        #expect(((try? error.get()) != nil) == isTaken)
+    }
+
     @Test func nothingOfARefusedRequestIsKept() throws {
         let decoder = RequestDecoder(limit: Frame.limit, bodyLimit: Self.body)
         var buffer = ByteBuffer(bytes: Self.frame(Self.request(26, bytes: 1_000_000)).prefix(5000))

@@ -81,6 +81,20 @@ struct AccountTests {
         #expect(try await scratch.store.account(named: name)?.passwordHash == "changed")
     }
 
+    @Test func ofTwoChangesOfOnePasswordTheFirstHolds() async throws {
+        let scratch = try await ScratchStore()
+        let token = try await scratch.store.makeToken(
+            NewToken(digest: [UInt8](repeating: 1, count: 32), account: scratch.alice.id, label: ""))
+        func change(to hash: String) async throws -> [Token.ID]? {
+            try await scratch.store.setPassword(
+                hash: hash, replacing: "hash of alice", of: scratch.alice.id, keeping: token)
+        }
+        #expect(try await change(to: "first") == [])
+        #expect(try await change(to: "second") == nil)
+        #expect(try await scratch.store.account(named: scratch.alice.user.name)?.passwordHash == "first")
+        #expect(try await scratch.store.tokens(of: scratch.alice.id).map(\.id) == [token])
+    }
+
     @Test func aNewPasswordRevokesTheOtherTokens() async throws {
         let scratch = try await ScratchStore()
         var tokens: [Token.ID] = []

@@ -91,6 +91,7 @@ struct TamperTests {
         Tampering("INSERT INTO mentions (user, conversation, seq) VALUES (2, 2, 99)", 12),
         Tampering("UPDATE updates SET key = 'other' WHERE conversation = 2", 6),
         Tampering("UPDATE updates SET seq = 3 WHERE conversation = 2", 3),
+        Tampering("UPDATE updates SET sender = 2 WHERE conversation = 2", 6),
         Tampering("UPDATE files SET name = 'other'", 9), Tampering("UPDATE files SET size = 1", 9),
         Tampering("UPDATE files SET type = 'text/html'", 9), Tampering("UPDATE files SET seq = 3", 9),
         Tampering("UPDATE files SET owner = 2", 9), Tampering("UPDATE files SET conversation = 1", 9),

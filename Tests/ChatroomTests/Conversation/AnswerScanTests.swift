@@ -43,6 +43,18 @@ struct AnswerScanTests {
         #expect(room.look(at: reply(from: "carol")) == .answer(choice: 0))
     }
 
+    @Test func anAnswerIsLateOnceTheQuestionsTimeIsOver() throws {
+        let cases: [(Int64, AnswerScan.Finding)] = [(0, .answer(choice: 0)), (1, .late)]
+        for (milliseconds, finding) in cases {
+            let answer = reply()
+            let deadline = Timestamp(milliseconds: answer.time.milliseconds - milliseconds)
+            var room = AnswerScan(
+                seq: Self.seq, asker: try UserName("alice"), target: .ops,
+                question: try Question(choices: ["yes"], deadline: deadline), from: nil)
+            #expect(room.look(at: answer) == finding)
+        }
+    }
+
     @Test func anEditIsNoAnswer() throws {
         var room = try scan()
         #expect(room.look(at: reply("maybe")) == .noChoice)
