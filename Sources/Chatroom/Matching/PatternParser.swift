@@ -128,7 +128,7 @@ struct PatternParser {
             guard let count = count(in: rest) else { return node }
             (least, most) = (count.least, count.most)
             guard max(least, most ?? 0) <= PatternProgram.most, most.map({ $0 >= least }) ?? true else {
-                throw PatternFault("the numbers in '{\(count.text)}' are out of order or over 500")
+                throw PatternFault("the numbers in '{\(Substring(count.text))}' are out of order or over 500")
             }
             rest.removeFirst(count.text.count + 1)
         default: return node
