@@ -34,9 +34,9 @@ struct DownloadHandler {
         if download.epoch != epoch || download.pieces % Self.checkedEvery == 0 {
             _ = try await look(request.file, isCounted: download.isCounted)
             download.epoch = epoch
-        } else {
+        } else if try await kept(request.file, isCounted: download.isCounted) == nil {
             // A file goes with its message, and no right changes then.
-            _ = try await stored(request.file, isCounted: download.isCounted)
+            throw Self.unknown(request.file)
         }
         files.downloads[request.file] = download
         let file = download.stored.attachment
@@ -67,24 +67,19 @@ struct DownloadHandler {
 
     /// Finds a file whose message the user may read; asks the same of the store whether there is one or not.
     private func look(_ id: FileID, isCounted: Bool = false) async throws -> StoredFile {
-        let (account, now) = (identity.account, services.clock.now())
-        let isCounted = isCounted || services.downloads.isOpen(id, of: account.id, at: now)
-        let stored = try await services.store.storedFile(id, for: account.id, isCounted: isCounted, at: now)
-        let access = try await services.store.access(account.id, to: stored?.conversation ?? .none)
-        guard let stored, let access, RoomRights.verdict(.read, access, account.user) == .granted else {
+        let stored = try await kept(id, isCounted: isCounted)
+        let access = try await services.store.access(identity.account.id, to: stored?.conversation ?? .none)
+        guard let stored, let access, RoomRights.verdict(.read, access, identity.account.user) == .granted else {
             throw Self.unknown(id)
         }
         return stored
     }
 
     /// Finds a file that is kept and may be fetched as often as this.
-    private func stored(_ id: FileID, isCounted: Bool) async throws -> StoredFile {
+    private func kept(_ id: FileID, isCounted: Bool) async throws -> StoredFile? {
         let (account, now) = (identity.account.id, services.clock.now())
         let isCounted = isCounted || services.downloads.isOpen(id, of: account, at: now)
-        guard let stored = try await services.store.storedFile(id, for: account, isCounted: isCounted, at: now) else {
-            throw Self.unknown(id)
-        }
-        return stored
+        return try await services.store.storedFile(id, for: account, isCounted: isCounted, at: now)
     }
 
     /// The same words for what does not exist, what may not be known of, and what is not kept any more.
