@@ -1,19 +1,17 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// What every Swift target is compiled with that touches structs of the C library (stat, timespec, termios).
+/// What our targets are compiled with; warnings are errors in our code only, never in a dependency's.
 ///
-/// Glibc's module map does not own their headers, so from build to build the compiler finds them in Glibc or in
-/// CoreFoundation, and MemberImportVisibility then refuses at random what compiled the time before.
-let strictWithCStructs: [SwiftSetting] = [
+/// MemberImportVisibility is left out: Glibc's module map does not own the headers of stat, sockaddr, timespec and
+/// termios, so from build to build the compiler finds them in Glibc or in CoreFoundation, and would refuse at random what
+/// it compiled the time before.
+let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
 ]
-
-/// What every other target is compiled with; warnings are errors in our code only, never in a dependency's.
-let strict: [SwiftSetting] = strictWithCStructs + [.enableUpcomingFeature("MemberImportVisibility")]
 
 let package = Package(
     name: "chatroom",
@@ -49,7 +47,7 @@ let package = Package(
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .target(
             name: "ChatroomClient",
             dependencies: [
@@ -95,7 +93,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
             dependencies: [
@@ -105,7 +103,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
@@ -116,7 +114,7 @@ let package = Package(
                 .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
             ],
             path: "Tests/ChatroomTestSupport",
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomCoreTests",
             dependencies: [
@@ -125,7 +123,7 @@ let package = Package(
                 .product(name: "NIOTestUtils", package: "swift-nio"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomStoreTests",
             dependencies: [
@@ -133,7 +131,7 @@ let package = Package(
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
@@ -144,7 +142,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomClientTests",
             dependencies: [
@@ -155,9 +153,9 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
             ],
-            swiftSettings: strictWithCStructs),
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"],
-            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strictWithCStructs),
+            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strict),
     ]
 )
