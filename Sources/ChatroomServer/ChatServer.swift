@@ -43,6 +43,7 @@ public struct ChatServer: Service {
         onRunning: @escaping @Sendable (ChatServer) -> Void = { _ in },
         onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
     ) async throws(ChatError) -> ChatServer {
+        for case .unix(let path) in configuration.listen { try PathTrust.check(path) }
         let isNew = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
         let directory = try TextPath(configuration.dataDirectory)
         var configuration = configuration
@@ -111,8 +112,7 @@ public struct ChatServer: Service {
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
             registry: registry,
-            queues: WorkQueues(store: store, doorbell: bus.doorbell, logger: logger), bus: bus, clock: clock,
-            logger: logger)
+            queues: WorkQueues(store: store, doorbell: bus.doorbell, logger: logger), bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =
             certificate.isNew
