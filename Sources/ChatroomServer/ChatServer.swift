@@ -43,10 +43,14 @@ public struct ChatServer: Service {
         onRunning: @escaping @Sendable (ChatServer) -> Void = { _ in },
         onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
     ) async throws(ChatError) -> ChatServer {
+        for case .unix(let path) in configuration.listen { try PathTrust.check(path) }
         let isNew = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
         let directory = try TextPath(configuration.dataDirectory)
         var configuration = configuration
         configuration.dataDirectory = directory.text
+        // So that one user of this machine does not take all.
+        let bound = max(1, OpenFileLimit.raise() / 2)
+        configuration.limits.connectionsPerLocalSource = min(configuration.limits.connectionsPerLocalSource, bound)
         let certificate =
             if let files = configuration.certificate {
                 try ServerCertificate(chainFile: files.chain, keyFile: files.key)
@@ -111,8 +115,9 @@ public struct ChatServer: Service {
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
             registry: registry,
-            queues: WorkQueues(store: store, doorbell: bus.doorbell, logger: logger), bus: bus, clock: clock,
-            logger: logger)
+            queues: WorkQueues(
+                store: store, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
+            bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =
             certificate.isNew

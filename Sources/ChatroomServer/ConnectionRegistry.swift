@@ -13,6 +13,8 @@ actor ConnectionRegistry {
 
     private let limits: Limits
     private var entries: [UInt64: Entry] = [:]
+    /// How many connections each source has.
+    private var perSource: [Source: Int] = [:]
     /// The connections that are not logged in, oldest first.
     private var strangers: [UInt64] = []
     /// The connections of each user who is there.
@@ -34,13 +36,16 @@ actor ConnectionRegistry {
     /// - Throws: ``ChatError`` with code `rate-limited` when its source has too many, or `shutting-down`.
     func admit(_ handle: ConnectionHandle, at time: Timestamp) throws(ChatError) {
         guard !isDraining else { throw Self.shuttingDown }
-        if !handle.isLocal {
-            let source = handle.origin.source
-            let ofSource = entries.values.filter { $0.handle.origin.source == source }
-            let strange = ofSource.count { $0.identity == nil }
-            guard ofSource.count < limits.connectionsPerSource, strange < limits.unauthenticatedPerSource else {
-                throw ChatError(
-                    .rateLimited, "too many connections from \(source)", retryAfter: .seconds(10))
+        let source = handle.origin.source
+        let (most, name) =
+            source.isLocal
+            ? (limits.connectionsPerLocalSource, "connections-per-local-source")
+            : (limits.connectionsPerSource, "connections-per-source")
+        guard perSource[source, default: 0] < most else { throw Self.tooMany(source, most, name) }
+        if !source.isLocal {
+            let strange = strangers.count { entries[$0]?.handle.origin.source == source }
+            guard strange < limits.unauthenticatedPerSource else {
+                throw Self.tooMany(source, limits.unauthenticatedPerSource, "unauthenticated-per-source")
             }
         }
         if strangers.count >= limits.unauthenticated, let oldest = strangerToGo {
@@ -49,6 +54,7 @@ actor ConnectionRegistry {
             remove(oldest)
         }
         entries[handle.id] = Entry(handle: handle, began: time)
+        perSource[source, default: 0] += 1
         strangers.append(handle.id)
     }
 
@@ -87,6 +93,9 @@ actor ConnectionRegistry {
     /// Forgets a connection.
     func remove(_ connection: UInt64) {
         let entry = entries.removeValue(forKey: connection)
+        if let source = entry?.handle.origin.source, let count = perSource[source] {
+            perSource[source] = count > 1 ? count - 1 : nil
+        }
         strangers.removeAll { $0 == connection }
         if let identity = entry?.identity { endSession(connection, of: identity) }
     }
@@ -115,6 +124,12 @@ actor ConnectionRegistry {
     /// Ends every connection at once.
     func abort() {
         for entry in entries.values { entry.handle.abort() }
+    }
+
+    private static func tooMany(_ source: Source, _ most: Int, _ limit: String) -> ChatError {
+        ChatError(
+            .rateLimited, "too many connections from \(source), at most \(most) (\(limit))",
+            hint: "Close some of them; one connection serves many conversations.", retryAfter: .seconds(10))
     }
 
     private static let shuttingDown = ChatError(

@@ -11,8 +11,11 @@ public struct Limits: Sendable {
     public var unauthenticated = 128
     /// How many of them may come from one source; loopback and local sockets are exempt.
     public var unauthenticatedPerSource = 16
-    /// How many connections may come from one source; loopback and local sockets are exempt.
+    /// How many connections may come from one source that is not on this machine.
     public var connectionsPerSource = 64
+    /// How many connections one user of this machine may have through a local socket, and all together by loopback;
+    /// never more than half of the files that the process may have open.
+    public var connectionsPerLocalSource = 4096
     /// How many failed logins end a connection.
     public var failedLoginsPerConnection = 5
     /// How many failed logins one source may have for one account within ten minutes.
@@ -47,6 +50,8 @@ public struct Limits: Sendable {
     public var fileBytesInAll = 100 * 1024 * 1024 * 1024
     /// How much of the disk stays free of files, in percent.
     public var freeSpacePercent = 10
+    /// How many files are kept for one user, whatever they hold.
+    public var filesPerUser = 50_000
     /// How many files of one user may be on their way at a time.
     public var uploadsPerUser = 16
     /// How many files of one user may be begun that no message brings yet.
@@ -89,6 +94,7 @@ extension Limits {
         "unauthenticated": .number(\.unauthenticated, 1...100_000),
         "unauthenticated-per-source": .number(\.unauthenticatedPerSource, 1...100_000),
         "connections-per-source": .number(\.connectionsPerSource, 1...100_000),
+        "connections-per-local-source": .number(\.connectionsPerLocalSource, 1...1_000_000),
         "failed-logins-per-connection": .number(\.failedLoginsPerConnection, 1...1000),
         "failed-logins-per-account": .number(\.failedLoginsPerAccount, 1...100_000),
         "failed-logins-per-source": .number(\.failedLoginsPerSource, 1...100_000),
@@ -98,11 +104,13 @@ extension Limits {
         "silence-seconds": .seconds(\.silence, 3...86_400),
         "subscriptions": .number(\.subscriptions, 1...100_000),
         "edits-per-message": .number(\.editsPerMessage, 0...1_000_000),
+        "memberships-per-user": .number(\.kept.memberships, 1...1_000_000),
         "rooms-per-user": .number(\.roomsPerUser, 0...100_000),
         "tokens-per-user": .number(\.tokensPerUser, 1...100_000),
         "file-bytes": .number(\.fileBytes, 1...1 << 40),
         "file-bytes-per-user": .number(\.fileBytesPerUser, 0...1 << 50),
         "file-bytes-in-all": .number(\.fileBytesInAll, 0...1 << 50),
+        "files-per-user": .number(\.filesPerUser, 0...100_000_000),
         "free-space-percent": .number(\.freeSpacePercent, 0...99),
         "uploads-per-user": .number(\.uploadsPerUser, 1...10_000),
         "unsent-files-per-user": .number(\.unsentFilesPerUser, 1...100_000),
@@ -154,8 +162,8 @@ extension Limits {
     /// How many bytes of files may be kept.
     var fileQuota: FileQuota {
         FileQuota(
-            account: Int64(fileBytesPerUser), total: Int64(fileBytesInAll), pending: unsentFilesPerUser,
-            open: uploadsPerUser, idle: uploadIdleTime)
+            account: Int64(fileBytesPerUser), total: Int64(fileBytesInAll), files: filesPerUser,
+            pending: unsentFilesPerUser, open: uploadsPerUser, idle: uploadIdleTime)
     }
 
     /// How fast a user may send.

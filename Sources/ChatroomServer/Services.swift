@@ -15,6 +15,8 @@ struct Services: Sendable {
     let logger: Logger
     /// Grows with every change of rights.
     var rights: RightsEpoch { writer.rights }
+    /// Grows with every message that is deleted.
+    var erasures: RightsEpoch { writer.erasures }
     let slowMode = SlowMode()
     let sendRate: UserRate
     let roomRate: UserRate

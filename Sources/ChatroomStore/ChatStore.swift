@@ -129,7 +129,8 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
 
     // MARK: Named cursors
 
-    /// The position of a named cursor; makes the cursor there, durably, if there is none.
+    /// The position of a named cursor; makes the cursor there, durably, if there is none, but for a direct conversation
+    /// in which nothing was said yet: of that nothing is kept.
     func cursor(
         _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, orMakeAt seq: Message.Seq
     ) async throws(ChatError) -> Message.Seq

@@ -103,7 +103,7 @@ public struct WholeFile: Sendable, Hashable {
     public let digest: FileDigest
     /// When its bytes go; `nil` when they stay as long as the message.
     public let expires: Timestamp?
-    /// How often it may be fetched whole; `nil` for any number of times.
+    /// How often it may be fetched, counted at the first piece; `nil` for any number of times.
     public let downloads: Int?
 
     /// Makes a description.
@@ -146,6 +146,8 @@ public struct FileQuota: Sendable, Hashable {
     public let account: Int64
     /// Those of all accounts.
     public let total: Int64
+    /// How many files of one account are kept, whatever they hold.
+    public let files: Int
     /// How many files of one account may wait for their messages.
     public let pending: Int
     /// How many of them may be on their way.
@@ -155,10 +157,12 @@ public struct FileQuota: Sendable, Hashable {
 
     /// Makes a quota.
     public init(
-        account: Int64, total: Int64, pending: Int = 100, open: Int = 16, idle: Duration = .seconds(600)
+        account: Int64, total: Int64, files: Int = 50_000, pending: Int = 100, open: Int = 16,
+        idle: Duration = .seconds(600)
     ) {
         self.account = account
         self.total = total
+        self.files = files
         self.pending = pending
         self.open = open
         self.idle = idle

@@ -8,6 +8,8 @@ public struct StoreBounds: Sendable {
     public var unsettled = 100_000
     /// How many update keys an account has in one conversation; beyond that the one that was used first is forgotten.
     public var updateKeys = 1000
+    /// In how many rooms an account is.
+    public var memberships = 1000
     /// How many users are invited to one room at a time.
     public var invitations = 1000
     /// How many users are banned from one room.

@@ -22,7 +22,7 @@ struct TokenSecretTests {
 
     @Test func aSecretShowsNothingOfItself() {
         let secret = Sample.secret
-        #expect("\(secret)" == "(token)")
+        #expect("\(secret)" == "(secret)")
         #expect(!String(describing: Login(.token(secret))).contains("3031"))
         #expect(
             !String(reflecting: LoggedIn(user: User(name: Sample.ci, kind: .script, role: .member), token: secret))

@@ -40,6 +40,28 @@ struct ConnectionRegistryTests {
         #expect(await admit(6) == .rateLimited)
     }
 
+    @Test func aUserOfThisMachineHasOnlySoManyConnections() async throws {
+        var limits = Limits()
+        limits.connectionsPerLocalSource = 2
+        let registry = ConnectionRegistry(limits: limits)
+        func admit(_ number: Int, _ source: String) async throws -> ChatError.Code? {
+            let peer = try await ServerPeer(id: UInt64(number), source: source)
+            return await code { try await registry.admit(peer.handle, at: Sample.time) }
+        }
+        #expect(try await admit(1, "127.0.0.1") == nil)
+        // All of loopback is one source, and who is logged in counts.
+        #expect(try await admit(2, "::1") == nil)
+        await registry.logIn(1, as: Sample.identity, away: nil)
+        #expect(try await admit(3, "127.9.9.9") == .rateLimited)
+        #expect(try await admit(4, "192.0.2.1") == nil)
+        await registry.remove(3)
+        #expect(try await admit(5, "127.0.0.1") == .rateLimited)
+        await registry.remove(1)
+        await registry.remove(1)
+        #expect(try await admit(6, "127.0.0.1") == nil)
+        #expect(try await admit(7, "127.0.0.1") == .rateLimited)
+    }
+
     @Test func manyThatSayNothingShutNobodyElseOut() async throws {
         var limits = Limits()
         limits.unauthenticated = 8

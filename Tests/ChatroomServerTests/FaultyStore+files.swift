@@ -34,7 +34,8 @@ extension FaultyStore {
     func storedFile(
         _ id: FileID, for account: Account.ID, isCounted: Bool, at time: Timestamp
     ) async throws(ChatError) -> StoredFile? {
-        try await store.storedFile(id, for: account, isCounted: isCounted, at: time)
+        plan.withLock { $0.fileReads += 1 }
+        return try await store.storedFile(id, for: account, isCounted: isCounted, at: time)
     }
 
     func takeDownload(

@@ -18,6 +18,8 @@ final class FaultyStore: ChatStore {
         var beforeFloor: (@Sendable () async -> Void)?
         /// How many appends reached the store.
         var appends = 0
+        /// How often it was looked whether a file is kept.
+        var fileReads = 0
         /// Where appends wait.
         var appendGate: StoreGate?
         /// Where the reading of pages waits.

@@ -36,6 +36,37 @@ struct WorkCursorTests {
         }
     }
 
+    @Test func workThatIsWaitedForWhereNothingWasSaidBeginsWithTheFirstMessage() async throws {
+        try await WorkScene.with(messages: 0) { server, crowd in
+            #expect(try await crowd.bob.claim(WorkScene.claim(9, .tail, in: "@alice")).work.isEmpty)
+            #expect(try await crowd.bob.summary("@alice") == nil)
+            for number in 1...3 { try await crowd.alice.say("\(number)", in: "@bob") }
+            let claimed = try await crowd.bob.claim(WorkScene.claim(2, .tail, in: "@alice"))
+            #expect(claimed.work.map(\.message.body) == ["1", "2"])
+            _ = try await crowd.bob.ask(.settle(WorkScene.settle(claimed, done: [1, 2])))
+            try await server.client(crowd.credential("bob")).withConnection { other in
+                let rest = try await other.claim(WorkScene.claim(9, .tail, in: "@alice"))
+                #expect(rest.work.map(\.message.body) == ["3"])
+            }
+        }
+    }
+
+    @Test func aUserWorksUnderSoManyCursors() async throws {
+        try await InProcessServer.with {
+            $0.limits.kept.cursors = 3
+        } _: { server in
+            try await Crowd.with(server, "alice", "bob") { crowd in
+                func claim(_ number: Int, _ who: ChatConnection) async -> ChatError.Code? {
+                    await code { _ = try await who.claim(WorkScene.claim(1, in: "@root", cursor: "c\(number)")) }
+                }
+                for number in 0..<3 { #expect(await claim(number, crowd.bob) == nil) }
+                #expect(await claim(3, crowd.bob) == .quotaExceeded)
+                #expect(await claim(2, crowd.bob) == nil)
+                #expect(await claim(3, crowd.alice) == nil)
+            }
+        }
+    }
+
     @Test func thePositionFollowsWhatIsDoneInARow() async throws {
         try await InProcessServer.with { server in
             try await Crowd.with(server, "alice", "bob") { crowd in

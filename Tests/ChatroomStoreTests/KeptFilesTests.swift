@@ -14,6 +14,22 @@ struct KeptFilesTests {
 
     private static func time(_ minute: Int64) -> Timestamp { Timestamp(milliseconds: 60_000 * minute) }
 
+    @Test func aUserHasSoManyFilesHoweverSmall() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        let quota = FileQuota(account: 100, total: 120, files: 2, open: 30, idle: .seconds(600))
+        func begin(_ number: Int64, _ account: Account) async throws -> ChatError.Code? {
+            let file = try file(number, size: 0)
+            return try await refusal(of: await scratch.store.beginFile(file, of: account.id, quota: quota))
+        }
+        #expect(try await begin(1, scratch.alice) == nil)
+        #expect(try await begin(2, scratch.alice) == nil)
+        #expect(try await begin(3, scratch.alice) == .quotaExceeded)
+        #expect(try await begin(3, scratch.bob) == nil)
+        try await scratch.store.discardFile(try #require(FileID(rawValue: 1)), of: scratch.alice.id)
+        #expect(try await begin(4, scratch.alice) == nil)
+        #expect(try await begin(5, scratch.alice) == .quotaExceeded)
+    }
+
     @Test func whatIsToldOfCountsForItsOwnUserOnly() async throws {
         let scratch = try await ScratchStore(durability: .relaxed)
         let users = try await (0..<12).asyncMap { number in

@@ -15,6 +15,7 @@ struct StoreBoundsTests {
     @Test func anAccountHasSoManyNamedCursors() async throws {
         let scratch = try await ScratchStore(durability: .relaxed, bounds: bounds { $0.cursors = 2 })
         let direct = try await scratch.direct(with: scratch.bob)
+        _ = try await scratch.append([.from(scratch.bob, "hello", in: direct)])[0].get()
         _ = try await scratch.say("hello")
         func move(_ name: String, _ account: Account) throws -> CursorMove {
             CursorMove(account: account.id, name: try ChatroomCore.Cursor.Name(name), conversation: .lobby, seq: 1)
@@ -30,6 +31,48 @@ struct StoreBoundsTests {
             move("a", scratch.alice), move("read", scratch.alice), move("delivered", scratch.alice),
             move("c", scratch.bob),
         ])
+    }
+
+    @Test func nothingIsKeptOfACursorWhereNothingWasSaid() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        let direct = try await scratch.direct(with: scratch.bob)
+        func state(_ number: Int, _ account: Account) async throws -> CursorState {
+            try await scratch.store.cursorState(
+                ChatroomCore.Cursor.Name("c\(number)"), of: account.id, in: direct, orMakeAt: 0)
+        }
+        for number in 0..<20 { #expect(try await state(number, scratch.bob) == CursorState(position: 0)) }
+        let move = CursorMove(
+            account: scratch.bob.id, name: try ChatroomCore.Cursor.Name("c"), conversation: direct, seq: 0)
+        try await scratch.store.advance([move])
+        #expect(try await scratch.number("SELECT count(*) FROM conversations") == 1)
+        #expect(try await scratch.number("SELECT count(*) FROM cursors WHERE name <> 'read'") == 0)
+        _ = try await scratch.append([.from(scratch.alice, "hello", in: direct)])[0].get()
+        _ = try await state(1, scratch.bob)
+        #expect(try await scratch.number("SELECT count(*) FROM cursors WHERE name <> 'read'") == 1)
+    }
+
+    @Test func anAccountIsInSoManyRooms() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed, bounds: bounds { $0.memberships = 3 })
+        var rooms: [Conversation.ID] = []
+        for number in 0..<5 { rooms.append(try await scratch.room("r\(number)")) }
+        func join(_ number: Int) async throws -> ChatError.Code? {
+            try await refusal(of: await scratch.store.change(.join, scratch.bob.id, in: rooms[number]))
+        }
+        for number in 0..<3 { #expect(try await join(number) == nil) }
+        #expect(try await join(3) == .quotaExceeded)
+        // One that the user is in already is none too many.
+        #expect(try await join(2) == nil)
+        let own = CreateRoom(room: try RoomName("own"), isPrivate: false, topic: "")
+        func make(atMost limit: Int?) async throws -> ChatError.Code? {
+            try await refusal(
+                of: await scratch.store.createRoom(
+                    own, by: scratch.bob.id, atMost: limit, at: Timestamp(milliseconds: 1)))
+        }
+        #expect(try await make(atMost: 200) == .quotaExceeded)
+        try await scratch.store.change(.leave, scratch.bob.id, in: rooms[0])
+        #expect(try await make(atMost: 200) == nil)
+        #expect(try await join(3) == .quotaExceeded)
+        #expect(try await scratch.number("SELECT count(*) FROM members WHERE user = \(scratch.bob.id.rawValue)") == 3)
     }
 
     @Test func whatIsKnownBeyondACursorIsBounded() async throws {

@@ -2,30 +2,10 @@ internal import Crypto
 internal import FoundationEssentials
 
 extension MessageID {
-    /// 32 random bytes that a server keeps for each account and tells only to the account itself.
+    /// What a server keeps for each account and tells only to the account itself.
     ///
-    /// What is derived from it is known to all sessions of one user and to nobody else. Its description does not show
-    /// it, so that it cannot slip into a log.
-    public struct Secret: Sendable, Equatable, Hashable, CustomStringConvertible {
-        /// The 32 bytes.
-        public let bytes: [UInt8]
-
-        /// Makes a new secret.
-        public init<Random: RandomNumberGenerator>(using random: inout Random) {
-            bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
-        }
-
-        /// Takes the 32 bytes of a secret.
-        ///
-        /// - Returns: `nil` when there are not exactly 32.
-        public init?(bytes: [UInt8]) {
-            guard bytes.count == 32 else { return nil }
-            self.bytes = bytes
-        }
-
-        /// Nothing of the secret.
-        public var description: String { "(secret)" }
-    }
+    /// What is derived from it is known to all sessions of one user and to nobody else.
+    public typealias Secret = ChatroomCore.Secret<MessageID>
 
     /// Makes the same id for the same words of one user: what a restarted program needs to find its message again (UUID
     /// of version 8, RFC 9562, section 5.8).

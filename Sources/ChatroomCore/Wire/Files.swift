@@ -75,7 +75,7 @@ public struct FinishFile: Sendable, Equatable {
     public let digest: FileDigest
     /// For how long the bytes are kept; `nil` for as long as the message.
     public let expires: Duration?
-    /// How often they may be fetched whole; `nil` for any number of times.
+    /// How often they may be fetched, counted at the first piece; `nil` for any number of times.
     public let downloads: Int?
 
     /// The longest time that can be asked for: ten years.

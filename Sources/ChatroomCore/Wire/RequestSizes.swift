@@ -11,11 +11,16 @@ struct RequestSizes {
 
     /// The largest frame of a request, in bytes without the length.
     func limit(of verb: UInt64) -> Int {
-        switch verb {
-        case RequestField.send: bodyLimit + Self.usual
-        case RequestField.putChunk: Attachment.chunkSize + Self.usual
-        case RequestField.search, RequestField.settle: Self.list
-        default: Self.usual
+        guard let field = RequestField(rawValue: verb) else { return Self.usual }
+        return switch field {
+        case .send: bodyLimit + Self.usual
+        case .putChunk: Attachment.chunkSize + Self.usual
+        case .search, .settle: Self.list
+        case .hello, .register, .login, .logout, .changePassword, .listTokens, .revokeToken, .history, .follow,
+            .unfollow, .ack, .who, .ping, .listConversations, .createRoom, .describeRoom, .configureRoom, .removeRoom,
+            .changeMember, .watch, .setAway, .claim, .verify, .listMarkers, .uploadFile, .finishFile, .discardFile,
+            .listUploads, .openFile, .readFile:
+            Self.usual
         }
     }
 
@@ -31,18 +36,6 @@ struct RequestSizes {
         }
         return nil
     }
-}
-
-/// The numbers of the fields of `ClientFrame` that more must be known of than the generated code tells.
-enum RequestField {
-    static let hello: UInt64 = 2
-    static let login: UInt64 = 4
-    static let send: UInt64 = 9
-    static let settle: UInt64 = 25
-    static let search: UInt64 = 26
-    static let putChunk: UInt64 = 30
-    /// All of them.
-    static let all: ClosedRange<UInt64> = 2...35
 }
 
 /// What the first bytes of a request tell: its id, its verb, and how long that one's content is.

@@ -47,42 +47,24 @@ public struct Token: Sendable, Equatable {
 
 extension Token {
     /// The 256 random bits that are the token itself; written as 64 hexadecimal digits.
+    public typealias Secret = ChatroomCore.Secret<Token>
+}
+
+extension Secret where Purpose == Token {
+    /// Reads 64 hexadecimal digits.
     ///
-    /// Its description does not show it, so that it cannot slip into a log.
-    public struct Secret: Sendable, Equatable, CustomStringConvertible {
-        /// The 32 bytes.
-        public let bytes: [UInt8]
-
-        /// Makes a new secret.
-        public init<Random: RandomNumberGenerator>(using random: inout Random) {
-            bytes = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    /// - Throws: ``ChatError`` with code `invalid`; the error does not repeat the text.
+    public init(_ text: String) throws(ChatError) {
+        let digits = text.compactMap(\.hexDigitValue)
+        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8((digits[$0] << 4) | digits[$0 + 1]) }
+        guard digits.count == 2 * Self.size, text.utf8.count == 2 * Self.size, let secret = Self(bytes: bytes) else {
+            throw ChatError(.invalid, "a token has 64 hexadecimal digits")
         }
+        self = secret
+    }
 
-        /// Takes the 32 bytes of a secret.
-        ///
-        /// - Returns: `nil` when there are not exactly 32.
-        public init?(bytes: [UInt8]) {
-            guard bytes.count == 32 else { return nil }
-            self.bytes = bytes
-        }
-
-        /// Reads 64 hexadecimal digits.
-        ///
-        /// - Throws: ``ChatError`` with code `invalid`; the error does not repeat the text.
-        public init(_ text: String) throws(ChatError) {
-            let digits = text.compactMap(\.hexDigitValue)
-            guard digits.count == 64, text.utf8.count == 64 else {
-                throw ChatError(.invalid, "a token has 64 hexadecimal digits")
-            }
-            bytes = stride(from: 0, to: 64, by: 2).map { UInt8((digits[$0] << 4) | digits[$0 + 1]) }
-        }
-
-        /// The 64 hexadecimal digits.
-        public var text: String {
-            bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-        }
-
-        /// Nothing of the secret.
-        public var description: String { "(token)" }
+    /// The 64 hexadecimal digits.
+    public var text: String {
+        bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
     }
 }

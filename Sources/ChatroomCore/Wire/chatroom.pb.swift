@@ -2171,7 +2171,7 @@ nonisolated struct PBFinishFile: Sendable {
   /// For how many milliseconds from now the bytes are kept; 0 for as long as the message.
   var expires: Int64 = 0
 
-  /// How often they may be fetched whole; 0 for any number of times.
+  /// How often they may be fetched, counted at the first piece; 0 for any number of times.
   var downloads: Int64 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -29,6 +29,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var subscriptions: [Conversation.ID: Subscription] = [:]
     /// The conversations that were told to ``behind`` and are not dealt with, so that none waits there twice.
     private(set) var beingRead: Set<Conversation.ID> = []
+    /// How many bytes the tails of all its subscriptions keep for them together.
+    private(set) var keptBytes = 0
     private var writableWaiters: [EventLoopPromise<Void>] = []
     private var lastRead = NIODeadline.now()
     private var loginDeadline: Scheduled<Void>?
@@ -204,6 +206,18 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     /// Writes whole frames.
     func write(_ frames: ByteBuffer) { context?.writeAndFlush(wrapOutboundOut(frames), promise: nil) }
+
+    /// Has a tail keep bytes for a subscription, unless that makes more than ``RoomTail/capacity`` in all its rooms; no
+    /// matter how many those are, a peer that does not read holds no more memory than that.
+    ///
+    /// - Returns: Whether they are to be kept.
+    func keeps(_ bytes: Int, for subscription: Subscription) -> Bool {
+        keptBytes -= subscription.kept
+        let isKept = keptBytes + bytes <= RoomTail.capacity
+        subscription.kept = isKept ? bytes : 0
+        keptBytes += subscription.kept
+        return isKept
+    }
 
     /// Asks for stored messages of a conversation to be read.
     func fellBehind(_ conversation: Conversation.ID) {

@@ -23,6 +23,9 @@ final class LoopRooms {
         if subscription.isTailUnfollowed { tails[subscription.conversation] = nil }
     }
 
+    /// How many bytes all tails keep for those that lag.
+    var keptBytes: Int { tails.values.reduce(0) { $0 + $1.size } }
+
     /// Appends what was stored to the tails that are followed here.
     func publish(_ runs: [EncodedRun]) {
         for run in runs { tails[run.conversation]?.append(run) }

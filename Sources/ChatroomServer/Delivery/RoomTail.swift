@@ -5,8 +5,8 @@ internal import NIOCore
 ///
 /// Publishing appends the frames once. In the loop's next turn each subscriber gets one slice from its own position to
 /// the end: one write, one TLS record and one system call for many messages, and no copy per subscriber. What everyone
-/// has is dropped at once; for those that lag at most ``capacity`` bytes are kept, and who falls behind that reads the
-/// store. Confined to its event loop.
+/// has is dropped at once; for those that lag at most ``capacity`` bytes are kept, as far as their connections have
+/// them kept (``ConnectionHandler/keeps(_:for:)``), and who falls behind that reads the store. Confined to its event loop.
 final class RoomTail {
     /// How many bytes are kept for subscribers that lag.
     static let capacity = 2 * 1024 * 1024
@@ -41,7 +41,8 @@ final class RoomTail {
     private var chunks: [Chunk] = []
     /// The seq that comes next; `nil` until the first message is published here.
     private var next: Message.Seq?
-    private var size = 0
+    /// How many bytes are kept.
+    private(set) var size = 0
     private var isScheduled = false
     private var subscribers: [Subscription] = []
 
@@ -98,6 +99,11 @@ final class RoomTail {
         return .frames(slice, through: chunk.first + Message.Seq(count) - 1)
     }
 
+    /// How many bytes are kept for somebody who is at a position.
+    private func size(after position: Message.Seq) -> Int {
+        chunks.reduce(0) { $0 + ($1.last > position ? $1.bytes.readableBytes : 0) }
+    }
+
     private func deliver() {
         isScheduled = false
         guard let next else { return }
@@ -105,7 +111,7 @@ final class RoomTail {
         for subscriber in subscribers where subscriber.position < next - 1 {
             if subscriber.isWritable { subscriber.resume() }
             // One that reads the store still will need what comes after the store's end.
-            if subscriber.position < next - 1 { isDrained = false }
+            if subscriber.position < next - 1, subscriber.keeps(size(after: subscriber.position)) { isDrained = false }
         }
         if isDrained { forget(before: next) }
     }

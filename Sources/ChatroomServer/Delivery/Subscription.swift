@@ -13,6 +13,8 @@ final class Subscription {
     private(set) var isLive = false
     /// Its index among the tail's subscribers.
     var place = 0
+    /// How many bytes the tail keeps for it.
+    var kept = 0
     private let tail: RoomTail
     private unowned let connection: ConnectionHandler
 
@@ -36,6 +38,18 @@ final class Subscription {
         advance(atHead: true)
     }
 
+    /// Whether the tail is to keep what it lacks; if its connection has enough kept, it is to read the store.
+    func keeps(_ bytes: Int) -> Bool {
+        // One that reads the store is helped by the tail as soon as its peer takes what was read.
+        let isOfUse = isLive || connection.isWritable
+        if connection.keeps(isOfUse ? bytes : 0, for: self) { return isOfUse }
+        if isLive {
+            isLive = false
+            connection.fellBehind(conversation)
+        }
+        return false
+    }
+
     /// Hands over a page that was read from the store.
     func take(page: EncodedRun) {
         connection.write(page.bytes)
@@ -49,7 +63,10 @@ final class Subscription {
     func reachedHead() { advance(atHead: true) }
 
     /// Ends it.
-    func end() { tail.remove(self) }
+    func end() {
+        _ = connection.keeps(0, for: self)
+        tail.remove(self)
+    }
 
     /// Whether nobody follows the tail any more.
     var isTailUnfollowed: Bool { tail.isUnfollowed }
@@ -59,6 +76,7 @@ final class Subscription {
             switch tail.read(after: position) {
             case .nothing:
                 isLive = true
+                if kept > 0 { _ = connection.keeps(0, for: self) }
                 return
             case .unknown where atHead:
                 isLive = true

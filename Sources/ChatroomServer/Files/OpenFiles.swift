@@ -19,7 +19,10 @@ struct OpenFiles {
         let stored: StoredFile
         /// When the user's right to read it was looked at.
         var epoch: UInt64
-        /// How many pieces were read since then.
+        /// When it was looked at whether the file is kept: after how many deletions, and at what time.
+        var erased: UInt64
+        var looked: Duration
+        /// How many pieces were read.
         var pieces = 0
         /// Whether it was counted among the times that the file may be fetched.
         var isCounted = false

@@ -9,16 +9,18 @@ struct DownloadHandler {
 
     /// After so many pieces it is looked at anew whether the user may read it.
     private static let checkedEvery = 64
+    /// How long it is taken for granted that a file is kept whose time may be over; a deletion is felt at once.
+    private static let keptFor: Duration = .seconds(1)
 
     /// Tells of a file, which may be read from here on.
     func open(_ id: FileID, _ files: inout OpenFiles) async throws -> Reply {
         // A file that was read before is opened again when it is needed.
         if files.downloads[id] == nil, files.downloads.count >= OpenFiles.limit { files.downloads.removeAll() }
-        let epoch = services.rights.current
+        let (epoch, erased, time) = (services.rights.current, services.erasures.current, services.uptime)
         let stored = try await look(id)
         let summary = try await services.store.summary(of: stored.conversation, for: identity.account.id)
         guard let summary else { throw Self.unknown(id) }
-        files.downloads[id] = OpenFiles.Download(stored: stored, epoch: epoch)
+        files.downloads[id] = OpenFiles.Download(stored: stored, epoch: epoch, erased: erased, looked: time)
         return .fileOpened(
             FileOpened(
                 file: stored.attachment, target: summary.target, seq: stored.seq, sender: stored.sender,
@@ -28,15 +30,18 @@ struct DownloadHandler {
     /// Gives a piece.
     func read(_ request: ReadFile, _ files: inout OpenFiles) async throws -> Reply {
         guard var download = files.downloads[request.file] else { throw Self.unknown(request.file) }
-        let epoch = services.rights.current
+        let (epoch, erased, time) = (services.rights.current, services.erasures.current, services.uptime)
         download.pieces += 1
         files.downloads[request.file] = nil
         if download.epoch != epoch || download.pieces % Self.checkedEvery == 0 {
             _ = try await look(request.file, isCounted: download.isCounted)
-            download.epoch = epoch
-        } else if try await kept(request.file, isCounted: download.isCounted) == nil {
+            (download.epoch, download.erased, download.looked) = (epoch, erased, time)
+        } else if download.erased != erased || time - download.looked >= Self.keptFor {
             // A file goes with its message, and no right changes then.
-            throw Self.unknown(request.file)
+            guard try await kept(request.file, isCounted: download.isCounted) != nil else {
+                throw Self.unknown(request.file)
+            }
+            (download.erased, download.looked) = (erased, time)
         }
         files.downloads[request.file] = download
         let file = download.stored.attachment

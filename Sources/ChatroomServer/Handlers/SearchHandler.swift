@@ -6,7 +6,9 @@ struct SearchHandler {
     let services: Services
     let identity: Identity
 
-    func search(_ search: Search) async throws -> Reply {
+    func search(_ search: Search) async throws -> Reply { try await EvenPace.run { try await find(search) } }
+
+    private func find(_ search: Search) async throws -> Reply {
         let account = identity.account.id
         // Before rights are looked at, since it may take a while.
         try await services.store.updateIndex()

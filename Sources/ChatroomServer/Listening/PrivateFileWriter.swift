@@ -6,9 +6,14 @@ enum PrivateFileWriter {
     /// Makes a directory of mode 0700, and those above it, unless it is there.
     ///
     /// - Returns: Whether it had to be made.
-    /// - Throws: ``ChatError`` with code `configuration` when others could have put something in it: it is not this
-    ///   user's nor root's, or others may write to it.
+    /// - Throws: ``ChatError`` with code `configuration` when others could have put something in it, or could put
+    ///   another in its place: it or a directory above it is not this user's nor root's, or others may write to it.
     static func makeDirectory(_ path: String) throws(ChatError) -> Bool {
+        try PathTrust.check(path)
+        return try makeWithin(path)
+    }
+
+    private static func makeWithin(_ path: String) throws(ChatError) -> Bool {
         let existing = path.withRawBytes { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
         if existing >= 0 {
             defer { close(existing) }
@@ -30,10 +35,10 @@ enum PrivateFileWriter {
         return true
     }
 
-    /// Makes a directory above the one that is wanted; whose it is does not matter if it is there.
+    /// Makes a directory above the one that is wanted, if it is not there.
     private static func makeParent(_ path: String) throws(ChatError) {
         guard access(path, F_OK) != 0 else { return }
-        _ = try makeDirectory(path)
+        _ = try makeWithin(path)
     }
 
     /// Refuses what somebody else could have made or changed.

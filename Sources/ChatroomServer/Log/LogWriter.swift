@@ -21,6 +21,8 @@ actor LogWriter {
     private let limits: Limits
     /// Grows with every change of rights.
     let rights = RightsEpoch()
+    /// Grows with every message that is deleted, before that is answered.
+    let erasures = RightsEpoch()
     private let logger: Logger
     /// Whether a write failed, so that nothing is stored any more.
     private var isReadOnly = false
@@ -60,7 +62,7 @@ actor LogWriter {
     ///   - connection: The connection.
     /// - Throws: ``ChatError`` with code `read-only` or `shutting-down` when nothing is stored any more.
     func submit(
-        _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, admittedAt epoch: UInt64 = 0,
+        _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, admittedAt epoch: UInt64,
         answering request: UInt64, of connection: ConnectionHandle
     ) async throws {
         while unanswered[connection.id, default: 0] >= limits.unstoredPerConnection
@@ -154,6 +156,9 @@ actor LogWriter {
         do throws(ChatError) {
             if isReadOnly { throw Self.readOnly }
             let outcomes = try await store.append(batch.map(\.entry.message), at: clock.now())
+            if batch.contains(where: { if case .delete = $0.entry.message.act { true } else { false } }) {
+                erasures.advance()
+            }
             publish(batch, outcomes)
             answer(batch, outcomes.enumerated().map { index, outcome in receipt(outcome, batch[index].entry) })
         } catch {

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// A number that grows whenever anybody's rights may have changed, so that what was looked up before is looked up again.
+/// A number that grows whenever anybody's rights, or what there is to read, may have changed, so that what was looked up before is looked up again.
 final class RightsEpoch: Sendable {
     private let number = Atomic<UInt64>(0)
 

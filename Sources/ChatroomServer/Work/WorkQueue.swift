@@ -11,9 +11,12 @@ struct WorkQueue {
     /// What was handed out and came back.
     private var returned: Set<Message.Seq> = []
     private var holders: [Message.Seq: UInt64] = [:]
+    /// Whether the store has the cursor: of a direct conversation in which nothing was said it keeps none.
+    var isKept: Bool
 
     init(_ state: CursorState) {
         self.state = state
+        isKept = state.position > 0
         next = state.position + 1
     }
 

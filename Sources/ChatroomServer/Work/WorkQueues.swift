@@ -23,9 +23,12 @@ actor WorkQueues {
     private var users: [Key: Set<UInt64>] = [:]
     /// The most messages that one connection may have.
     private static let mostHeld = 4096
+    /// The most cursors that one account works under at a time.
+    private let mostCursors: Int
 
-    init(store: any ChatStore, doorbell: Doorbell, logger: Logger) {
+    init(store: any ChatStore, doorbell: Doorbell, atMost mostCursors: Int, logger: Logger) {
         self.store = store
+        self.mostCursors = mostCursors
         self.doorbell = doorbell
         self.logger = logger
     }
@@ -34,8 +37,13 @@ actor WorkQueues {
     func claim(
         _ claim: Claim, _ key: Key, for connection: ConnectionHandle
     ) async throws(ChatError) -> Claimed {
-        users[key, default: []].insert(connection.id)
-        try await load(key, start: claim.start)
+        let isNew = users[key, default: []].insert(connection.id).inserted
+        do throws(ChatError) {
+            try await load(key, start: claim.start)
+        } catch {
+            if isNew { leave(key, connection.id) }
+            throw error
+        }
         // What has no text any more is nobody's work.
         let floor = try await store.floor(of: key.conversation)
         queues[key]?.settle(done: [], failed: [], position: floor)
@@ -52,6 +60,10 @@ actor WorkQueues {
         query.isUnfolded = true
         let messages: [Message]
         do throws(ChatError) {
+            if queues[key]?.isKept == false {
+                _ = try await store.cursor(key.cursor, of: key.account, in: key.conversation, orMakeAt: 0)
+                queues[key]?.isKept = true
+            }
             messages = try await store.page(
                 of: key.conversation, matching: query, for: nil, byteLimit: HistoryPage.byteLimit
             ).messages
@@ -91,16 +103,26 @@ actor WorkQueues {
                     queues[key]?.giveBack(Set(held), of: connection)
                 }
             }
-            users[key]?.remove(connection)
-            guard users[key]?.isEmpty ?? true else { continue }
-            users[key] = nil
-            queues[key] = nil
+            leave(key, connection)
         }
+    }
+
+    /// Forgets that a connection takes part, and the queue with the last that did.
+    private func leave(_ key: Key, _ connection: UInt64) {
+        users[key]?.remove(connection)
+        guard users[key]?.isEmpty ?? true else { return }
+        users[key] = nil
+        queues[key] = nil
     }
 
     /// Reads a queue from the store unless it is here.
     private func load(_ key: Key, start: Claim.Start) async throws(ChatError) {
         guard queues[key] == nil else { return }
+        guard queues.keys.count(where: { $0.account == key.account }) < mostCursors else {
+            throw ChatError(
+                .quotaExceeded, "you work under \(mostCursors) named cursors (cursors-per-user)",
+                hint: "Use one of those, or end a connection that works under others.")
+        }
         let seq: Message.Seq
         switch start {
         case .after(let after): seq = min(after, try await store.head(of: key.conversation))

@@ -26,13 +26,26 @@ struct KeptFiles {
             let own = try sum("owner = ?", [owner.rawValue]) - unsent("owner = ? AND touched < ?", idle)
             guard own + size <= quota.account else {
                 throw ChatError(
-                    .quotaExceeded, "your files would have \(own + size) bytes, the limit is \(quota.account)",
+                    .quotaExceeded,
+                    "your files would have \(own + size) bytes, the limit is \(quota.account) (file-bytes-per-user)",
                     hint: "Delete messages with files that nobody needs any more.")
             }
         case .all:
             guard try sum("TRUE", []) - unsent("TRUE", []) + size <= quota.total else {
-                throw ChatError(.quotaExceeded, "the server keeps as many bytes of files as it may")
+                throw ChatError(
+                    .quotaExceeded, "the server keeps as many bytes of files as it may (file-bytes-in-all)",
+                    hint: "Try again when somebody has made room there.", retryAfter: .seconds(600))
             }
+        }
+    }
+
+    /// Refuses one more file than an account may have: a small one takes a row, a name and a block of the disk, too.
+    func checkCount() throws {
+        let sql = "SELECT count(*) FROM files WHERE owner = ? AND kept = 1"
+        guard try db.first(sql, [owner.rawValue], { try $0.integer(0) }) ?? 0 < quota.files else {
+            throw ChatError(
+                .quotaExceeded, "\(quota.files) files of yours are kept, and that is the limit (files-per-user)",
+                hint: "Delete messages with files that nobody needs any more, or send many files as one archive.")
         }
     }
 

@@ -4,13 +4,14 @@ internal import GRDB
 extension SQLiteStore {
     /// The position of a named cursor; makes the cursor there, durably, if there is none.
     ///
-    /// Where there is no such message to make it at, the error has the code `invalid`.
+    /// In a direct conversation in which nothing was said none is made: then it is 0. Where there is no such message to make it at, the error has the code `invalid`.
     public func cursor(
         _ name: ChatroomCore.Cursor.Name, of account: Account.ID, in conversation: Conversation.ID,
         orMakeAt seq: Message.Seq
     ) async throws(ChatError) -> Message.Seq {
         let move = CursorMove(account: account, name: name, conversation: conversation, seq: seq)
-        if let position = try await read({ db in try move.position(in: db) }) { return position }
+        let known = try await read { db in try move.position(in: db) ?? (move.isOfNothing(in: db) ? 0 : nil) }
+        if let known { return known }
         return try await transaction { [bounds] db in
             // It may have come to be since it was looked for.
             if let position = try move.position(in: db) { return position }
@@ -40,12 +41,20 @@ extension CursorMove {
         ) { try $0.integer(0) }
     }
 
+    /// Whether there is nothing to keep.
+    ///
+    /// Of a direct conversation without a row nothing can be kept. There is nothing in it that a marker could tell, and
+    /// where nothing was said a cursor stands at the beginning without being kept.
+    fileprivate func isOfNothing(in db: Database) throws -> Bool {
+        guard seq == 0, DirectPair(numbered: conversation) != nil else { return false }
+        return try name.isMarker || LogBounds(db, conversation).head == 0
+    }
+
     fileprivate func apply(in db: Database, _ bounds: StoreBounds) throws {
         guard seq >= 0, seq <= (try LogBounds(db, conversation).head) else {
             throw ChatError(.invalid, "there is no message \(seq) for the cursor '\(name)' to stand at")
         }
-        // Of a conversation without a row nothing can be kept; there is nothing in it that a marker could tell.
-        if name.isMarker, seq == 0, DirectPair(numbered: conversation) != nil { return }
+        if try isOfNothing(in: db) { return }
         try DirectPair.store(conversation, in: db)
         if !name.isMarker, try position(in: db) == nil {
             let sql = "SELECT count(*) FROM cursors WHERE user = ? AND name NOT IN ('read', 'delivered')"

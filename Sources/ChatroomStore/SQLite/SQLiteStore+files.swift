@@ -10,6 +10,7 @@ extension SQLiteStore {
         try await transaction { db in
             let kept = KeptFiles(db: db, quota: quota, owner: account, time: file.touched)
             try kept.checkOpen()
+            try kept.checkCount()
             try kept.check(adding: file.size ?? 0, to: .account)
             // What is said to come does not count for all, but what can never fit need not begin.
             try kept.check(adding: file.size ?? 0, to: .all)

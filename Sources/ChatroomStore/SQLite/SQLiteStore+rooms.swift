@@ -8,11 +8,14 @@ extension SQLiteStore {
         _ room: CreateRoom, by account: Account.ID, atMost limit: Int? = nil, at time: Timestamp
     ) async throws(ChatError) -> Conversation.ID {
         guard room.room != .lobby else { throw ChatError(.exists, "the lobby is there already") }
-        return try await transaction { db in
+        return try await transaction { [bounds] db in
             let owned = "SELECT count(*) FROM members WHERE user = ? AND role = 'owner'"
             if let limit, try db.first(owned, [account.rawValue], { try $0.integer(0) }) ?? 0 >= limit {
-                throw ChatError(.notAllowed, "you own \(limit) rooms, and that is the limit")
+                throw ChatError(
+                    .notAllowed, "you own \(limit) rooms, and that is the limit (rooms-per-user)",
+                    hint: "Remove one that nobody needs any more, or ask an administrator to make this one.")
             }
+            if limit != nil { try Membership.keepFew(of: account, atMost: bounds.memberships, in: db) }
             let user = "SELECT EXISTS (SELECT * FROM users WHERE name = ?)"
             if try db.first(user, [room.room.text], { try $0.integer(0) }) == 1 {
                 throw ChatError(
@@ -98,7 +101,7 @@ extension SQLiteStore {
         try await transaction { [bounds] db in
             let membership = Membership(db, conversation)
             switch change {
-            case .join: try membership.join(account)
+            case .join: try membership.join(account, atMost: bounds.memberships)
             case .leave, .kick: try membership.remove(account)
             case .invite: try membership.invite(account, atMost: bounds.invitations)
             case .ban: try membership.ban(account, atMost: bounds.bans)
@@ -157,8 +160,8 @@ private struct Membership {
             """, [account.rawValue, conversation.rawValue, try LogBounds(db, conversation).head])
     }
 
-    /// Lets somebody in, unless the room is private or keeps this user out by now.
-    func join(_ account: Account.ID) throws {
+    /// Lets somebody in, unless the room is private or keeps this user out by now, or the user is in too many rooms.
+    func join(_ account: Account.ID, atMost limit: Int) throws {
         let sql = """
             SELECT EXISTS (SELECT * FROM bans WHERE conversation = :conversation AND user = :user),
                 EXISTS (SELECT * FROM conversations WHERE id = :conversation AND kind = 'room' AND private = 0)
@@ -169,7 +172,18 @@ private struct Membership {
             (isBanned: try row.integer(0) == 1, mayJoin: try row.integer(1) == 1)
         }
         guard let found, found.mayJoin, !found.isBanned else { throw ChatError.missingReference }
+        if try role(of: account) == nil { try Self.keepFew(of: account, atMost: limit, in: db) }
         try add(account, as: .member)
+    }
+
+    /// Refuses one room too many for a user.
+    static func keepFew(of account: Account.ID, atMost limit: Int, in db: Database) throws {
+        let sql = "SELECT count(*) FROM members WHERE user = ?"
+        guard try db.first(sql, [account.rawValue], { try $0.integer(0) }) ?? 0 < limit else {
+            throw ChatError(
+                .quotaExceeded, "you are in \(limit) rooms, and that is the limit (memberships-per-user)",
+                hint: "Leave one first: 'chatroom room leave ROOM'.")
+        }
     }
 
     func remove(_ account: Account.ID) throws {
