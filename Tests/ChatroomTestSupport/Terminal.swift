@@ -81,7 +81,7 @@ public final class Terminal: Sendable {
                 executable: executable, arguments: arguments, environment: variables, directory: directory,
                 descriptors: []),
             on: device.path)
-        capture = OutputCapture(reading: device.descriptor)
+        capture = OutputCapture(reading: device.descriptor, without: TerminalLeader.mark)
         keyboard = InputWriter(to: device.descriptor)
     }
 
@@ -150,7 +150,7 @@ public final class Terminal: Sendable {
         }
     }
 
-    /// Waits until the program is stopped, by Ctrl-Z or a signal.
+    /// Waits until the program is stopped, by Ctrl-Z or a signal, and all that it wrote is on the screen.
     ///
     /// - Throws: ``TestFailure`` when it was not stopped in time.
     public func waitForStop() async throws {
@@ -158,12 +158,15 @@ public final class Terminal: Sendable {
             if case .stopped = progress { true } else { false }
         }
         guard isStopped else { throw failure("was not stopped") }
+        try await waitForOutput(within: Deadline.standard)
     }
 
     /// Lets a stopped program go on in the foreground, as `fg` does.
     public func resume() { leader.resume() }
 
-    /// Waits until the program has ended; kills it when that is not in time.
+    /// Waits until the program has ended and all that it wrote is on the screen; kills it when that is not in time.
+    ///
+    /// What a child of it writes that outlives it may come later.
     ///
     /// - Parameter limit: How long to wait.
     /// - Returns: Its exit status as a shell sees it: 128 and the signal's number if it was killed.
@@ -178,7 +181,14 @@ public final class Terminal: Sendable {
             leader.send(9)
             throw failure
         }
+        try await waitForOutput(within: limit)
         return status
+    }
+
+    private func waitForOutput(within limit: Duration) async throws {
+        guard await leader.waitForOutput(in: capture, within: limit) else {
+            throw failure("its last output did not come within \(limit)")
+        }
     }
 
     private func failure(_ what: String) -> TestFailure {
