@@ -11,8 +11,27 @@ struct ProcessLimits {
     /// Threads that it needs at a time.
     let threads: Int
 
+    /// Free descriptors that the command needs in the end, at what stage it may be.
+    private let whole: Int
+
+    private init(descriptors: Int, threads: Int, whole: Int? = nil) {
+        self.descriptors = descriptors
+        self.threads = threads
+        self.whole = whole ?? descriptors
+    }
+
     /// What the runtime takes before it knows the command.
-    static let start = ProcessLimits(descriptors: 8, threads: 4)
+    ///
+    /// - Parameter isServer: Whether it will be a server, of whose need an error then speaks.
+    /// - Returns: What it takes.
+    static func start(ofServer isServer: Bool) -> ProcessLimits {
+        let loops = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let command = isServer ? server(loops: loops, listeners: 2) : client
+        return ProcessLimits(descriptors: runtime, threads: 4, whole: command.descriptors)
+    }
+
+    /// Descriptors of the runtime, besides what the command needs.
+    private static let runtime = 8
 
     /// What a client takes: two event loops of three each, a connection, signals, files, a child's pipes.
     static let client = ProcessLimits(descriptors: 48, threads: 12)
@@ -57,8 +76,10 @@ struct ProcessLimits {
             number += 1
         }
         guard free < descriptors else { return }
-        throw Self.tooLow(
-            "\(free) more files can be open and \(descriptors) are needed", "n \(Int(most) + descriptors - free)")
+        // Named at once is what is enough for all that comes, in a round number.
+        var enough = 64
+        while enough < Int(most) - free + Self.runtime + whole { enough *= 2 }
+        throw Self.tooLow("\(free) more files can be open and \(whole) are needed", "n \(enough)")
     }
 
     private static func checkMemory() throws(ChatError) {
