@@ -57,6 +57,7 @@ public final class Terminal: Sendable {
     let replay: Mutex<ScreenReplay>
     private let keyboard: InputWriter
     private let seen = Watched(0)
+    private let kept: ScratchDirectory?
 
     /// Starts a program on a terminal.
     ///
@@ -66,12 +67,14 @@ public final class Terminal: Sendable {
     ///   - environment: All of its environment; `TERM` is `xterm-256color` if it has none.
     ///   - directory: The directory that it begins in; `nil` for that of the tests.
     ///   - size: The terminal's size.
+    ///   - kept: A directory that is to last as long as the terminal.
     /// - Throws: ``TestFailure`` when the system cannot start it.
     public init(
         _ executable: String, _ arguments: [String], environment: [String: String], directory: String? = nil,
-        size: Size = .standard
+        size: Size = .standard, keeping kept: ScratchDirectory? = nil
     ) throws {
         command = [executable] + arguments
+        self.kept = kept
         device = try TerminalDevice(size: size)
         replay = Mutex(ScreenReplay(size: size))
         initialModes = try TerminalModes(of: device.descriptor)
@@ -136,6 +139,8 @@ public final class Terminal: Sendable {
         _ = await capture.state.wait(within: limit) { find($0.bytes) != nil || $0.isAtEnd }
         let bytes = capture.bytes
         guard let place = find(bytes) else { throw failure("no '\(text)' within \(limit)") }
+        // So that it can be sent a signal: what it wrote may have been read before its number.
+        try await waitForStart()
         let end = place + wanted.count
         seen.update { $0 = end }
         return String(decoding: bytes[start..<end], as: UTF8.self)

@@ -102,6 +102,21 @@ struct TerminalTests {
         try await eventually { kill(pid, 0) != 0 }
     }
 
+    /// Its number comes another way than what it writes.
+    @Test func aProgramThatHasWrittenSomethingCanBeSentASignal() async throws {
+        for number in 1...100 {
+            let terminal = try shell("echo ready; exec sleep 1000")
+            if number.isMultiple(of: 2) {
+                try await terminal.waitFor("ready")
+            } else {
+                try await terminal.waitForScreen { $0.lines[0] == "ready" }
+            }
+            let pid = try #require(terminal.pid)
+            #expect(kill(pid, SIGKILL) == 0)
+            #expect(try await terminal.waitForExit() == 128 + SIGKILL)
+        }
+    }
+
     @Test func aSignalReachesTheProgram() async throws {
         let terminal = try shell("exec bash -c \"trap 'echo hup; exit 9' HUP; echo ready; \(Self.waiting)\"")
         try await terminal.waitFor("ready")

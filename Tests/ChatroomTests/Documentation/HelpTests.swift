@@ -67,9 +67,10 @@ struct HelpTests {
 
     @Test func aScreenIsWholeOnANarrowTerminal() async throws {
         let size = Terminal.Size(rows: 40, columns: 12)
-        let terminal = try ChatroomBinary().startOnTerminal(["send", "-h"], size: size)
+        let binary = try ChatroomBinary()
+        let terminal = try binary.startOnTerminal(["send", "-h"], size: size)
         #expect(try await terminal.waitForExit() == 0)
-        let help = try await ChatroomBinary().run(["send", "-h"]).check()
+        let help = try await binary.run(["send", "-h"]).check()
         #expect(terminal.text == help.output.replacing("\n", with: "\r\n"))
     }
 
