@@ -103,6 +103,15 @@ struct SurroundingsTests {
         }
     }
 
+    @Test(arguments: [900_000, 1_200_000])
+    func aServerStartsOnlyWithRoomForItsThreads(_ kibibytes: Int) async throws {
+        let surroundings = Surroundings(binary: try ChatroomBinary())
+        let serve = "serve --listen unix:s --data data --password-cost 10"
+        let ended = try await surroundings.run("ulimit -v \(kibibytes); exec timeout 2 \"$C\" \(serve)")
+        // A release build may have room enough.
+        #expect([.code(78), .code(124)].contains(ended.exit), "\(ended)")
+    }
+
     @Test func whatIsStoredIsSaidToBeWhereItCannotBePrinted() async throws {
         try await Fixture.with { fixture in
             let surroundings = Surroundings(binary: try await fixture.user("alice"))
