@@ -38,7 +38,7 @@ public struct ServerTrust: Sendable {
         _ key: KeyFingerprint, of address: ServerAddress, isVerified: @Sendable () async -> Bool
     ) async throws -> Bool {
         if let expected {
-            guard key == expected else { throw Self.changed(address, expected: expected, got: key) }
+            guard key == expected else { throw refusal(of: key, of: address, expected: expected) }
             if pinned != key { try remember(address, key) }
         } else if key == own {
             if pinned != key { try remember(address, key) }
@@ -67,6 +67,15 @@ public struct ServerTrust: Sendable {
     /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
     func check(peer: SocketOwner.ID, at path: String) throws(ChatError) {
         try SocketOwner().check(peer, at: SocketOwner.absolute(path) ?? path, expected: expectedOwner)
+    }
+
+    /// The refusal of a key that is not the one that the user named; whether it has changed, only a pin can tell.
+    private func refusal(of key: KeyFingerprint, of address: ServerAddress, expected: KeyFingerprint) -> ChatError {
+        if let pinned, key != pinned { return Self.changed(address, expected: expected, got: key) }
+        let before = key == pinned ? "which is the one that it had before" : "and none was known before"
+        return ChatError(
+            .keyChanged, "the key of \(address) is not the one of --fingerprint. Nothing was sent",
+            hint: "Expected \(expected), got \(key), \(before). Ask the administrator which one is right.")
     }
 
     /// The refusal of a key; a later one is of a client that was connected before and may have sent something then.

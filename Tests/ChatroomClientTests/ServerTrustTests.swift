@@ -82,6 +82,22 @@ struct ServerTrustTests {
         #expect(asked.withLock { $0 } == (known.isAsked ? 1 : 0))
     }
 
+    /// For each pin, `nil` for none: whether an error says that the key has changed.
+    @Test(arguments: [(nil, false), (1, false), (2, true), (3, true)] as [(UInt8?, Bool)])
+    func onlyWhatWasKnownCanHaveChanged(pin: UInt8?, isChanged: Bool) async throws {
+        let (shown, named) = (KeyFingerprint(publicKeyInfo: [1]), KeyFingerprint(publicKeyInfo: [2]))
+        var trust = ServerTrust { _, _ in Issue.record("remembered") }
+        trust.expected = named
+        trust.pinned = pin.map { KeyFingerprint(publicKeyInfo: [$0]) }
+        let trusting = trust
+        let error = await #expect(throws: ChatError.self) {
+            _ = try await trusting.check(shown, of: .standard) { true }
+        }
+        #expect(error?.message.contains("HAS CHANGED") == isChanged)
+        #expect(error?.message.contains("is not the one of --fingerprint") == !isChanged)
+        #expect(error?.hint?.contains("Expected \(named), got \(shown)") == true)
+    }
+
     @Test func aChangedKeyNamesBothKeys() {
         let (old, new) = (KeyFingerprint(publicKeyInfo: [1]), KeyFingerprint(publicKeyInfo: [2]))
         let error = ServerTrust.changed(.standard, expected: old, got: new)

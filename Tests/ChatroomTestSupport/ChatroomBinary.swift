@@ -47,7 +47,8 @@ public struct ChatroomBinary: Sendable {
     /// - Returns: The process, which ends with the last reference to it.
     /// - Throws: ``TestFailure`` when the system cannot start it.
     public func start(_ arguments: [String], input: ProcessInput = .nothing) throws -> RunningProcess {
-        try RunningProcess(path, arguments, environment: environment, directory: home.path, input: input)
+        try RunningProcess(
+            path, arguments, environment: environment, directory: home.path, input: input, keeping: home)
     }
 
     /// Starts it on a terminal.
@@ -58,7 +59,7 @@ public struct ChatroomBinary: Sendable {
     /// - Returns: The terminal, with which the process ends.
     /// - Throws: ``TestFailure`` when the system cannot start it.
     public func startOnTerminal(_ arguments: [String], size: Terminal.Size = .standard) throws -> Terminal {
-        try Terminal(path, arguments, environment: environment, directory: home.path, size: size)
+        try Terminal(path, arguments, environment: environment, directory: home.path, size: size, keeping: home)
     }
 
     /// The environment of a user who has set nothing.

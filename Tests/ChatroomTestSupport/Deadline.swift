@@ -36,6 +36,34 @@ public enum Deadline {
         }
     }
 
+    /// Runs something, and measures the time that it took by a clock that is as slow as the machine: one that stands
+    /// still while other tests and programs keep this process from running.
+    ///
+    /// For a promise such as "within a second", which a busy machine cannot keep by the clock on the wall.
+    ///
+    /// - Parameters:
+    ///   - isolation: Where `body` runs; left out.
+    ///   - body: What to run.
+    /// - Returns: The time.
+    /// - Throws: What `body` throws.
+    public static func pace(
+        isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Void
+    ) async throws -> Duration {
+        let beats = Watched(0)
+        let beat = Duration.milliseconds(10)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while !Task.isCancelled {
+                    try? await Task.sleep(for: beat, tolerance: .zero)
+                    beats.update { $0 += 1 }
+                }
+            }
+            defer { group.cancelAll() }
+            try await body()
+            return beat * beats.value
+        }
+    }
+
     /// Returns when the time is over, or at once when the task is cancelled.
     static func expire(after limit: Duration) async {
         try? await Task.sleep(for: limit * patience, tolerance: .zero)

@@ -4,18 +4,28 @@ internal import Foundation
 final class OutputCapture: Sendable {
     struct State: Sendable {
         var bytes: [UInt8] = []
+        /// How many marks came, of which nothing is among the bytes.
+        var marks = 0
         var isAtEnd = false
     }
 
     let state = Watched(State())
 
-    init(reading source: Descriptor) {
+    /// Begins to read.
+    ///
+    /// - Parameters:
+    ///   - source: What is read.
+    ///   - mark: What is counted and left out.
+    init(reading source: Descriptor, without mark: [UInt8] = []) {
         let state = state
         Thread.detachNewThread {
+            var filter = MarkFilter(mark)
             while true {
                 let bytes = source.read()
+                let (passed, marks) = filter.pass(bytes)
                 state.update { state in
-                    state.bytes += bytes
+                    state.bytes += passed
+                    state.marks += marks
                     state.isAtEnd = bytes.isEmpty
                 }
                 if bytes.isEmpty { return }
@@ -30,7 +40,7 @@ final class OutputCapture: Sendable {
     func line(
         occurrence: Int, within limit: Duration, where isWanted: @Sendable (String) -> Bool
     ) async -> String? {
-        let end = ContinuousClock.now + limit
+        let end = ContinuousClock.now + limit * Deadline.patience
         var position = 0
         var found = 0
         while true {
@@ -49,7 +59,7 @@ final class OutputCapture: Sendable {
                 found += 1
                 if found == occurrence { return line }
             }
-            let left = end - ContinuousClock.now
+            let left = (end - ContinuousClock.now) / Deadline.patience
             guard !isAtEnd, left > .zero,
                 await state.wait(within: left, until: { $0.isAtEnd || $0.bytes.count > count })
             else { return nil }

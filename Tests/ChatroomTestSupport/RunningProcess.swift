@@ -18,6 +18,7 @@ public final class RunningProcess: Sendable {
     private let output: OutputCapture
     private let errors: OutputCapture
     private let input: InputWriter?
+    private let kept: ScratchDirectory?
 
     /// Starts a process, in a session of its own and without a terminal.
     ///
@@ -27,12 +28,14 @@ public final class RunningProcess: Sendable {
     ///   - environment: All of its environment.
     ///   - directory: The directory that it begins in; `nil` for that of the tests.
     ///   - input: Its standard input.
+    ///   - kept: A directory that is to last as long as the process.
     /// - Throws: ``TestFailure`` when the system cannot start it.
     public init(
         _ executable: String, _ arguments: [String], environment: [String: String], directory: String? = nil,
-        input: ProcessInput = .nothing
+        input: ProcessInput = .nothing, keeping kept: ScratchDirectory? = nil
     ) throws {
         command = [executable] + arguments
+        self.kept = kept
         let (outputRead, outputWrite) = try Spawn.pipe()
         let (errorsRead, errorsWrite) = try Spawn.pipe()
         let source: Descriptor?

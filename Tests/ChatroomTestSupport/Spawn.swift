@@ -1,5 +1,4 @@
 internal import Glibc
-internal import Synchronization
 
 /// What a child process is started with.
 struct Spawn {
@@ -19,22 +18,18 @@ struct Spawn {
     /// The `posix_spawn` of glibc, whose later additions the Swift module of glibc does not show.
     private typealias AddPath = @convention(c) (UnsafeMutableRawPointer, UnsafePointer<CChar>) -> Int32
     private typealias AddNumber = @convention(c) (UnsafeMutableRawPointer, Int32) -> Int32
+    private typealias MakePipe = @convention(c) (UnsafeMutablePointer<Int32>, Int32) -> Int32
     private static let setSession: Int32 = 0x80
 
     /// A write to a child that has ended must be an error here, not a signal that ends the tests.
     private static let ignoreBrokenPipes: Void = { signal(SIGPIPE, SIG_IGN) }()
 
-    /// One process at a time makes pipes or children, as a pipe is close-on-exec only a moment after it is made.
-    private static let gate = Mutex<Void>(())
-
-    /// Makes a pipe whose ends no child inherits by accident.
+    /// Makes a pipe whose ends no child inherits by accident, neither of the tests nor of the code under test.
     static func pipe() throws -> (read: Descriptor, write: Descriptor) {
-        try gate.withLock { _ in
-            var ends: [Int32] = [-1, -1]
-            try SystemCall.check("pipe") { Glibc.pipe(&ends) }
-            for end in ends { try SystemCall.check("fcntl") { fcntl(end, F_SETFD, FD_CLOEXEC) } }
-            return (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
-        }
+        var ends: [Int32] = [-1, -1]
+        let make: MakePipe = try function("pipe2")
+        try SystemCall.check("pipe") { make(&ends, O_CLOEXEC) }
+        return (Descriptor(owning: ends[0]), Descriptor(owning: ends[1]))
     }
 
     /// Starts the process in a session of its own, without a terminal unless it is given one, with every signal at its
@@ -57,15 +52,13 @@ struct Spawn {
         let flags = Self.setSession | Int32(POSIX_SPAWN_SETSIGDEF) | Int32(POSIX_SPAWN_SETSIGMASK)
         posix_spawnattr_setflags(&attributes, Int16(flags))
 
-        return try Self.gate.withLock { _ in
-            try withCStrings([executable] + arguments) { arguments in
-                try withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { environment in
-                    var pid: pid_t = 0
-                    try SystemCall.checkNumber("start \(executable)") {
-                        posix_spawn(&pid, executable, &actions, &attributes, arguments, environment)
-                    }
-                    return pid
+        return try withCStrings([executable] + arguments) { arguments in
+            try withCStrings(environment.map { "\($0)=\($1)" }.sorted()) { environment in
+                var pid: pid_t = 0
+                try SystemCall.checkNumber("start \(executable)") {
+                    posix_spawn(&pid, executable, &actions, &attributes, arguments, environment)
                 }
+                return pid
             }
         }
     }

@@ -18,7 +18,11 @@ extension Terminal {
         let end = ContinuousClock.now + limit * Deadline.patience
         while true {
             let (screen, byteCount) = replayed()
-            if isWanted(screen) { return screen }
+            if isWanted(screen) {
+                // So that it can be sent a signal: what it wrote may have been read before its number.
+                try await waitForStart()
+                return screen
+            }
             let left = (end - ContinuousClock.now) / Deadline.patience
             let hasMore = await capture.state.wait(within: max(left, .zero)) { $0.bytes.count > byteCount }
             guard hasMore, left > .zero else {

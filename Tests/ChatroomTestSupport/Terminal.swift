@@ -57,6 +57,7 @@ public final class Terminal: Sendable {
     let replay: Mutex<ScreenReplay>
     private let keyboard: InputWriter
     private let seen = Watched(0)
+    private let kept: ScratchDirectory?
 
     /// Starts a program on a terminal.
     ///
@@ -66,12 +67,14 @@ public final class Terminal: Sendable {
     ///   - environment: All of its environment; `TERM` is `xterm-256color` if it has none.
     ///   - directory: The directory that it begins in; `nil` for that of the tests.
     ///   - size: The terminal's size.
+    ///   - kept: A directory that is to last as long as the terminal.
     /// - Throws: ``TestFailure`` when the system cannot start it.
     public init(
         _ executable: String, _ arguments: [String], environment: [String: String], directory: String? = nil,
-        size: Size = .standard
+        size: Size = .standard, keeping kept: ScratchDirectory? = nil
     ) throws {
         command = [executable] + arguments
+        self.kept = kept
         device = try TerminalDevice(size: size)
         replay = Mutex(ScreenReplay(size: size))
         initialModes = try TerminalModes(of: device.descriptor)
@@ -81,7 +84,7 @@ public final class Terminal: Sendable {
                 executable: executable, arguments: arguments, environment: variables, directory: directory,
                 descriptors: []),
             on: device.path)
-        capture = OutputCapture(reading: device.descriptor)
+        capture = OutputCapture(reading: device.descriptor, without: TerminalLeader.mark)
         keyboard = InputWriter(to: device.descriptor)
     }
 
@@ -136,6 +139,8 @@ public final class Terminal: Sendable {
         _ = await capture.state.wait(within: limit) { find($0.bytes) != nil || $0.isAtEnd }
         let bytes = capture.bytes
         guard let place = find(bytes) else { throw failure("no '\(text)' within \(limit)") }
+        // So that it can be sent a signal: what it wrote may have been read before its number.
+        try await waitForStart()
         let end = place + wanted.count
         seen.update { $0 = end }
         return String(decoding: bytes[start..<end], as: UTF8.self)
@@ -150,7 +155,7 @@ public final class Terminal: Sendable {
         }
     }
 
-    /// Waits until the program is stopped, by Ctrl-Z or a signal.
+    /// Waits until the program is stopped, by Ctrl-Z or a signal, and all that it wrote is on the screen.
     ///
     /// - Throws: ``TestFailure`` when it was not stopped in time.
     public func waitForStop() async throws {
@@ -158,12 +163,15 @@ public final class Terminal: Sendable {
             if case .stopped = progress { true } else { false }
         }
         guard isStopped else { throw failure("was not stopped") }
+        try await waitForOutput(within: Deadline.standard)
     }
 
     /// Lets a stopped program go on in the foreground, as `fg` does.
     public func resume() { leader.resume() }
 
-    /// Waits until the program has ended; kills it when that is not in time.
+    /// Waits until the program has ended and all that it wrote is on the screen; kills it when that is not in time.
+    ///
+    /// What a child of it writes that outlives it may come later.
     ///
     /// - Parameter limit: How long to wait.
     /// - Returns: Its exit status as a shell sees it: 128 and the signal's number if it was killed.
@@ -178,7 +186,14 @@ public final class Terminal: Sendable {
             leader.send(9)
             throw failure
         }
+        try await waitForOutput(within: limit)
         return status
+    }
+
+    private func waitForOutput(within limit: Duration) async throws {
+        guard await leader.waitForOutput(in: capture, within: limit) else {
+            throw failure("its last output did not come within \(limit)")
+        }
     }
 
     private func failure(_ what: String) -> TestFailure {

@@ -4,7 +4,8 @@ internal import Foundation
 ///
 /// Without it the kernel would reset the terminal's modes at the very end of the program, so that no test could see
 /// what the program left behind; and Ctrl-Z stops only a program that has such a parent. It is told what to do, and
-/// tells what happened, over a socket that it has as descriptor 3; when that closes, it ends.
+/// tells what happened, over a socket that it has as descriptor 3; when that closes, it ends. Before it tells of a stop
+/// or an end it writes a mark to the terminal, which comes there after all that the program wrote.
 final class TerminalLeader: Sendable {
     /// What has become of the program.
     enum Progress: Sendable, Equatable {
@@ -18,16 +19,22 @@ final class TerminalLeader: Sendable {
         case ended(Int32)
     }
 
+    /// What comes to the terminal before each stop and end that is told of; control characters, which no mode changes.
+    static let mark: [UInt8] = [0, 0x1F, 0]
+
     private static let script = """
+        report() { status=$?; printf '\\000\\037\\000'; echo "status $status" >&3; }
         trap : INT QUIT TSTP
         exec 4>&2 2>/dev/null
         set -m
         /bin/sh -c 'echo "pid $$" >&3; exec "$@" 2>&4 3>&- 4>&-' sh "$@"
-        echo "status $?" >&3
-        while read -r _ <&3; do fg >/dev/null; echo "status $?" >&3; done
+        report
+        while read -r _ <&3; do fg >/dev/null; report; done
         """
 
     let progress = Watched(Progress.starting)
+    /// How many stops and ends it has told of.
+    private let reports = Watched(0)
     private let child: Child
     private let socket: Descriptor
 
@@ -41,14 +48,14 @@ final class TerminalLeader: Sendable {
         leader.terminal = terminal
         child = try Child(leader)
         other.close()
-        let progress = progress
+        let (progress, reports) = (progress, reports)
         Thread.detachNewThread {
             var rest = ""
             while true {
                 let bytes = socket.read()
                 rest += String(decoding: bytes, as: UTF8.self)
                 while let end = rest.firstIndex(of: "\n") {
-                    Self.note(String(rest[..<end]), in: progress)
+                    Self.note(String(rest[..<end]), in: progress, counting: reports)
                     rest.removeSubrange(...end)
                 }
                 if bytes.isEmpty { return }
@@ -69,6 +76,12 @@ final class TerminalLeader: Sendable {
         }
     }
 
+    /// Waits until all has come to a terminal that the program wrote before its last stop or end that is known of.
+    func waitForOutput(in capture: OutputCapture, within limit: Duration) async -> Bool {
+        let count = reports.value
+        return await capture.state.wait(within: limit) { $0.marks >= count || $0.isAtEnd }
+    }
+
     /// Sends the program a signal.
     func send(_ number: Int32) {
         if let pid { _ = Foundation.kill(pid, number) }
@@ -82,9 +95,12 @@ final class TerminalLeader: Sendable {
         socket.write(Array("fg\n".utf8))
     }
 
-    private static func note(_ line: String, in progress: Watched<Progress>) {
+    private static func note(
+        _ line: String, in progress: Watched<Progress>, counting reports: Watched<Int>
+    ) {
         let words = line.split(separator: " ")
         guard words.count == 2, let number = Int32(words[1]) else { return }
+        if words[0] == "status" { reports.update { $0 += 1 } }
         progress.update { progress in
             if words[0] == "pid" {
                 progress = .running(number)

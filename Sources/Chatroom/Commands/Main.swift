@@ -21,7 +21,7 @@ enum Main {
         signal(SIGCHLD, SIG_DFL)
         let arguments = Arguments(RawArgument.ofProcess)
         do {
-            try ProcessLimits.start.check()
+            try ProcessLimits.start(ofServer: arguments.commandWords.first == "serve").check()
         } catch {
             exit(diagnostics(arguments).report(error).rawValue)
         }
@@ -89,6 +89,8 @@ enum Main {
     private static func report(
         parsing error: any Error, _ arguments: Arguments, _ diagnostics: Diagnostics
     ) -> ExitStatus {
+        // The parser renders help of its own, which nobody sees, and traps when that has no room. Nothing else runs here.
+        setenv("COLUMNS", "80", 1)
         let screen = HelpScreen(of: arguments.commandWords)
         let failure = ParsingFailure(error, of: ChatroomCommand.self, help: screen.command)
         guard failure.isAnswer else { return diagnostics.report(failure.chatError) }

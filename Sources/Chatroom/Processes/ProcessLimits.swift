@@ -11,8 +11,30 @@ struct ProcessLimits {
     /// Threads that it needs at a time.
     let threads: Int
 
+    /// Free descriptors that the command needs in the end, at what stage it may be.
+    private let whole: Int
+
+    private init(descriptors: Int, threads: Int, whole: Int? = nil) {
+        self.descriptors = descriptors
+        self.threads = threads
+        self.whole = whole ?? descriptors
+    }
+
     /// What the runtime takes before it knows the command.
-    static let start = ProcessLimits(descriptors: 8, threads: 4)
+    ///
+    /// - Parameter isServer: Whether it will be a server, of whose need an error then speaks.
+    /// - Returns: What it takes.
+    static func start(ofServer isServer: Bool) -> ProcessLimits {
+        let loops = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+        let command = isServer ? server(loops: loops, listeners: 2) : client
+        return ProcessLimits(descriptors: runtime, threads: 4, whole: command.descriptors)
+    }
+
+    /// The least address space that is left, in bytes: stacks and arenas of the threads, buffers.
+    private var memory: Int { threads > Self.client.threads ? 1536 << 20 : 512 << 20 }
+
+    /// Descriptors of the runtime, besides what the command needs.
+    private static let runtime = 8
 
     /// What a client takes: two event loops of three each, a connection, signals, files, a child's pipes.
     static let client = ProcessLimits(descriptors: 48, threads: 12)
@@ -22,8 +44,6 @@ struct ProcessLimits {
 
     /// The least stack that every thread has room in, in bytes; a thread's is what the limit says.
     private static let stack: rlim_t = 1 << 20
-    /// The least address space that is left, in bytes: stacks and arenas of the threads, buffers.
-    private static let memory = 512 << 20
 
     /// What a server takes: its loops, the connections of its databases, its listeners.
     static func server(loops: Int, listeners: Int) -> ProcessLimits {
@@ -36,7 +56,7 @@ struct ProcessLimits {
     func check() throws(ChatError) {
         try Self.checkStack()
         try checkDescriptors()
-        try Self.checkMemory()
+        try checkMemory()
         try checkThreads()
     }
 
@@ -49,22 +69,32 @@ struct ProcessLimits {
     private func checkDescriptors() throws(ChatError) {
         var limit = rlimit()
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        let most = Int32(clamping: limit.rlim_cur)
-        var free = 0
-        var number: Int32 = 0
-        while free < descriptors, number < most {
-            if fcntl(number, F_GETFD) < 0 { free += 1 }
-            number += 1
+        let most = Int(clamping: limit.rlim_cur)
+        var opened: [Int32] = []
+        var reason: Int32 = 0
+        // Opened, not counted, for what all processes may have open together is bounded as well.
+        while opened.count < descriptors, reason == 0 {
+            let number = open("/dev/null", O_RDONLY | O_CLOEXEC)
+            if number < 0 { reason = errno } else { opened.append(number) }
         }
-        guard free < descriptors else { return }
-        throw Self.tooLow(
-            "\(free) more files can be open and \(descriptors) are needed", "n \(Int(most) + descriptors - free)")
+        for number in opened { close(number) }
+        let free = opened.count
+        if reason == ENFILE {
+            throw ChatError(
+                .configuration, "the system can open no more files, nothing was done",
+                hint: "Try again later; an administrator can raise 'sysctl fs.file-max'.")
+        }
+        guard reason == EMFILE else { return }
+        // Named at once is what is enough for all that comes, in a round number.
+        var enough = 64
+        while enough < most - free + Self.runtime + whole { enough *= 2 }
+        throw Self.tooLow("\(free) more files can be open and \(whole) are needed", "n \(enough)")
     }
 
-    private static func checkMemory() throws(ChatError) {
+    private func checkMemory() throws(ChatError) {
         let place = mmap(nil, memory, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         guard place != MAP_FAILED else {
-            throw tooLow("there is no room for \(memory >> 20) MiB of addresses", "v unlimited")
+            throw Self.tooLow("there is no room for \(memory >> 20) MiB of addresses", "v unlimited")
         }
         munmap(place, memory)
     }

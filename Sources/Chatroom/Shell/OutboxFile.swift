@@ -51,6 +51,10 @@ struct OutboxFile: ~Copyable {
         self.shownAs = shownAs
     }
 
+    // Said in so many words, for a program that is just being started holds copies of all descriptors until it runs, and
+    // the lock with them.
+    deinit { flock(file.number, LOCK_UN) }
+
     /// Takes over what shells that were killed left behind.
     ///
     /// - Parameter identity: The profile, the server and the user that it is for.

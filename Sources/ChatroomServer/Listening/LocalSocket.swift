@@ -157,6 +157,7 @@ private struct StartTurn {
         {
             _ = path.withRawBytes { unlink($0) }
         }
+        flock(descriptor, LOCK_UN)
         close(descriptor)
     }
 

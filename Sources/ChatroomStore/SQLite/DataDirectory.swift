@@ -32,7 +32,11 @@ final class DataDirectory: Sendable {
         try Self.flush(path)
     }
 
-    deinit { close(lock) }
+    deinit {
+        // Closing alone would leave the lock to a program that is just being started, until it runs.
+        unlock()
+        close(lock)
+    }
 
     /// Lets the next server in.
     func unlock() { flock(lock, LOCK_UN) }

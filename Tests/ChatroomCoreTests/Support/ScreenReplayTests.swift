@@ -32,7 +32,9 @@ struct ScreenReplayTests {
     }
 
     @Test func aResizeHoldsForWhatComesAfterIt() async throws {
-        let terminal = try shell("trap 'printf X' WINCH; printf 1234567890; while :; do sleep 0.01; done")
+        // Not a shell that forks meanwhile, which may forget the signal.
+        let script = "trap 'printf X' WINCH; printf 1234567890; while :; do read -r -t 0.05; done"
+        let terminal = try shell("exec bash -c \"\(script)\"")
         try await terminal.waitFor("1234567890")
         try terminal.resize(Terminal.Size(rows: 5, columns: 6))
         let screen = try await terminal.waitForScreen { $0.lines.contains("7890X") }

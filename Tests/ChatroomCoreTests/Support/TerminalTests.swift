@@ -67,6 +67,26 @@ struct TerminalTests {
         #expect(try await terminal.waitForExit() == 0)
     }
 
+    /// The program's end is told beside the terminal, and may be known before what it wrote has been read there.
+    @Test func whatAProgramWroteIsThereOnceItsEndIsKnown() async throws {
+        for number in 1...200 {
+            let terminal = try shell("seq 1500; printf 'end %s\\037\\000' \(number); exit 5")
+            #expect(try await terminal.waitForExit() == 5)
+            #expect(terminal.text.hasSuffix("1500\r\nend \(number)\u{1F}\0"))
+        }
+    }
+
+    @Test func whatAProgramWroteIsThereOnceItsStopIsKnown() async throws {
+        for number in 1...50 {
+            let terminal = try shell("seq 1500; kill -STOP $$; seq 1500; exit \(number)")
+            try await terminal.waitForStop()
+            #expect(terminal.text.hasSuffix("\r\n1500\r\n"))
+            terminal.resume()
+            #expect(try await terminal.waitForExit() == number)
+            #expect(terminal.text.split(separator: "\r\n").count == 3000)
+        }
+    }
+
     @Test func aResizeReachesTheProgram() async throws {
         let terminal = try shell("exec bash -c \"trap 'stty size; exit' WINCH; echo ready; \(Self.waiting)\"")
         try await terminal.waitFor("ready")
@@ -80,6 +100,21 @@ struct TerminalTests {
         let pid = try #require(terminal?.pid)
         terminal = nil
         try await eventually { kill(pid, 0) != 0 }
+    }
+
+    /// Its number comes another way than what it writes.
+    @Test func aProgramThatHasWrittenSomethingCanBeSentASignal() async throws {
+        for number in 1...100 {
+            let terminal = try shell("echo ready; exec sleep 1000")
+            if number.isMultiple(of: 2) {
+                try await terminal.waitFor("ready")
+            } else {
+                try await terminal.waitForScreen { $0.lines[0] == "ready" }
+            }
+            let pid = try #require(terminal.pid)
+            #expect(kill(pid, SIGKILL) == 0)
+            #expect(try await terminal.waitForExit() == 128 + SIGKILL)
+        }
     }
 
     @Test func aSignalReachesTheProgram() async throws {

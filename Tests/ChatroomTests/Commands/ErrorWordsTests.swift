@@ -62,9 +62,9 @@ struct ErrorWordsTests {
 
     @Test func noAnswerAndAnotherQuestionUnderItsKey() async throws {
         try await scene { _, alice, _ in
-            let ask = ["send", "@bob", "--choice", "yes", "--timeout", "1s", "--ask-id", "k", "--ask"]
+            let ask = ["send", "@bob", "--choice", "yes", "--timeout", "5s", "--ask-id", "k", "--ask"]
             let vain = try await alice.run(ask + ["Deploy?"]).check(124)
-            #expect(vain.errors == "stored; @bob is offline\nchatroom: no answer from @bob within 1 s.\n")
+            #expect(vain.errors == "stored; @bob is offline\nchatroom: no answer from @bob within 5 s.\n")
             let other = try await alice.run(ask + ["Remove?"]).check(65)
             #expect(
                 other.errors == """

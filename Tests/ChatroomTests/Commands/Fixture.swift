@@ -28,6 +28,17 @@ struct Fixture {
     }
 }
 
+extension ChatroomBinary {
+    /// Makes a cursor that begins with what is said from here on.
+    func makeCursor(_ name: String, _ places: String...) async throws {
+        let terminal = try startOnTerminal(["listen"] + places + ["--cursor", name])
+        try await terminal.waitFor("listening to ")
+        terminal.press(.controlC)
+        let status = try await terminal.waitForExit()
+        guard status == 130 else { throw TestFailure("a listener ended with \(status): \(terminal.text)") }
+    }
+}
+
 extension FinishedProcess {
     /// The lines of standard output.
     var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init) }

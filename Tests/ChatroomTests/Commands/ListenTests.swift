@@ -31,7 +31,7 @@ struct ListenTests {
         try await Fixture.with { fixture in
             let (alice, bot) = (try await fixture.user("alice"), try await fixture.user("bot"))
             let arguments = ["listen", "--mention", "--format", "{text}"]
-            try await bot.run(arguments + ["--cursor", "w", "--timeout", "1s"]).check(124)
+            try await bot.makeCursor("w", "--mention")
             for words in [["lobby", "to all"], ["lobby", "for @bot"], ["@bot", "for you alone"]] {
                 try await alice.run(["send"] + words).check()
             }
@@ -72,7 +72,7 @@ struct ListenTests {
             let alice = try await fixture.user("alice")
             // The first listen makes the cursor at the end of the log.
             try await alice.run(["send", "lobby", "before"]).check()
-            try await alice.run(["listen", "lobby", "--cursor", "w", "--timeout", "1s"]).check(124)
+            try await alice.makeCursor("w", "lobby")
             try await alice.run(["send", "lobby", "--lines"], input: .text("1\n2\n3\n4\n5\n")).check()
             let arguments = ["listen", "lobby", "--cursor", "w", "--format", "{text}"]
             #expect(try await alice.run(arguments + ["--count", "2"]).check().lines == ["1", "2"])
@@ -88,7 +88,7 @@ struct ListenTests {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
             // The cursor is there before anything is sent, and the listener is connected before anything is killed.
-            try await alice.run(["listen", "lobby", "--cursor", "w", "--timeout", "1s"]).check(124)
+            try await alice.makeCursor("w", "lobby")
             let listener = try alice.start(["listen", "lobby", "--cursor", "w", "--format", "{text}", "--count", "60"])
             let sender = try alice.start(["send", "lobby", "--lines", "--print", "seq"], input: .pipe)
             for round in 0..<3 {

@@ -89,8 +89,9 @@ struct ServeTests {
     @Test func aStoppingServerTellsItsClientsAndTheyComeBack() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
-            let listener = try alice.start(["listen", "lobby", "--format", "{text}", "--since", "1h", "--count", "2"])
+            // Before the listener comes, so that the server has seen the sender go.
             try await alice.run(["send", "lobby", "before"]).check()
+            let listener = try alice.start(["listen", "lobby", "--format", "{text}", "--since", "1h", "--count", "2"])
             _ = try await listener.waitForLine(containing: "before", on: .output)
             let stopped = try await fixture.server.stop()
             #expect(stopped.errors.contains("stopping: 1 client told, messages flushed ("))

@@ -79,6 +79,21 @@ struct SurroundingsTests {
         #expect(count > 48 || codes.dropLast() == [78, 78, 78])
     }
 
+    @Test(arguments: [7, 11, 13, 24, 50])
+    func theNumberOfDescriptorsThatAnErrorAdvisesIsEnough(_ count: Int) async throws {
+        let user = try ChatroomBinary(environment: [
+            "CHATROOM_TOKEN": String(repeating: "0", count: 64), "CHATROOM_SERVER": "unix:nowhere",
+        ])
+        for command in ["send lobby hi", "serve --loops 0"] {
+            let script = #"exec </dev/null 2>&1; ulimit -n "$1"; exec "$C" \#(command)"#
+            let surroundings = Surroundings(binary: user)
+            let few = try await surroundings.run("set -- \(count); \(script)").check(78)
+            let advice = try #require(try /'ulimit -n (\d+)'/.firstMatch(in: few.output)?.1, "\(few)")
+            let enough = try await surroundings.run("set -- \(advice); \(script)")
+            #expect(!enough.output.contains("ulimit"), "\(count), then \(advice): \(enough)")
+        }
+    }
+
     @Test(arguments: ["-s 64", "-s 512", "-v 400000", "-f 0"]) func otherLimitsMayBeLow(_ limit: String) async throws {
         try await Fixture.with { fixture in
             let user = try await fixture.user("alice")
@@ -86,6 +101,15 @@ struct SurroundingsTests {
             _ = try await check(
                 user, "ulimit \(limit)", redirections: limit == "-f 0" ? "</dev/null >/dev/null 2>/dev/null" : "")
         }
+    }
+
+    @Test(arguments: [900_000, 1_200_000])
+    func aServerStartsOnlyWithRoomForItsThreads(_ kibibytes: Int) async throws {
+        let surroundings = Surroundings(binary: try ChatroomBinary())
+        let serve = "serve --listen unix:s --data data --password-cost 10"
+        let ended = try await surroundings.run("ulimit -v \(kibibytes); exec timeout 2 \"$C\" \(serve)")
+        // A release build may have room enough.
+        #expect([.code(78), .code(124)].contains(ended.exit), "\(ended)")
     }
 
     @Test func whatIsStoredIsSaidToBeWhereItCannotBePrinted() async throws {

@@ -56,6 +56,24 @@ struct HelpTests {
         #expect(inner.count >= 10 && commands.count >= 11)
     }
 
+    @Test(arguments: ["", "-1", "0", "1", "20", "26", "99999999999999999999"])
+    func aScreenIsTheSameWhateverTheWidthIsSaidToBe(_ columns: String) async throws {
+        for words in [["help"], ["send", "-h"], ["help", "room"], ["room", "create", "--help"]] {
+            let help = try await ChatroomBinary(environment: ["COLUMNS": columns]).run(words).check()
+            #expect(try await ChatroomBinary().run(words).check().output == help.output)
+            #expect(help.output.count > 200 && help.errors.isEmpty)
+        }
+    }
+
+    @Test func aScreenIsWholeOnANarrowTerminal() async throws {
+        let size = Terminal.Size(rows: 40, columns: 12)
+        let binary = try ChatroomBinary()
+        let terminal = try binary.startOnTerminal(["send", "-h"], size: size)
+        #expect(try await terminal.waitForExit() == 0)
+        let help = try await binary.run(["send", "-h"]).check()
+        #expect(terminal.text == help.output.replacing("\n", with: "\r\n"))
+    }
+
     @Test func everyOptionIsOnTheScreenOfItsCommand() async throws {
         let common = HelpTopic.optionsText
         for command in try await ProgramHelp.read().subcommands {

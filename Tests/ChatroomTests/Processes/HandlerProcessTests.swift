@@ -90,7 +90,9 @@ struct HandlerProcessTests {
     }
 
     @Test func aCommandMayPutThingsInOrderAfterCancellation() async throws {
-        let text = "trap 'exit 7' TERM; > \"$0\"; while :; do sleep 0.05; done"
+        // Not a shell that forks meanwhile, which may forget the signal.
+        let loop = "trap 'exit 7' TERM; > $0; while :; do read -r -t 0.05 <&5; done"
+        let text = "mkfifo \"$0.wait\"; exec 5<>\"$0.wait\"; exec bash -c '\(loop.replacing("'", with: "\""))' \"$0\""
         #expect(try await cancel(text, patience: .seconds(1000)) == .exited(7))
     }
 

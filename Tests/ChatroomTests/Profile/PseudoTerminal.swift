@@ -1,3 +1,4 @@
+import ChatroomTestSupport
 import Glibc
 import Testing
 
@@ -35,7 +36,7 @@ actor PseudoTerminal {
         return state.c_lflag & tcflag_t(ECHO) != 0
     }
 
-    /// Reads until a text has come, and returns all that came up to its end; at most 10 s.
+    /// Reads until a text has come, and returns all that came up to its end.
     func expect(_ text: String, sourceLocation: SourceLocation = #_sourceLocation) throws -> String {
         let start = ContinuousClock.now
         while true {
@@ -45,7 +46,8 @@ actor PseudoTerminal {
                 return read
             }
             try #require(
-                ContinuousClock.now - start < .seconds(10), "'\(text)' in '\(seen)'", sourceLocation: sourceLocation)
+                ContinuousClock.now - start < Deadline.standard * Deadline.patience, "'\(text)' in '\(seen)'",
+                sourceLocation: sourceLocation)
             var ready = pollfd(fd: person, events: Int16(POLLIN), revents: 0)
             guard poll(&ready, 1, 100) > 0 else { continue }
             var chunk = [UInt8](repeating: 0, count: 4096)

@@ -76,7 +76,7 @@ struct ShellScene {
         while typed.last?.isEmpty == true { typed.removeLast() }
         let wanted = said + typed
         let isAsWanted: @Sendable (TerminalScreen) -> Bool = { _ in rows == wanted }
-        _ = try? await terminal.waitForScreen("such rows", within: .seconds(5), until: isAsWanted)
+        _ = try? await terminal.waitForScreen("such rows", until: isAsWanted)
         #expect(rows == wanted, "\(terminal.screen)", sourceLocation: sourceLocation)
         let screen = terminal.screen
         let typedCells = plain.cells.prefix(typed.count)

@@ -116,13 +116,8 @@ struct ShellSignalTests {
             try await stage.waitForLine("lobby(offline)> \(typed)")
             try await changeKey(of: fixture.server)
             try await stage.checkEnd(76)
-            // The terminal may still hold what was written last.
-            for words in [
-                "THE KEY OF \(fixture.server.address) HAS CHANGED",
-                "1 message is kept and sent the next time",
-            ] {
-                try await eventually(words) { stage.terminal.text.contains(words) }
-            }
+            #expect(stage.terminal.text.contains("THE KEY OF \(fixture.server.address) HAS CHANGED"))
+            #expect(stage.terminal.text.contains("1 message is kept and sent the next time"))
             let trusted = ["history", "lobby", "--fingerprint", fixture.server.fingerprint]
             try await alice.run(trusted).check(1)
             // Once the key is trusted, what was kept is sent.
