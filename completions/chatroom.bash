@@ -1141,13 +1141,16 @@ _chatroom_register() {
     repeating_flags=()
     non_repeating_flags=(--ensure --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
     repeating_options=()
-    non_repeating_options=(--kind --password-file -s --server --profile --fingerprint --timeout --color)
+    non_repeating_options=(--kind --code --password-file -s --server --profile --fingerprint --timeout --color)
     __chatroom_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--kind')
         __chatroom_add_completions -W 'human'$'\n''agent'$'\n''script'
+        return
+        ;;
+    '--code')
         return
         ;;
     '--password-file')
@@ -1177,12 +1180,15 @@ _chatroom_login() {
     repeating_flags=()
     non_repeating_flags=(--whoami --logout --list --passwd --print-token --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
     repeating_options=()
-    non_repeating_options=(--revoke --password-file -s --server --profile --fingerprint --timeout --color)
+    non_repeating_options=(--revoke --default --password-file -s --server --profile --fingerprint --timeout --color)
     __chatroom_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--revoke')
+        return
+        ;;
+    '--default')
         return
         ;;
     '--password-file')

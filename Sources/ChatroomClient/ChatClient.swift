@@ -12,6 +12,8 @@ public final class ChatClient: Sendable {
         public var requestTimeout: Duration = .seconds(10)
         /// Told when the first connection takes a while to be made, and when that is over.
         public var onSlow: (@Sendable (_ isSlow: Bool) -> Void)?
+        /// The time of day, by which a certificate may have expired.
+        public var now: @Sendable () -> Timestamp = Timestamp.systemNow
         /// The client's name and version, for the server's log.
         public var product: String
 
@@ -67,14 +69,19 @@ public final class ChatClient: Sendable {
                 let opened = try await open()
                 let result: Result? = try await opened.channel.executeThenClose { events, _ in
                     // A server does not wait for a person to decide; another connection finds the key trusted.
+                    var identity: ServerIdentity?
                     if let presented = opened.presented {
                         if try await check(presented) { return nil }
+                        identity = .key(presented.fingerprint)
                     } else if case .unix(let path) = address {
-                        try trust.check(peer: try await opened.peer(), at: path)
+                        let peer = try await opened.peer()
+                        try trust.check(peer: peer, at: path)
+                        identity = .user(peer)
                     }
                     opened.letTalk()
                     let (welcome, login) = try await begin(opened, events)
-                    return try await body(ChatConnection(opened, events: events, welcome: welcome, login: login))
+                    return try await body(
+                        ChatConnection(opened, events: events, welcome: welcome, login: login, identity: identity))
                 }
                 if let result { return result }
             }
@@ -179,7 +186,8 @@ public final class ChatClient: Sendable {
             }
             return false
         }
-        let wasAsked = try await trust.check(presented.fingerprint, of: address) { [address] in
+        let flaw = presented.term.flaw(at: options.now())
+        let wasAsked = try await trust.check(presented.fingerprint, of: address, flaw: flaw) { [address] in
             guard case .tcp(let host, _) = address else { return false }
             return await SystemAuthorities.verify(presented.chain, for: host)
         }

@@ -16,9 +16,15 @@ public struct ChatConnection: Sendable {
     public let events: NIOAsyncChannelInboundStream<Event>
     private let channel: any Channel
     private let router: NIOLoopBound<RequestRouter>
+    /// What the server has shown of itself.
+    public let identity: ServerIdentity?
     let progress: RequestRouter.ProgressBox
 
-    init(_ opened: ClientChannel, events: NIOAsyncChannelInboundStream<Event>, welcome: Welcome, login: LoggedIn?) {
+    init(
+        _ opened: ClientChannel, events: NIOAsyncChannelInboundStream<Event>, welcome: Welcome, login: LoggedIn?,
+        identity: ServerIdentity? = nil
+    ) {
+        self.identity = identity
         self.events = events
         self.welcome = welcome
         user = login?.user

@@ -11,6 +11,8 @@ struct ClientTLS: Sendable {
         let fingerprint: KeyFingerprint
         /// The certificates in DER, the server's own first.
         let chain: [[UInt8]]
+        /// When the server's own certificate is valid.
+        let term: CertificateTerm
     }
 
     private let context: NIOSSLContext
@@ -45,7 +47,8 @@ struct ClientTLS: Sendable {
                     shown.succeed(
                         Presented(
                             fingerprint: KeyFingerprint(publicKeyInfo: try own.extractPublicKey().toSPKIBytes()),
-                            chain: try certificates.map { try $0.toDERBytes() }))
+                            chain: try certificates.map { try $0.toDERBytes() },
+                            term: CertificateTerm(from: own.notValidBefore, until: own.notValidAfter)))
                     verdict.succeed(.certificateVerified)
                 } catch {
                     verdict.succeed(.failed)

@@ -15,8 +15,9 @@ public struct ServerTrust: Sendable {
     public var own: KeyFingerprint?
     /// Whether a key that is not known is accepted and remembered without asking.
     public var acceptsNew = false
-    /// Asks a person whether to trust a key; `nil` when nobody can be asked.
-    public var ask: (@Sendable (ServerAddress, KeyFingerprint) async throws -> Bool)?
+    /// Asks a person whether to trust a key, and says what is wrong with its certificate, such as `expired on 2026-11-27`;
+    /// `nil` when nobody can be asked.
+    public var ask: (@Sendable (ServerAddress, KeyFingerprint, _ flaw: String?) async throws -> Bool)?
     /// Remembers the key for the next time.
     public var remember: @Sendable (ServerAddress, KeyFingerprint) throws -> Void
 
@@ -30,12 +31,13 @@ public struct ServerTrust: Sendable {
     /// - Parameters:
     ///   - key: The key.
     ///   - address: Where the server was reached.
+    ///   - flaw: What is wrong with the certificate's term; it matters where a person or an authority decides.
     ///   - isVerified: Whether the system's authorities verify the certificate for the host; looked at only when
     ///     nothing else decides.
     /// - Returns: Whether a person was asked, who may have taken any time.
     /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
     func check(
-        _ key: KeyFingerprint, of address: ServerAddress, isVerified: @Sendable () async -> Bool
+        _ key: KeyFingerprint, of address: ServerAddress, flaw: String? = nil, isVerified: @Sendable () async -> Bool
     ) async throws -> Bool {
         if let expected {
             guard key == expected else { throw refusal(of: key, of: address, expected: expected) }
@@ -48,14 +50,15 @@ public struct ServerTrust: Sendable {
             if acceptsNew {
                 try remember(address, key)
             } else if let ask {
-                guard try await ask(address, key) else {
+                guard try await ask(address, key, flaw) else {
                     throw ChatError(.keyUnknown, "the key of \(address) was not accepted. Nothing was sent")
                 }
                 try remember(address, key)
                 return true
             } else {
+                let what = flaw.map { "the certificate of \(address) \($0)" } ?? "the server at \(address) is not known yet"
                 throw ChatError(
-                    .keyUnknown, "the server at \(address) is not known yet and nobody can be asked. Nothing was sent",
+                    .keyUnknown, "\(what) and nobody can be asked. Nothing was sent",
                     hint: "Its key is \(key); pass --fingerprint with the one you expect, or --accept-new.")
             }
         }

@@ -19,6 +19,10 @@ public struct ChatServer: Service {
     public let isNewDirectory: Bool
     /// Whether anybody is registered yet.
     public let hasAccounts: Bool
+    /// Whether the first administrator is yet to come; see ``firstAccountFile``.
+    public let needsAdministrator: Bool
+    /// The file in the data directory that holds the code of the first administrator.
+    public static let firstAccountFile = FirstAccount.fileName
 
     /// Keeps the way to the data directory open.
     private var directory: TextPath?
@@ -61,6 +65,11 @@ public struct ChatServer: Service {
             directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
             bounds: configuration.limits.kept,
             onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+        if let flaw = certificate.term.flaw(at: WallClock.system.now()) {
+            logger.warning(
+                "the certificate \(flaw); clients that have not confirmed its key before refuse it",
+                metadata: ["fingerprint": "\(certificate.fingerprint)"])
+        }
         for room in store.renamedRooms {
             logger.notice(
                 "a room got another name, because a user has its name",
@@ -95,6 +104,10 @@ public struct ChatServer: Service {
         let channel = try ServerChannel(
             group: group, hub: hub, limits: configuration.limits, certificate: certificate)
         hasAccounts = try await store.hasAccounts()
+        let firstAccount = try FirstAccount(
+            in: configuration.dataDirectory, fingerprint: certificate.fingerprint,
+            isNeeded: !(try await store.hasAdministrator()))
+        needsAdministrator = firstAccount.isNeeded
         // Before the sockets: a channel that is never executed traps when it goes.
         let blobs = try DirectoryBlobStore(path: configuration.dataDirectory + "/files")
         listeners = try await channel.bind(configuration.listen)
@@ -111,7 +124,8 @@ public struct ChatServer: Service {
             blobs: blobs,
             accounts: Accounts(
                 store: store, hasher: hasher, gate: gate, places: places, registry: registry,
-                limits: configuration.limits, steady: steady, clock: clock, logger: logger),
+                firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
+            firstAccount: firstAccount,
             writer: LogWriter(
                 store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
             registry: registry,

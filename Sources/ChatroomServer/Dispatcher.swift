@@ -57,7 +57,7 @@ struct Dispatcher {
     private mutating func answer(_ request: Request, id: UInt64) async throws -> Reply? {
         switch request {
         case .hello(let hello):
-            return try HelloHandler(services: services).handle(hello, &session)
+            return try HelloHandler(services: services, origin: connection.caller.origin).handle(hello, &session)
         case .register(let register):
             connection.isLoggingIn = true
             defer { connection.isLoggingIn = false }

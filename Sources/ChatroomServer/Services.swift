@@ -7,6 +7,7 @@ struct Services: Sendable {
     let store: any ChatStore
     let blobs: any BlobStore
     let accounts: Accounts
+    let firstAccount: FirstAccount
     let writer: LogWriter
     let registry: ConnectionRegistry
     let queues: WorkQueues
@@ -25,7 +26,7 @@ struct Services: Sendable {
 
     init(
         configuration: ServerConfiguration, store: any ChatStore, blobs: any BlobStore, accounts: Accounts,
-        writer: LogWriter,
+        firstAccount: FirstAccount, writer: LogWriter,
         registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: PlausibleClock, logger: Logger
     ) {
         self.configuration = configuration
@@ -34,6 +35,7 @@ struct Services: Sendable {
         self.store = store
         self.blobs = blobs
         self.accounts = accounts
+        self.firstAccount = firstAccount
         self.writer = writer
         self.registry = registry
         self.queues = queues

@@ -6,8 +6,8 @@ internal import Logging
 struct Upkeep {
     /// How often rooms are looked at for messages whose time is over.
     static let retentionPeriod: Duration = .seconds(20)
-    /// How often words of deleted messages are looked for in the search index.
-    static let compactionPeriod: Duration = .seconds(3600)
+    /// How soon the words of deleted messages leave the files; where that takes long, a pause is three times as long.
+    static let erasurePeriod: Duration = .seconds(20)
     /// How long messages are collected before they are indexed; a search does not wait for that.
     static let indexDelay: Duration = .milliseconds(200)
 
@@ -22,8 +22,7 @@ struct Upkeep {
             group.addTask { await index() }
             group.addTask { await announce() }
             group.addTask { await expire() }
-            group.addTask { await compact() }
-            group.addTask { await sweep() }
+            group.addTask { await erase() }
             group.addTask { await services.accounts.places.run() }
             group.addTask { await services.registry.tellPresence(clock: services.clock) }
         }
@@ -69,22 +68,29 @@ struct Upkeep {
         }
     }
 
-    private func compact() async {
+    /// Erases what is left of deleted messages in files, and removes the bytes of files that nobody needs any more.
+    private func erase() async {
+        var sweptAt: ContinuousClock.Instant?
         while true {
-            do { try await ContinuousClock().sleep(for: Self.compactionPeriod) } catch { return }
-            await attempt("the search index could not be compacted") { try await services.store.compactIndex() }
+            let begun = ContinuousClock.now
+            var isErased = false
+            await attempt("words of deleted messages could not be erased") {
+                isErased = try await services.store.eraseTraces()
+            }
+            if isErased || sweptAt.map({ $0.duration(to: .now) >= Self.sweepPeriod }) ?? true {
+                await sweep()
+                sweptAt = .now
+            }
+            let wait = max(Self.erasurePeriod, begun.duration(to: .now) * 3)
+            do { try await ContinuousClock().sleep(for: wait) } catch { return }
         }
     }
 
-    /// Removes the bytes of files that nobody needs any more.
     private func sweep() async {
         let store = services.store
-        while true {
-            await attempt("old files could not be removed") {
-                try await services.blobs.sweep(
-                    isPending: { try await store.isUploadKnown($0) }, isNeeded: { try await store.isBlobNeeded($0) })
-            }
-            do { try await ContinuousClock().sleep(for: Self.sweepPeriod) } catch { return }
+        await attempt("old files could not be removed") {
+            try await services.blobs.sweep(
+                isPending: { try await store.isUploadKnown($0) }, isNeeded: { try await store.isBlobNeeded($0) })
         }
     }
 

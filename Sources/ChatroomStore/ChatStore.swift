@@ -62,8 +62,10 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
     /// Brings what searches look at up to date, so that they need not.
     func updateIndex() async throws(ChatError)
 
-    /// Rids what searches look at of deleted words, if there are any.
-    func compactIndex() async throws(ChatError)
+    /// Rids all files of the words of deleted messages.
+    ///
+    /// - Returns: Whether there can have been any.
+    func eraseTraces() async throws(ChatError) -> Bool
 
     /// The conversations that hold text whose time is over, and up to where.
     func overdue(at time: Timestamp) async throws(ChatError) -> [Conversation.ID: Message.Seq]
@@ -173,6 +175,9 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
 
     /// Whether any account exists.
     func hasAccounts() async throws(ChatError) -> Bool
+
+    /// Whether any account is an administrator's.
+    func hasAdministrator() async throws(ChatError) -> Bool
 
     /// Whether a user has a name.
     func hasUser(named name: String) async throws(ChatError) -> Bool

@@ -66,7 +66,7 @@ struct ServerTrustTests {
         trust.pinned = key(known.pinned)
         trust.acceptsNew = known.acceptsNew
         if let answer = known.answer {
-            trust.ask = { _, _ in
+            trust.ask = { _, _, _ in
                 asked.withLock { $0 += 1 }
                 return answer
             }

@@ -9,7 +9,7 @@ import Testing
 struct AccountsTests {
     @Test func aUserRegistersAndLogsInByPasswordAndByToken() async throws {
         try await InProcessServer.with { server in
-            let request = registration("Alice", kind: .agent)
+            let request = registration("Alice", kind: .agent, code: server.firstCode)
             let registered = try await server.client().withConnection { try await $0.register(request) }
             #expect(registered.user.name.text == "alice")
             #expect(registered.user.kind == .agent)
@@ -25,7 +25,7 @@ struct AccountsTests {
 
     @Test func theFirstAccountIsTheAdministrator() async throws {
         try await InProcessServer.with { server in
-            let first = registration("alice")
+            let first = registration("alice", code: server.firstCode)
             let second = registration("bob")
             let roles = try await [first, second].asyncMap { request in
                 try await server.client().withConnection { try await $0.register(request).user.role }
@@ -132,8 +132,9 @@ struct AccountsTests {
         }
     }
 
-    private func registration(_ name: String, kind: User.Kind = .human) -> Register {
-        Register(name: Sample.name(name), password: InProcessServer.password, kind: kind, label: "test")
+    private func registration(_ name: String, kind: User.Kind = .human, code: String? = nil) -> Register {
+        Register(
+            name: Sample.name(name), password: InProcessServer.password, kind: kind, label: "test", code: code)
     }
 }
 

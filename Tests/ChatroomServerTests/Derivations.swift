@@ -83,7 +83,8 @@ extension InProcessServer {
     /// Registers somebody at an address, and waits until it is known that the account is at home there.
     func settle(_ name: String, at address: String) async throws {
         guard let origin = Origin(address: address) else { throw TestFailure("no address") }
-        let request = Register(name: try UserName(name), password: Self.password, kind: .human, label: "test")
+        let request = Register(
+            name: try UserName(name), password: Self.password, kind: .human, label: "test", code: firstCode)
         _ = try await accounts.register(request, policy: .open, from: Caller(origin))
         try await eventually("\(name) known at \(address)") {
             try await self.accounts.places.recognise(origin.place, request.name).isAccountKnown

@@ -118,7 +118,7 @@ final class FaultyStore: ChatStore {
 
     func updateIndex() async throws(ChatError) { try await store.updateIndex() }
 
-    func compactIndex() async throws(ChatError) { try await store.compactIndex() }
+    func eraseTraces() async throws(ChatError) -> Bool { try await store.eraseTraces() }
 
     func overdue(at time: Timestamp) async throws(ChatError) -> [Conversation.ID: Message.Seq] {
         try await store.overdue(at: time)
@@ -227,6 +227,8 @@ final class FaultyStore: ChatStore {
     }
 
     func hasAccounts() async throws(ChatError) -> Bool { try await store.hasAccounts() }
+
+    func hasAdministrator() async throws(ChatError) -> Bool { try await store.hasAdministrator() }
 
     func userNames(limit: Int) async throws(ChatError) -> [UserName] { try await store.userNames(limit: limit) }
 

@@ -12,7 +12,8 @@ struct IDSecretTests {
     @Test func everySessionOfAUserIsToldTheSameAndNobodyElse() async throws {
         try await InProcessServer.with { server in
             let name = Sample.name("alice")
-            let request = Register(name: name, password: InProcessServer.password, kind: .human, label: "")
+            let request = Register(
+                name: name, password: InProcessServer.password, kind: .human, label: "", code: server.firstCode)
             let registered = try await server.client(at: server.socket).withConnection {
                 try await $0.register(request)
             }

@@ -155,8 +155,9 @@ struct LoginRaceTests {
             $0.registration = policy
         } _: { server, store in
             let gate = store.hold(.createAccount)
-            async let one = Self.register("alice", at: server)
-            async let two = Self.register("bob", at: server)
+            let code = server.firstCode
+            async let one = Self.register("alice", with: code, at: server)
+            async let two = Self.register("bob", with: code, at: server)
             try await gate.waitForCalls(2)
             gate.open()
             let results = try await [one, two]
@@ -256,12 +257,12 @@ struct LoginRaceTests {
     }
 
     private static func register(
-        _ name: String, at server: InProcessServer
+        _ name: String, with code: String?, at server: InProcessServer
     ) async throws -> Result<User.Role, ChatError> {
         try await RawPeer.with(server) { peer in
             _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
             let request = Register(
-                name: try UserName(name), password: InProcessServer.password, kind: .human, label: "")
+                name: try UserName(name), password: InProcessServer.password, kind: .human, label: "", code: code)
             return try await peer.ask(.register(request)).map { reply in
                 guard case .loggedIn(let loggedIn) = reply else { return .member }
                 return loggedIn.user.role

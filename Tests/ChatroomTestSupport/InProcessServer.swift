@@ -2,6 +2,7 @@ public import ChatroomClient
 public import ChatroomCore
 public import ChatroomServer
 public import Logging
+internal import Foundation
 internal import NIOCore
 internal import ServiceLifecycleTestKit
 internal import Synchronization
@@ -132,6 +133,12 @@ public final class InProcessServer: Sendable {
             address: address ?? self.address, trust: trust, credential: credential, options: options)
     }
 
+    /// The code of the first administrator, as the user who runs the server finds it; `nil` when there is one.
+    public var firstCode: String? {
+        let text = try? String(contentsOfFile: directory.file("data/\(ChatServer.firstAccountFile)"), encoding: .utf8)
+        return text?.split(separator: "\n").first.map(String.init)
+    }
+
     /// The password of everyone whom ``register(_:kind:)`` makes.
     public static let password = "violet tractor 9"
 
@@ -143,7 +150,8 @@ public final class InProcessServer: Sendable {
     /// - Returns: A credential that logs in to it.
     /// - Throws: What the server refuses with.
     public func register(_ name: String, kind: User.Kind = .human) async throws -> Login.Credential {
-        let request = Register(name: try UserName(name), password: Self.password, kind: kind, label: "test")
+        let request = Register(
+            name: try UserName(name), password: Self.password, kind: kind, label: "test", code: firstCode)
         let loggedIn = try await client(at: socket).withConnection { try await $0.register(request) }
         guard let token = loggedIn.token else { throw TestFailure("no token for \(name)") }
         return .token(token)

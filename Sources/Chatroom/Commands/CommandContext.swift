@@ -46,7 +46,8 @@ struct CommandContext {
         settings.onSlow = { [diagnostics, address] isSlow in
             diagnostics.progress(isSlow ? "connecting to \(address)..." : nil)
         }
-        return ChatClient(address: address, trust: try trust(), credential: credential, options: settings)
+        return ChatClient(address: address, trust: try trust(for: credential), credential: credential,
+            options: settings)
     }
 
     /// A client that logs in by what an earlier login left, or by a token from the environment.
@@ -65,13 +66,29 @@ struct CommandContext {
 
     private func credential() async throws -> ChatroomCore.Login.Credential {
         if let token = try await EnvironmentToken.read(environment) { return .token(token) }
-        guard let login = try storedLogin() else {
-            throw ChatError(
-                .notLoggedIn, "not logged in to \(address)",
-                hint: "Run 'chatroom login NAME' or set CHATROOM_TOKEN_FILE.")
-        }
+        guard let login = try storedLogin() else { throw try notLoggedIn() }
         return .token(login.token)
     }
+
+    /// That nobody is logged in here, and where somebody is.
+    func notLoggedIn() throws -> ChatError {
+        let logins = try logins()
+        var places = logins.filter { $0.profile.isSame(as: profile.name.text) }
+            .map { "to \($0.server) as \($0.user) (--server \($0.server))" }
+        places += logins.filter { $0.server.isSame(as: address.description) && !$0.profile.isSame(as: profile.name.text) }
+            .map { "here as \($0.user) (--profile \($0.profile))" }
+        let elsewhere = places.isEmpty ? "" : "You are logged in \(places.prefix(4).joined(separator: ", ")). "
+        return ChatError(
+            .notLoggedIn, "not logged in to \(address)",
+            hint: "\(elsewhere)Run 'chatroom login NAME', or 'chatroom register NAME' the first time, or set "
+                + "CHATROOM_TOKEN_FILE.")
+    }
+
+    /// Every login that is kept on this machine.
+    func logins() throws -> [StoredLogin] { try Credentials(environment).all() }
+
+    /// Whose messages are one's own, as far as that is known without asking.
+    func reader() throws -> UserName? { environment.givesToken ? nil : try storedLogin()?.user }
 
     /// Does something over a connection: the shell's, or one of its own that is closed afterwards.
     ///
@@ -99,7 +116,9 @@ struct CommandContext {
     }
 
     /// Keeps a login.
-    func store(_ user: UserName, _ token: Token.Secret) throws {
+    ///
+    /// - Returns: The one in whose place it is.
+    func store(_ user: UserName, _ token: Token.Secret) throws -> StoredLogin? {
         try Credentials(environment).add(
             StoredLogin(profile: profile.name.text, server: address.description, user: user, token: token))
     }
@@ -112,7 +131,11 @@ struct CommandContext {
     /// Keeps names that were seen, for completion.
     ///
     /// - Parameter names: Rooms, `@` and users, ids of files.
-    func noteNames(_ names: [String]) { NameCache(profile, environment)?.note(names) }
+    func noteNames(_ names: [String]) {
+        // A job with a token of its own has nobody who completes words.
+        guard !environment.givesToken else { return }
+        NameCache(profile, environment)?.note(names)
+    }
 
     /// Keeps the names of the rooms and users that somebody who has just logged in can see.
     ///
@@ -142,37 +165,49 @@ struct CommandContext {
         }
     }
 
-    private func trust() throws -> ServerTrust {
+    /// What the user named as the server's key: `--fingerprint`, else `CHATROOM_FINGERPRINT`.
+    private func namedKey() throws(ChatError) -> (key: KeyFingerprint?, owner: SocketOwner.ID?)? {
+        guard let text = options.fingerprint ?? environment["CHATROOM_FINGERPRINT"] else { return nil }
+        do {
+            if case .unix = address { return (nil, try SocketOwner.id(text)) }
+            return (try KeyFingerprint(text), nil)
+        } catch {
+            guard options.fingerprint == nil else { throw error }
+            throw ChatError(.configuration, "CHATROOM_FINGERPRINT: \(error.message)", hint: error.hint)
+        }
+    }
+
+    private func trust(for credential: ChatroomCore.Login.Credential?) throws -> ServerTrust {
+        let named = try namedKey()
+        // What was given its token keeps nothing; with a fingerprint, too, it needs nothing of this machine.
+        let isGiven = credential != nil && environment.givesToken
+        if let named, isGiven {
+            var trust = ServerTrust { _, _ in }
+            (trust.expected, trust.expectedOwner) = named
+            return trust
+        }
         let known = try KnownServers(environment)
         let (diagnostics, terminal) = (diagnostics, TerminalPrompt())
-        let pinned = try known.fingerprint(of: address.description)
-        let isNamed = options.fingerprint != nil
-        var trust = ServerTrust { server, key in
-            if isNamed {
-                try known.pin(key.description, for: server.description)
-            } else {
-                try known.pin(key.description, for: server.description, replacing: pinned)
-            }
-            diagnostics.aside("remembered the key of \(server)")
-        }
-        if case .unix = address {
-            trust.expectedOwner = try options.fingerprint.map { text throws(ChatError) in try SocketOwner.id(text) }
-        } else {
-            trust.expected = try options.fingerprint.map { text throws(ChatError) in try KeyFingerprint(text) }
-        }
+        let pinned = named == nil ? try known.fingerprint(of: address.description) : nil
+        let keeper = KeyKeeper(
+            known: known, isNamed: named != nil, pinned: pinned, isNeeded: named == nil && !isGiven,
+            diagnostics: diagnostics)
+        var trust = ServerTrust { server, key in try keeper.remember(key.description, of: server.description) }
+        (trust.expected, trust.expectedOwner) = named ?? (nil, nil)
         trust.pinned = try pinned.map { text throws(ChatError) in try KeyFingerprint(text) }
-        trust.own = address.isLocal ? try ownKey() : nil
+        trust.own = address.isLocal && named == nil ? ownKey() : nil
         trust.acceptsNew = options.acceptNew
-        trust.ask = { server, key in
-            try await TrustPrompt(terminal: terminal).ask(about: key.description, of: server.description)
+        trust.ask = { server, key, flaw in
+            try await TrustPrompt(terminal: terminal)
+                .ask(about: key.description, of: server.description, flaw: flaw)
             return true
         }
         return trust
     }
 
     /// The key of the server that this user runs on this machine, if there is one in the usual place.
-    private func ownKey() throws -> KeyFingerprint? {
-        let directory = try environment.serverData(nil)
+    private func ownKey() -> KeyFingerprint? {
+        guard let directory = try? environment.serverData(nil) else { return nil }
         var status = stat()
         // By a path that is text in any case, which is what a certificate's file is read by.
         guard let place = FileDescriptor(directory, O_RDONLY | O_DIRECTORY),
@@ -181,5 +216,34 @@ struct CommandContext {
         let key = KeyFingerprint(certificateFile: "/proc/self/fd/\(place.number)/tls-cert.pem")
         withExtendedLifetime(place) {}
         return key
+    }
+}
+
+/// Remembers the key of a server that is trusted.
+private struct KeyKeeper {
+    let known: KnownServers
+    /// Whether the user named the key, which then takes the place of any other.
+    let isNamed: Bool
+    /// What was known of the server.
+    let pinned: String?
+    /// Whether a key that cannot be remembered ends the command.
+    let isNeeded: Bool
+    let diagnostics: Diagnostics
+
+    func remember(_ key: String, of server: String) throws(ChatError) {
+        do {
+            if !isNamed {
+                try known.pin(key, for: server, replacing: pinned)
+            } else if try known.fingerprint(of: server) != key {
+                try known.pin(key, for: server)
+            } else {
+                return
+            }
+        } catch {
+            guard !isNeeded, error.code == .fileAccess else { throw error }
+            diagnostics.note("the key of \(server) is not remembered: \(error)")
+            return
+        }
+        diagnostics.aside("remembered the key of \(server)")
     }
 }

@@ -17,7 +17,9 @@ struct GlobalOptions: ParsableArguments {
         completion: .profile)
     var profile: String?
 
-    @Option(help: ArgumentHelp("Trust the server only if its key has this fingerprint, SHA256:...", valueName: "key"))
+    @Option(
+        help: ArgumentHelp(
+            "Trust the server only if its key is SHA256:... (CHATROOM_FINGERPRINT).", valueName: "key"))
     var fingerprint: String?
 
     @Flag(help: "Trust a server that is not known yet without asking.")

@@ -8,6 +8,8 @@ extension HelpTopic {
           CHATROOM_TOKEN       a token from 'chatroom login NAME --print-token'; no
                                stored login is looked at
           CHATROOM_TOKEN_FILE  a file whose first line is a token
+          CHATROOM_FINGERPRINT  the server's key (--fingerprint); with a token no file
+                               is read or written
           CHATROOM_DATA        the data directory of 'serve' (--data); else
                                STATE_DIRECTORY, as systemd sets it
           CHATROOM_PAGER       shows a long history on a terminal; else PAGER, else

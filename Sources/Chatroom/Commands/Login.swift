@@ -21,7 +21,7 @@ struct Login: AsyncParsableCommand {
             switch value {
             case .whoami: "Print who is logged in."
             case .logout: "Revoke this login's token and forget it."
-            case .list: "List the tokens of this account."
+            case .list: "List the tokens of this account, and say where the profile is logged in."
             case .passwd: "Change the password; all other tokens are revoked."
             case .printToken: "Print a token for use elsewhere (CHATROOM_TOKEN_FILE)."
             }
@@ -37,6 +37,11 @@ struct Login: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Revoke the token with this number of --list.", valueName: "number"))
     var revoke: Int64?
 
+    @Option(
+        name: .customLong("default"),
+        help: ArgumentHelp("Make this server the one that the profile uses.", valueName: "address"))
+    var usual: String?
+
     @OptionGroup var password: PasswordOptions
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
@@ -45,6 +50,12 @@ struct Login: AsyncParsableCommand {
         let tokens = TokenCommands(context: context)
         guard revoke == nil || action == nil else {
             throw ChatError(.usage, "--revoke goes with none of the others")
+        }
+        if let usual {
+            guard revoke == nil, action == nil, name == nil else {
+                throw ChatError(.usage, "--default goes with none of the others")
+            }
+            return try tokens.setDefault(usual)
         }
         if let revoke { return try await tokens.revoke(ChatroomCore.Token.ID(rawValue: revoke)) }
         switch action {
@@ -61,6 +72,7 @@ struct Login: AsyncParsableCommand {
             throw ChatError(.usage, "login needs a name", hint: "Write 'chatroom login NAME'.")
         }
         let user = try UserName(name)
+        if action != .printToken { try await LoginKeeping(context: context).checkPlace(for: user) }
         let client = try context.client()
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).password(of: user)
@@ -73,7 +85,7 @@ struct Login: AsyncParsableCommand {
         if action == .printToken {
             try await TokenCommands(context: context).print(token)
         } else {
-            try context.store(user, token)
+            try await LoginKeeping(context: context).keep(user, token)
             context.diagnostics.note("logged in to \(context.address) as \(login.user.name)")
         }
     }

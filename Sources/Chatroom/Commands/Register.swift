@@ -22,38 +22,62 @@ struct Register: AsyncParsableCommand {
     @Flag(help: "Log in instead if the account exists already.")
     var ensure = false
 
+    @Option(
+        help: ArgumentHelp(
+            "The code of the server's first account, where it is not found by itself.", valueName: "code"))
+    var code: String?
+
     @OptionGroup var password: PasswordOptions
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
         let context = try CommandContext(options)
         let user = try UserName(name)
+        try await LoginKeeping(context: context).checkPlace(for: user)
         let client = try context.client()
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).newPassword(for: user)
         let login = try await client.withConnection { connection in
             do throws(ChatError) {
+                let found = code ?? FirstAccountFile(
+                    told: connection.welcome.firstAccount, environment: context.environment
+                ).code(for: connection.identity)
                 let request = ChatroomCore.Register(
-                    name: user, password: password, kind: kind, label: context.tokenLabel)
+                    name: user, password: password, kind: kind, label: context.tokenLabel, code: found)
                 let registered = try await connection.register(request)
                 await context.noteNames(of: connection)
                 return (registered, isNew: true)
             } catch {
-                guard error.code == .exists else { throw error }
-                guard ensure else {
-                    throw ChatError(.exists, error.message, hint: "If it is yours: chatroom login \(user)")
-                }
-                return (
-                    try await LoginByPassword(context: context).open(user, password, on: connection), isNew: false
-                )
+                return (try await instead(of: error, user, password, context, connection), isNew: false)
             }
         }
         guard let token = login.0.token else { throw ChatError(.protocolViolation, "the server sent no token") }
-        try context.store(user, token)
+        try await LoginKeeping(context: context).keep(user, token)
         let role = login.0.user.role == .administrator ? " (administrator)" : ""
         context.diagnostics.note(
             login.isNew
                 ? "registered \(user)\(role) on \(context.address) and logged in. Try: chatroom send lobby hello"
                 : "\(user) exists already; logged in")
+    }
+
+    /// Logs in to an account that could not be made, if that will do.
+    ///
+    /// A server that takes no registrations, or no more for a while, says so before it looks at the name.
+    private func instead(
+        of refusal: ChatError, _ user: UserName, _ password: String, _ context: CommandContext,
+        _ connection: ChatConnection
+    ) async throws(ChatError) -> LoggedIn {
+        guard ensure, [.exists, .notAllowed, .rateLimited].contains(refusal.code) else {
+            guard refusal.code == .exists else { throw refusal }
+            throw ChatError(.exists, refusal.message, hint: "If it is yours: chatroom login \(user)")
+        }
+        do {
+            return try await LoginByPassword(context: context).open(user, password, on: connection)
+        } catch {
+            guard error.code == .wrongCredentials, refusal.code != .exists else { throw error }
+            throw ChatError(
+                refusal.code, "\(refusal.message); and \(error.message)", hint: refusal.hint,
+                retryAfter: refusal.retryAfter)
+        }
     }
 }

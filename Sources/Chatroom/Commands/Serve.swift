@@ -83,6 +83,8 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
+        // Until there is somebody who says so in the log, too.
+        for signal in IgnoredSignals.numbers { Glibc.signal(signal, SIG_IGN) }
         let environment = Environment.ofProcess()
         let notices = ServeNotices(
             diagnostics: Diagnostics(isQuiet: quiet, isJSON: logFormat == .json, environment: environment),
@@ -97,7 +99,7 @@ struct Serve: AsyncParsableCommand {
                 onStopping: { notices.stopping($0) })
         }
         let group = ServiceGroup(
-            services: [service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [IgnoredSignals(logger: logger), service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         try await group.run()
         notices.stopped()
     }

@@ -32,9 +32,12 @@ final class ServeNotices: Sendable {
                 }
             diagnostics.note("listening on \(address)\(advice)")
         }
-        if !server.hasAccounts {
-            diagnostics.note("no accounts yet; the first becomes the administrator. In another terminal:")
+        if server.needsAdministrator {
+            let who = server.hasAccounts ? "no administrator yet; the next" : "no accounts yet; the first"
+            diagnostics.note("\(who) becomes the administrator. In another terminal:")
             diagnostics.note("    chatroom register YOURNAME\(Self.option(for: server.addresses))")
+            let file = environment.abbreviated("\(configuration.dataDirectory)/\(ChatServer.firstAccountFile)")
+            diagnostics.note("elsewhere, or as another user, add --code and the first line of \(file)")
         }
         let addresses = server.addresses.map(\.description).joined(separator: ", ")
         manager.tell("READY=1\nSTATUS=listening on \(addresses)")

@@ -51,7 +51,7 @@ struct Shell: AsyncParsableCommand {
         settings.utc = settings.utc || format.utc
         settings.numbers = settings.numbers || format.numbers
         let model = ShellModel(
-            ShellState(user: user, current: target), settings, home: context.environment["HOME"])
+            ShellState(user: user, current: target), settings, home: context.environment.home)
         let outbox = Outbox(for: "\(context.profile.name)@\(context.address)@\(user)")
         let parts = ShellParts(
             context: context, client: client, model: model, outbox: outbox, files: files,

@@ -37,9 +37,7 @@ struct TokenCommands {
 
     /// Revokes this login's token and forgets it.
     func logout() async throws {
-        guard let login = try context.storedLogin() else {
-            throw ChatError(.notLoggedIn, "not logged in to \(context.address)")
-        }
+        guard let login = try context.storedLogin() else { throw try context.notLoggedIn() }
         do {
             _ = try await context.client(credential: .token(login.token)).withConnection { try await $0.ask(.logout) }
         } catch let error as ChatError where error.code == .notLoggedIn {
@@ -49,8 +47,32 @@ struct TokenCommands {
         context.diagnostics.note("logged out of \(context.address)")
     }
 
-    /// Prints the tokens of the account.
+    /// Says where the profile is logged in, and which of its servers is used when none is named.
+    private func tellLogins() throws {
+        let own = try context.logins().filter { $0.profile.isSame(as: context.profile.name.text) }
+        let server = try ProfileSettings.read(context.profile.name, in: context.environment).server
+        let usual = server ?? Profile.defaultServer
+        let places = own.map { login in
+            "\(login.user) on \(login.server)\(login.server.isSame(as: usual) ? " (the default)" : "")"
+        }
+        guard !places.isEmpty else { return }
+        context.diagnostics.note("profile '\(context.profile.name)': \(places.joined(separator: ", "))")
+    }
+
+    /// Makes a server the one that the profile uses when none is named.
+    func setDefault(_ server: String) throws {
+        let address = try ServerAddress(server).description
+        let name = context.profile.name
+        try ProfileSettings.setServer(address, of: name, in: context.environment)
+        let login = try context.logins().first { $0.isFor(name.text, address) }
+        context.diagnostics.note(
+            "profile '\(name)' uses \(address)"
+                + (login.map { " as \($0.user)" } ?? "; log in there with 'chatroom login NAME --server \(address)'"))
+    }
+
+    /// Prints the tokens of the account, and says where the profile is logged in.
     func list() async throws {
+        if !context.environment.givesToken { try tellLogins() }
         let tokens = try await context.withConnection { try await $0.tokens() }
         let printer = context.printer
         for token in tokens {

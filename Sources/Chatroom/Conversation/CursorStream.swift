@@ -24,7 +24,7 @@ struct CursorStream {
     func print(_ format: FormatOptions, isAcknowledged: Bool, announcement: String) async throws {
         let printer = Printer()
         let renderer = Mutex(
-            format.renderer(context, reader: try context.storedLogin()?.user, showsConversation: scope.hasSeveral))
+            format.renderer(context, reader: try context.reader(), showsConversation: scope.hasSeveral))
         let printed = Mutex(0)
         let size = min(Self.batch, end.count ?? Self.batch)
         try await run(jobs: 1, batch: size, announcement) { [sieve, end] work, idle in

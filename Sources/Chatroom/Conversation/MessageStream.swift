@@ -31,7 +31,7 @@ struct MessageStream {
             try await idle.run {
                 let printer = Printer()
                 var renderer = format.renderer(
-                    context, reader: try context.storedLogin()?.user, showsConversation: scope.hasSeveral)
+                    context, reader: try context.reader(), showsConversation: scope.hasSeveral)
                 var printed = 0
                 var bytes: [UInt8] = []
                 try await LogFollower(client: client, scope: scope).run(

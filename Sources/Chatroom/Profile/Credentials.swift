@@ -50,16 +50,21 @@ struct Credentials {
     /// Keeps a login in place of the one for the same profile and server.
     ///
     /// - Parameter login: The login.
+    /// - Returns: The login in whose place it is; `nil` when there was none.
     /// - Throws: What ``all()`` throws, and `ChatError` with code `invalid` when a part has a character that a line of
     ///   the file cannot hold.
-    func add(_ login: StoredLogin) throws(ChatError) {
+    @discardableResult
+    func add(_ login: StoredLogin) throws(ChatError) -> StoredLogin? {
         for part in [login.profile, login.server] where part.isEmpty || part.utf8.contains(where: { $0 < 0x20 }) {
             throw ChatError(.invalid, "'\(part)' cannot be kept as the name of a profile or a server")
         }
+        var replaced: StoredLogin?
         try update { logins in
+            replaced = logins.first { $0.isFor(login.profile, login.server) }
             logins.removeAll { $0.isFor(login.profile, login.server) }
             logins.append(login)
         }
+        return replaced
     }
 
     /// Forgets the login for a profile and a server.

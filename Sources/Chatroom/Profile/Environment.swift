@@ -9,8 +9,18 @@ struct Environment: Sendable {
     /// All variables, as `RawText` has their bytes.
     let variables: [String: String]
 
+    /// The home directory of the account, for where `HOME` is of no use.
+    private let accountHome: String?
+
     /// Takes variables.
-    init(_ variables: [String: String]) { self.variables = variables }
+    ///
+    /// - Parameters:
+    ///   - variables: All of them.
+    ///   - accountHome: The home directory that passwd(5) has of this user.
+    init(_ variables: [String: String], accountHome: String? = nil) {
+        self.variables = variables
+        self.accountHome = accountHome
+    }
 
     /// The variables of this process, read when asked for.
     static func ofProcess() -> Environment {
@@ -23,8 +33,29 @@ struct Environment: Sendable {
             }
             next += 1
         }
-        return Environment(variables)
+        let environment = Environment(variables)
+        return environment.home == nil ? Environment(variables, accountHome: homeOfAccount) : environment
     }
+
+    /// The home directory of this process's user by getpwuid_r(3), if the user has an account with one.
+    private static var homeOfAccount: String? {
+        var (account, found): (passwd, UnsafeMutablePointer<passwd>?) = (passwd(), nil)
+        var buffer = [CChar](repeating: 0, count: 16_384)
+        guard getpwuid_r(geteuid(), &account, &buffer, buffer.count, &found) == 0, found != nil,
+            let directory = account.pw_dir
+        else { return nil }
+        let home = RawText.string(UnsafeRawBufferPointer(start: directory, count: strlen(directory)))
+        return home.hasPrefix("/") ? home : nil
+    }
+
+    /// The home directory: `HOME` if it is an absolute path, else that of the account.
+    var home: String? {
+        guard let home = self["HOME"], home.hasPrefix("/") else { return accountHome }
+        return home
+    }
+
+    /// Whether the environment gives a token, so that a command needs no login that was kept.
+    var givesToken: Bool { self["CHATROOM_TOKEN"] != nil || self["CHATROOM_TOKEN_FILE"] != nil }
 
     /// The value of a variable; `nil` when it is not set or empty.
     subscript(name: String) -> String? {
@@ -53,14 +84,14 @@ struct Environment: Sendable {
 
     /// A path as people write it: `~/.local/state/chatroom/credentials`.
     func abbreviated(_ path: String) -> String {
-        guard let home = self["HOME"], home.hasPrefix("/"), home != "/" else { return path }
+        guard let home, home != "/" else { return path }
         let bare = home.hasSuffix("/") ? String(home.dropLast()) : home
         return path.hasPrefix("\(bare)/") ? "~\(path.dropFirst(bare.count))" : path
     }
 
     private func place(_ variable: String, _ underHome: String) throws(ChatError) -> String {
         if let base = self[variable], base.hasPrefix("/") { return "\(base)/chatroom" }
-        guard let home = self["HOME"], home.hasPrefix("/") else {
+        guard let home else {
             throw ChatError(.configuration, "HOME is not set", hint: "Set it, or \(variable).")
         }
         return home.hasSuffix("/") ? "\(home)\(underHome)/chatroom" : "\(home)/\(underHome)/chatroom"

@@ -14,7 +14,8 @@ struct ProfileSettings: Equatable {
     /// - Returns: Nothing set when there is no such file.
     /// - Throws: `ChatError` with code `configuration`, which names the file and the line, or `file-access`.
     static func read(_ name: ProfileName, in environment: Environment) throws(ChatError) -> ProfileSettings {
-        let path = "\(try environment.configDirectory)/profiles/\(name)"
+        // Without a home there is no such file.
+        guard let path = try? Self.path(of: name, in: environment) else { return ProfileSettings() }
         let shownAs = environment.abbreviated(path)
         guard let file = FileDescriptor(path, O_RDONLY | O_NONBLOCK) else {
             let error = SystemError.last
@@ -28,6 +29,47 @@ struct ProfileSettings: Equatable {
             throw ChatError(.configuration, "\(shownAs) is not UTF-8")
         }
         return try ProfileSettings(parsing: text, file: shownAs)
+    }
+
+    private static func path(of name: ProfileName, in environment: Environment) throws(ChatError) -> String {
+        "\(try environment.configDirectory)/profiles/\(name)"
+    }
+
+    /// Sets the server of a profile in its file, which is made if there is none; other lines stay as they are.
+    ///
+    /// - Parameters:
+    ///   - server: The server's address.
+    ///   - name: The profile.
+    ///   - environment: The environment.
+    /// - Throws: `ChatError` with code `configuration` or `file-access`.
+    static func setServer(
+        _ server: String, of name: ProfileName, in environment: Environment
+    ) throws(ChatError) {
+        _ = try read(name, in: environment)
+        let path = try path(of: name, in: environment)
+        let shownAs = environment.abbreviated(path)
+        let directory = String(path.dropLast(name.text.count + 1))
+        _ = try PrivateDirectory(path: directory, shownAs: environment.abbreviated(directory)).openOrCreate()
+        var lines: [Substring] = []
+        // Through a link, which a file among dotfiles often is.
+        let place = path.withRawBytes { realpath($0, nil) }
+        defer { free(place) }
+        let target = place.flatMap { String(validatingCString: $0) } ?? path
+        if let file = FileDescriptor(target, O_RDONLY | O_NONBLOCK), let bytes = file.read(upTo: 1 << 16) {
+            lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+            if lines.last?.isEmpty == true { lines.removeLast() }
+        }
+        lines.removeAll { $0.split(separator: "=", maxSplits: 1).first.map { trimmed($0) } == "server" && $0.contains("=") }
+        lines.append("server = \(server)")
+        let temporary = "\(target).\(getpid()).tmp"
+        let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
+        guard let file = FileDescriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600),
+            file.write(bytes), fsync(file.number) == 0, rename(temporary, target) == 0
+        else {
+            let error = SystemError.last
+            unlink(temporary)
+            throw error.chatError(.fileAccess, "cannot write \(shownAs)")
+        }
     }
 
     /// Reads settings.

@@ -10,19 +10,22 @@ struct TrustPrompt {
     /// - Parameters:
     ///   - fingerprint: The key's fingerprint, `SHA256:...`.
     ///   - server: The server's address.
+    ///   - flaw: What is wrong with the key's certificate, such as `expired on 2026-11-27`, which is why the system does
+    ///     not vouch for it.
     /// - Throws: `ChatError` with code `key-unknown` when the person does not trust it or nobody can be asked,
     ///   `interrupted` when the person ends it.
-    func ask(about fingerprint: String, of server: String) async throws(ChatError) {
+    func ask(about fingerprint: String, of server: String, flaw: String? = nil) async throws(ChatError) {
         let (key, address) = (TerminalText.line(fingerprint), TerminalText.line(server))
+        let what = flaw.map { "the certificate of \(address) \($0)" } ?? "the server at \(address) is not known yet"
         var question = """
-            The server at \(address) is not known yet.
+            T\(what.dropFirst()).
             Its key fingerprint is \(key)
             Trust it (yes/no/[fingerprint])? \("")
             """
         while true {
             guard let answer = try await terminal.ask(question) else {
                 throw ChatError(
-                    .keyUnknown, "the server at \(address) is not known yet and there is no terminal to ask at",
+                    .keyUnknown, "\(what) and there is no terminal to ask at",
                     hint: "If its fingerprint is \(key), pass --fingerprint \(key); or --accept-new.")
             }
             switch answer {

@@ -78,7 +78,7 @@ extension ShellSession {
 
     /// A path in which `~` stands for the user's home, as where it was completed.
     private func expanded(_ path: String) -> String {
-        guard path == "~" || path.hasPrefix("~/"), let home = context.environment["HOME"] else { return path }
+        guard path == "~" || path.hasPrefix("~/"), let home = context.environment.home else { return path }
         return home + path.dropFirst()
     }
 }

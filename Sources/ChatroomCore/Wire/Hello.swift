@@ -37,19 +37,23 @@ public struct Welcome: Sendable, Equatable {
     public let bodyLimit: Int
     /// The server's clock.
     public let time: Timestamp
+    /// The file on the server's machine that holds the code of the first administrator; `nil` when there is one, or the
+    /// client is somewhere else.
+    public let firstAccount: String?
 
     /// Makes an answer.
-    public init(version: UInt32, server: String, bodyLimit: Int, time: Timestamp) {
+    public init(version: UInt32, server: String, bodyLimit: Int, time: Timestamp, firstAccount: String? = nil) {
         self.version = version
         self.server = server
         self.bodyLimit = bodyLimit
         self.time = time
+        self.firstAccount = firstAccount
     }
 
     init(_ wire: PBWelcome) {
         self.init(
             version: wire.version, server: wire.server, bodyLimit: Int(wire.bodyLimit),
-            time: Timestamp(milliseconds: wire.time))
+            time: Timestamp(milliseconds: wire.time), firstAccount: wire.firstAccount.isEmpty ? nil : wire.firstAccount)
     }
 
     var wire: PBWelcome {
@@ -58,6 +62,7 @@ public struct Welcome: Sendable, Equatable {
         wire.server = server
         wire.bodyLimit = UInt32(clamping: bodyLimit)
         wire.time = time.milliseconds
+        wire.firstAccount = firstAccount ?? ""
         return wire
     }
 }

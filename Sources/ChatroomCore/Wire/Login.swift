@@ -10,18 +10,22 @@ public struct Register: Sendable, Equatable {
     public let kind: User.Kind
     /// What the new token is for, shown when tokens are listed.
     public let label: String
+    /// The code with which the account becomes the first administrator's; `nil` without one.
+    public let code: String?
 
     /// Makes a request.
-    public init(name: UserName, password: String, kind: User.Kind, label: String) {
+    public init(name: UserName, password: String, kind: User.Kind, label: String, code: String? = nil) {
         self.name = name
         self.password = password
         self.kind = kind
         self.label = label
+        self.code = code
     }
 
     init(_ wire: PBRegister) throws(ChatError) {
         self.init(
-            name: try UserName(wire.name), password: wire.password, kind: try User.Kind(wire.kind), label: wire.label)
+            name: try UserName(wire.name), password: wire.password, kind: try User.Kind(wire.kind), label: wire.label,
+            code: wire.code.isEmpty ? nil : wire.code)
     }
 
     var wire: PBRegister {
@@ -30,6 +34,7 @@ public struct Register: Sendable, Equatable {
         wire.password = password
         wire.kind = kind.wire
         wire.label = label
+        wire.code = code ?? ""
         return wire
     }
 }

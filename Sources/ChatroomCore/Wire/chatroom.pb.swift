@@ -751,6 +751,10 @@ nonisolated struct PBWelcome: Sendable {
   /// The server's clock, milliseconds since 1970-01-01T00:00:00Z.
   var time: Int64 = 0
 
+  /// The file on the server's machine that holds the code of the first administrator; only as long as there is none, and
+  /// only for a client that seems to be on the same machine.
+  var firstAccount: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -770,6 +774,9 @@ nonisolated struct PBRegister: Sendable {
 
   /// What the new token is for, shown when tokens are listed.
   var label: String = String()
+
+  /// The code of the first administrator: the first line of the file that Welcome names.
+  var code: String = String()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -3648,7 +3655,7 @@ nonisolated extension PBHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Welcome"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}server\0\u{1}capabilities\0\u{3}body_limit\0\u{1}time\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}server\0\u{1}capabilities\0\u{3}body_limit\0\u{1}time\0\u{4}\u{9}first_account\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3661,6 +3668,7 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.capabilities) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.bodyLimit) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.firstAccount) }()
       default: break
       }
     }
@@ -3682,6 +3690,9 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.time != 0 {
       try visitor.visitSingularInt64Field(value: self.time, fieldNumber: 5)
     }
+    if !self.firstAccount.isEmpty {
+      try visitor.visitSingularStringField(value: self.firstAccount, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3691,6 +3702,7 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.capabilities != rhs.capabilities {return false}
     if lhs.bodyLimit != rhs.bodyLimit {return false}
     if lhs.time != rhs.time {return false}
+    if lhs.firstAccount != rhs.firstAccount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3698,7 +3710,7 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Register"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}kind\0\u{1}label\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}kind\0\u{1}label\0\u{2}\u{9}code\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3710,6 +3722,7 @@ nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularStringField(value: &self.password) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.label) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.code) }()
       default: break
       }
     }
@@ -3728,6 +3741,9 @@ nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.label.isEmpty {
       try visitor.visitSingularStringField(value: self.label, fieldNumber: 4)
     }
+    if !self.code.isEmpty {
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3736,6 +3752,7 @@ nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.password != rhs.password {return false}
     if lhs.kind != rhs.kind {return false}
     if lhs.label != rhs.label {return false}
+    if lhs.code != rhs.code {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -16,12 +16,15 @@ actor Accounts {
     private let registry: ConnectionRegistry
     private let limits: Limits
     private var registrations: RegistrationThrottle
+    private let firstAccount: FirstAccount
 
     init(
         store: any ChatStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
-        registry: ConnectionRegistry, limits: Limits, steady: SteadyClock, clock: PlausibleClock, logger: Logger
+        registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits, steady: SteadyClock,
+        clock: PlausibleClock, logger: Logger
     ) {
         self.store = store
+        self.firstAccount = firstAccount
         self.registry = registry
         self.limits = limits
         self.hasher = hasher
@@ -35,24 +38,35 @@ actor Accounts {
 
     /// Makes an account and a first token for it.
     ///
-    /// - Throws: ``ChatError`` with code `not-allowed`, `exists`, `invalid`, `rate-limited` or `busy`.
+    /// The first account needs the code of ``FirstAccount``, and is an administrator's.
+    ///
+    /// - Throws: ``ChatError`` with code `not-allowed`, `wrong-credentials`, `exists`, `invalid`, `rate-limited` or
+    ///   `busy`.
     func register(
         _ request: Register, policy: ServerConfiguration.Registration, from caller: Caller
     ) async throws -> (Identity, Token.Secret) {
-        let isLocal = caller.origin.source.isLocal
-        // Looked at before the work, and decided when the account is stored: two may be the first at once.
-        let isFirst = try await !store.hasAccounts()
-        guard policy == .open || (isFirst && isLocal) else {
-            throw ChatError(
-                .notAllowed, "this server takes no registrations", hint: "Ask its administrator for an account.")
+        let source = caller.origin.source
+        // Who becomes the administrator is decided when the account is stored: two may show the code at once.
+        let isProved = firstAccount.admits(request.code)
+        if !isProved {
+            if request.code != nil, firstAccount.isNeeded {
+                // A guess counts like an account.
+                try registrations.begin(source, at: steady.now())
+                logger.notice("wrong code of the first account", metadata: ["source": "\(caller.origin.place)"])
+                throw ChatError.wrongCode
+            }
+            guard try await store.hasAccounts() else { throw ChatError.codeNeeded }
+            guard policy == .open else {
+                throw ChatError(
+                    .notAllowed, "this server takes no registrations", hint: "Ask its administrator for an account.")
+            }
         }
         try PasswordRule.check(request.password, for: request.name)
         // The administrator's account must be had whatever else is made meanwhile.
-        if isFirst && isLocal { return try await makeAccount(request, policy, from: caller) }
-        let source = caller.origin.source
+        if isProved { return try await makeAccount(request, policy, mayAdminister: true, from: caller) }
         try registrations.begin(source, at: steady.now())
         do {
-            return try await makeAccount(request, policy, from: caller)
+            return try await makeAccount(request, policy, mayAdminister: false, from: caller)
         } catch {
             let isTaken = (error as? ChatError)?.code == .exists
             registrations.giveBack(isTaken ? 1 - RegistrationThrottle.taken : 1, to: source, at: steady.now())
@@ -61,7 +75,7 @@ actor Accounts {
     }
 
     private func makeAccount(
-        _ request: Register, _ policy: ServerConfiguration.Registration, from caller: Caller
+        _ request: Register, _ policy: ServerConfiguration.Registration, mayAdminister: Bool, from caller: Caller
     ) async throws -> (Identity, Token.Secret) {
         if try await store.account(named: request.name) != nil {
             throw ChatError(.exists, "the name '\(request.name)' is taken on this server")
@@ -71,9 +85,10 @@ actor Accounts {
         let account = try await store.createAccount(
             NewAccount(
                 name: request.name, kind: request.kind, passwordHash: hash.text,
-                mayAdminister: caller.origin.source.isLocal, mustBeFirst: policy != .open,
+                mayAdminister: mayAdminister, mustBeFirst: policy != .open,
                 idSecret: MessageID.Secret(using: &random)),
             at: clock.now())
+        if account.user.role == .administrator { firstAccount.close() }
         await places.note(account.id, at: caller.origin.place)
         guard let issued = try await issueToken(for: account, passwordHash: hash.text, label: request.label) else {
             throw LoginGate.wrongCredentials

@@ -12,6 +12,7 @@ struct ConversationLookup {
     /// - Throws: ``ChatError`` with code `not-found`, the same for what does not exist and what may not be known of, or
     ///   `not-allowed`.
     func find(_ target: Target, for verb: RoomVerb) async throws -> Access {
+        if verb == .write, case .direct(let name) = target { try await refuseDisabled(name) }
         do {
             // The same is asked of the store whether there is a room that is hidden or none, so that time tells nothing.
             let conversation = try await conversation(target)
@@ -23,6 +24,17 @@ struct ConversationLookup {
         } catch let error as ChatError where error.code == .notFound {
             throw ChatError(.notFound, error.message, hint: try await suggestion(for: target))
         }
+    }
+
+    /// Refuses what needs somebody who can log in.
+    ///
+    /// - Throws: ``ChatError`` with code `not-found` when the account is there and disabled.
+    func refuseDisabled(_ name: UserName) async throws {
+        guard try await services.store.account(named: name) == nil,
+            try await services.store.hasUser(named: name.text)
+        else { return }
+        throw ChatError(
+            .notFound, "the account '@\(name)' is disabled", hint: "Its user can neither log in nor be written to.")
     }
 
     private func conversation(_ target: Target) async throws(ChatError) -> Conversation.ID? {

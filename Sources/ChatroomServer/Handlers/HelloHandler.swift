@@ -3,6 +3,7 @@ internal import ChatroomCore
 /// Answers `hello`: agrees on a version of the protocol.
 struct HelloHandler {
     let services: Services
+    let origin: Origin
 
     func handle(_ hello: Hello, _ session: inout Session) throws(ChatError) -> Reply {
         guard hello.versions.contains(Frame.version) else {
@@ -14,6 +15,7 @@ struct HelloHandler {
         return .welcome(
             Welcome(
                 version: Frame.version, server: services.configuration.product,
-                bodyLimit: services.configuration.limits.bodyBytes, time: services.clock.now()))
+                bodyLimit: services.configuration.limits.bodyBytes, time: services.clock.now(),
+                firstAccount: services.firstAccount.place(for: origin)))
     }
 }

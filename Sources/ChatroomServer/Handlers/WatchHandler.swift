@@ -53,7 +53,9 @@ struct WatchHandler {
     private func user(_ name: UserName, at time: Timestamp) async throws -> PresentUser {
         if let user = await services.registry.present(name, at: time) { return user }
         guard let account = try await services.store.account(named: name)?.account else {
-            _ = try await ConversationLookup(services: services, identity: identity).find(.direct(name), for: .read)
+            let lookup = ConversationLookup(services: services, identity: identity)
+            try await lookup.refuseDisabled(name)
+            _ = try await lookup.find(.direct(name), for: .read)
             throw RoomRights.unknown(.direct(name))
         }
         let absence = try await services.store.absence(of: account.id)

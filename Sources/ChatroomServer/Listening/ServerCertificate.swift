@@ -14,6 +14,8 @@ struct ServerCertificate {
     let key: NIOSSLPrivateKey
     /// `SHA256:` and the unpadded Base64 of SHA-256 over the key's SubjectPublicKeyInfo (RFC 5280, section 4.1.2.7).
     let fingerprint: String
+    /// When it is valid.
+    let term: CertificateTerm
     /// Whether it was made just now.
     let isNew: Bool
 
@@ -33,6 +35,7 @@ struct ServerCertificate {
             guard let own = chain.first else {
                 throw ChatError(.configuration, "\(chainFile) holds no certificate")
             }
+            term = CertificateTerm(from: own.notValidBefore, until: own.notValidAfter)
             let digest = Data(SHA256.hash(data: try own.extractPublicKey().toSPKIBytes()))
             fingerprint = "SHA256:" + digest.base64EncodedString().filter { $0 != "=" }
         } catch let error as ChatError {

@@ -100,6 +100,14 @@ struct DatabaseAccess: Sendable {
         }
     }
 
+    /// Moves all of the write-ahead log into the database and cuts it off, so that it holds nothing of the past.
+    ///
+    /// - Throws: ``ChatError`` with code `storage`, also when somebody reads for longer than a connection waits, or
+    ///   `storage-full`.
+    func cutLog() async throws(ChatError) {
+        try await write { db in _ = try db.checkpoint(.truncate) }
+    }
+
     /// Moves all of the write-ahead log into the database and closes it.
     ///
     /// - Throws: ``ChatError`` with code `storage` or `storage-full`; the database is closed all the same.

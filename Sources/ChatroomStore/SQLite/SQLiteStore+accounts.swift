@@ -55,6 +55,12 @@ extension SQLiteStore {
         try await read { db in try db.hasAccounts() }
     }
 
+    /// Whether any account is an administrator's, disabled or not.
+    public func hasAdministrator() async throws(ChatError) -> Bool {
+        let sql = "SELECT EXISTS (SELECT * FROM users WHERE role = 'administrator')"
+        return try await read { db in try db.first(sql, []) { try $0.integer(0) == 1 } ?? false }
+    }
+
     /// Whether a user has a name, disabled or not.
     public func hasUser(named name: String) async throws(ChatError) -> Bool {
         try await read { db in

@@ -161,6 +161,8 @@ extension SQLiteStore {
             """
         let bounds: StatementArguments = [time.milliseconds, pendingSince.milliseconds]
         guard try await read({ db in try db.first(sql, bounds) { try $0.integer(0) } }) == 1 else { return }
+        // Their names are words, too.
+        await follower.noteDeletions()
         try await transaction { db in
             try db.run("UPDATE files SET kept = 0 WHERE kept = 1 AND expires <= ?", [time.milliseconds])
             try db.run("DELETE FROM files WHERE seq IS NULL AND touched < ?", [pendingSince.milliseconds])

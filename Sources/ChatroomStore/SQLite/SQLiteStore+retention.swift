@@ -33,9 +33,20 @@ extension SQLiteStore {
         await follower.noteDeletions()
     }
 
-    /// Rids the search index of the words of deleted messages, if there are any.
-    public func compactIndex() async throws(ChatError) {
-        if await follower.takeDeletions() { try await index.compact() }
+    /// Rids the search index and both write-ahead logs of the words of deleted messages, if there are any.
+    ///
+    /// The databases themselves lose them at once (`secure_delete`), but what was written before stays in a log until
+    /// that is cut off. After a crash, logs are cut off when the store is opened, and the index remembers.
+    public func eraseTraces() async throws(ChatError) -> Bool {
+        guard await follower.takeDeletions() else { return false }
+        do throws(ChatError) {
+            try await index.compact()
+            try await access.cutLog()
+            return true
+        } catch {
+            await follower.noteDeletions()
+            throw error
+        }
     }
 
     /// Erases at most a few hundred texts.

@@ -75,6 +75,7 @@ public final class SQLiteStore: ChatStore {
     ) async throws(ChatError) -> SQLiteStore {
         let directory = try DataDirectory(path: path)
         try WriteAheadIndex.keepInMemory()
+        try PageGap.sweep(directory.databasePath)
         var configuration = Configuration()
         configuration.label = "chatroom"
         configuration.maximumReaderCount = 4
@@ -103,6 +104,9 @@ public final class SQLiteStore: ChatStore {
             try db.first("SELECT text FROM identity", []) { try $0.text(0) } ?? ""
         }
         access.opening = nil
+        try await PageGap.noteSwept(access)
+        // What a crash left behind in it goes now; a disk that is full is no reason not to start.
+        try? await access.cutLog()
         let index = try await SearchIndex.open(directory: directory.path, identity: identity, onFault: onFault)
         let store = SQLiteStore(
             access: access, index: index, directory: directory, bounds: bounds, room: room,

@@ -19,8 +19,5 @@ enum WriteAheadIndex {
     }
 
     /// Once, because SQLite keeps one setting for the process.
-    private static let isInMemory: Bool = {
-        guard let files = sqlite3_vfs_find("unix-excl") else { return false }
-        return sqlite3_vfs_register(files, 1) == SQLITE_OK
-    }()
+    private static let isInMemory = CleanFiles.register(over: "unix-excl")
 }

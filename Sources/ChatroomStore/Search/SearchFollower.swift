@@ -22,6 +22,8 @@ actor SearchFollower {
     /// Finds out what was stored since the index was last written.
     func begin(_ store: SQLiteStore) async throws(ChatError) {
         positions = try await index.positions()
+        hasDeletions = try await index.hasErasures()
+        try? await index.cutLog()
         let heads = try await store.read { db in
             try db.all(
                 """

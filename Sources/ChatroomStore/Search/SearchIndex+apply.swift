@@ -30,6 +30,7 @@ extension SearchIndex {
             }
             let batch = try SearchBatch(entries, after: positions)
             try SearchRows(db: db).write(batch)
+            if batch.changed.values.contains(where: { $0 == nil }) { try db.noteErasure() }
             for (conversation, seq) in batch.positions { try db.move(conversation, to: seq) }
         }
     }
@@ -48,6 +49,7 @@ extension SearchIndex {
         while !isDone {
             isDone = try await transaction { db in
                 try db.move(conversation, to: seq)
+                try db.noteErasure()
                 return try SearchRows(db: db).remove(conversation, through: seq, atMost: 1000)
             }
         }
@@ -60,11 +62,23 @@ extension SearchIndex {
     ///
     /// - Throws: ``ChatError`` with code `storage` or `storage-full`; then the index is as it was.
     public func compact() async throws(ChatError) {
-        try await transaction { db in try db.execute(sql: "INSERT INTO search (search) VALUES ('optimize')") }
+        try await transaction { db in
+            try db.execute(sql: "INSERT INTO search (search) VALUES ('optimize')")
+            try db.run("UPDATE erasure SET pending = 0", [])
+        }
+        try await cutLog()
+    }
+
+    /// Whether it may hold words of what was deleted, also before it was opened.
+    public func hasErasures() async throws(ChatError) -> Bool {
+        try await read { db in try db.first("SELECT pending FROM erasure", []) { try $0.integer(0) == 1 } ?? true }
     }
 }
 
 extension Database {
+    /// Notes that something was deleted, so that it is known after a crash.
+    fileprivate func noteErasure() throws { try run("UPDATE erasure SET pending = 1 WHERE pending = 0", []) }
+
     /// Moves a conversation's position forward, never back.
     fileprivate func move(_ conversation: Conversation.ID, to seq: Message.Seq) throws {
         try run(

@@ -101,6 +101,9 @@ public final class SearchIndex: Sendable {
         try await access.read(work)
     }
 
+    /// Cuts its write-ahead log off.
+    func cutLog() async throws(ChatError) { try await access.cutLog() }
+
     /// Runs a piece of work in a transaction, which is undone when the work throws.
     func transaction<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value

@@ -3,7 +3,7 @@ internal import GRDB
 /// The tables of a search index.
 enum SearchSchema {
     /// Raised with every change of the tables or of what is put into them; an index of another version is rebuilt.
-    static let version = 1
+    static let version = 2
 
     /// Makes the tables in an empty database, or makes sure that they are what this program would make.
     ///
@@ -48,6 +48,8 @@ enum SearchSchema {
         ) STRICT;
         CREATE TABLE positions (conversation INTEGER PRIMARY KEY, seq INTEGER NOT NULL) STRICT;
         CREATE TABLE origin (identity TEXT NOT NULL) STRICT;
+        CREATE TABLE erasure (pending INTEGER NOT NULL) STRICT;
+        INSERT INTO erasure VALUES (0);
         """
 }
 

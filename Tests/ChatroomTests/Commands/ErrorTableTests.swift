@@ -87,8 +87,8 @@ struct ErrorTableTests {
             let ended = try await fixture.server.client().run(["send", "lobby", "hi"]).check(77)
             #expect(
                 ended.errors == """
-                    chatroom: not logged in to \(fixture.server.address). Run 'chatroom login NAME' or set \
-                    CHATROOM_TOKEN_FILE.
+                    chatroom: not logged in to \(fixture.server.address). Run 'chatroom login NAME', or 'chatroom \
+                    register NAME' the first time, or set CHATROOM_TOKEN_FILE.
 
                     """)
         }
