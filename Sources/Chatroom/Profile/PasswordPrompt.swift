@@ -55,7 +55,7 @@ struct PasswordPrompt {
         for _ in 1..<Self.attempts {
             do {
                 return try await typedTwice(remark + question, for: user)
-            } catch where error.code == .invalid {
+            } catch let error where error.code == .invalid {
                 remark = "\(error.message). \(error.hint ?? "Try again.")\n"
             }
         }
