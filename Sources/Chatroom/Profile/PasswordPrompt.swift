@@ -41,19 +41,36 @@ struct PasswordPrompt {
         try await read("Password for \(user): ")
     }
 
-    /// Gets a password that is to be set; from a person twice.
+    /// Gets a password that is to be set; from a person twice, who may try again when the two differ or when the first
+    /// breaks the rule.
     ///
     /// - Parameter user: Whose it will be.
     /// - Returns: The password.
-    /// - Throws: What ``password(of:)`` throws, and `ChatError` with code `invalid` when the two differ or the
-    ///   first breaks the rule.
+    /// - Throws: What ``password(of:)`` throws, and `ChatError` with code `invalid` when the last of ``attempts``
+    ///   failed too.
     func newPassword(for user: UserName) async throws(ChatError) -> String {
-        let password = try await read("Password for \(user) (10 characters or more): ")
-        guard source == .terminal else { return password }
+        let question = "Password for \(user) (10 characters or more): "
+        guard source == .terminal else { return try await read(question) }
+        var remark = ""
+        for _ in 1..<Self.attempts {
+            do {
+                return try await typedTwice(remark + question, for: user)
+            } catch let error where error.code == .invalid {
+                remark = "\(error.message). \(error.hint ?? "Try again.")\n"
+            }
+        }
+        return try await typedTwice(remark + question, for: user)
+    }
+
+    /// How often a person may try.
+    private static let attempts = 3
+
+    private func typedTwice(_ question: String, for user: UserName) async throws(ChatError) -> String {
+        let password = try await read(question)
         // Before it is typed again.
         try PasswordRule.check(password, for: user)
         guard try await read("Again: ") == password else {
-            throw ChatError(.invalid, "the two passwords differ, nothing was sent")
+            throw ChatError(.invalid, "the two passwords differ")
         }
         return password
     }

@@ -3,6 +3,8 @@ import Testing
 
 @Suite(.timeLimit(.minutes(2)))
 struct LoginTests {
+    private let question = "Password for alice (10 characters or more): "
+
     @Test func theFirstAccountIsAdministratorAndTheRestAreNot() async throws {
         try await Fixture.with { fixture in
             let first = try await fixture.server.client().run(
@@ -67,12 +69,35 @@ struct LoginTests {
         }
     }
 
-    @Test func aPasswordThatIsTooShortIsNotAskedForAgain() async throws {
+    @Test func aPasswordThatIsTooShortOrDiffersIsAskedForAgain() async throws {
         try await Fixture.with { fixture in
             let alice = try fixture.server.client(environment: ["CHATROOM_DATA": fixture.server.dataPath])
             let terminal = try alice.startOnTerminal(["register", "alice"])
             _ = try await terminal.waitFor("Password for alice (10 characters or more): ")
             terminal.enter("short")
+            let remark = try await terminal.waitFor("Password for alice (10 characters or more): ")
+            // Before it is typed twice.
+            #expect(remark == "\r\na password has 10 to 1024 bytes, this has 5. Try again.\r\n" + question)
+            terminal.enter(Fixture.password)
+            _ = try await terminal.waitFor("Again: ")
+            terminal.enter(Fixture.password + "!")
+            _ = try await terminal.waitFor("the two passwords differ. Try again.\r\n" + question)
+            terminal.enter(Fixture.password)
+            _ = try await terminal.waitFor("Again: ")
+            terminal.enter(Fixture.password)
+            #expect(try await terminal.waitForExit() == 0)
+            #expect(!terminal.text.contains(Fixture.password))
+        }
+    }
+
+    @Test func thePasswordIsAskedForThreeTimesAndNoMore() async throws {
+        try await Fixture.with { fixture in
+            let alice = try fixture.server.client(environment: ["CHATROOM_DATA": fixture.server.dataPath])
+            let terminal = try alice.startOnTerminal(["register", "alice"])
+            for _ in 1...3 {
+                _ = try await terminal.waitFor(question)
+                terminal.enter("short")
+            }
             _ = try await terminal.waitFor("chatroom: a password has 10 to 1024 bytes, this has 5.")
             #expect(try await terminal.waitForExit() == 65)
             #expect(!terminal.text.contains("Again"))

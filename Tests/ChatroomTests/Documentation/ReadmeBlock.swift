@@ -7,7 +7,7 @@ struct ReadmeBlock: Sendable, CustomTestStringConvertible {
     let line: Int
     /// What it is written in.
     let language: String
-    /// What is to be done with it: `run: server`, `transcript`, `agent`, `tests`, `not run: REASON`.
+    /// What is to be done with it: `run: server`, `transcript`, `tests`, `not run: REASON`.
     let mark: String
     /// The code.
     let text: String

@@ -10,6 +10,7 @@ struct ReadmeTranscriptTests {
         case make = "make 2>&1 | tail -1 | chatroom send builds"
         case serve = "chatroom serve"
         case register = "chatroom register alice"
+        case elsewhere = "chatroom --server chat.example:8888 register bob"
         case shell = "chatroom shell"
     }
 
@@ -55,6 +56,21 @@ struct ReadmeTranscriptTests {
             var transcript = try transcript(.register)
             transcript.replace("localhost:8888", with: fixture.server.address)
             try await TranscriptRun(transcript: transcript, user: alice).replay(at: .terminal) { terminal in
+                try await terminal.enterNewPassword()
+            }
+        }
+    }
+
+    @Test func aSecondMachine() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for text in ["hello", "Linux"] { try await alice.run(["send", "lobby", text]).check() }
+            let bob = try Stubs.adding(to: ChatroomBinary())
+            var transcript = try transcript(.elsewhere)
+            transcript.replace("chat.example:8888", with: fixture.server.address)
+            try await TranscriptRun(transcript: transcript, user: bob).replay(at: .terminal) { terminal in
+                try await terminal.waitFor("Trust it (yes/no/[fingerprint])? ")
+                terminal.enter("yes")
                 try await terminal.enterNewPassword()
             }
         }
