@@ -61,10 +61,10 @@ struct Login: AsyncParsableCommand {
             throw ChatError(.usage, "login needs a name", hint: "Write 'chatroom login NAME'.")
         }
         let user = try UserName(name)
-        let client = try context.client()
+        let client = try context.client(requestTimeout: PatientLogin.patience)
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).password(of: user)
-        let login = try await client.withConnection { connection in
+        let login = try await PatientLogin(context: context, client: client).run { connection in
             let login = try await LoginByPassword(context: context).open(user, password, on: connection)
             if action != .printToken { await context.noteNames(of: connection) }
             return login

@@ -28,14 +28,15 @@ struct Register: AsyncParsableCommand {
     func run() async throws {
         let context = try CommandContext(options)
         let user = try UserName(name)
-        let client = try context.client()
+        let client = try context.client(requestTimeout: PatientLogin.patience)
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).newPassword(for: user)
-        let login = try await client.withConnection { connection in
+        let login = try await PatientLogin(context: context, client: client).run { connection in
             do throws(ChatError) {
                 let request = ChatroomCore.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel)
                 let registered = try await connection.register(request)
+                context.keep(registered)
                 await context.noteNames(of: connection)
                 return (registered, isNew: true)
             } catch {
