@@ -188,11 +188,17 @@ extension ChatConnection {
 
     /// Logs in.
     ///
-    /// - Parameter credential: How the user shows who it is.
+    /// - Parameters:
+    ///   - credential: How the user shows who it is.
+    ///   - proof: What shows that this device logged in before.
     /// - Returns: Who is logged in now, with a new token if the credential was a password.
     /// - Throws: ``ChatError`` as ``ask(_:)`` does.
-    public func login(_ credential: Login.Credential) async throws(ChatError) -> LoggedIn {
-        guard case .loggedIn(let loggedIn) = try await ask(.login(Login(credential))) else { throw Self.unexpected }
+    public func login(
+        _ credential: Login.Credential, proof: LoginProof? = nil
+    ) async throws(ChatError) -> LoggedIn {
+        guard case .loggedIn(let loggedIn) = try await ask(.login(Login(credential, proof: proof))) else {
+            throw Self.unexpected
+        }
         return loggedIn
     }
 

@@ -113,8 +113,8 @@ public struct ChatServer: Service {
         listeners = try await channel.bind(configuration.listen)
         addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.listener.channel.localAddress) }
         hasher = PasswordHasher(cost: configuration.passwordCost, onDerivation: onDerivation)
-        let places = KnownPlaces(
-            store: store, key: try PlaceKey(in: configuration.dataDirectory), clock: clock, logger: logger)
+        let key = try PlaceKey(in: configuration.dataDirectory)
+        let places = KnownPlaces(store: store, key: key, clock: clock, logger: logger)
         let gate = LoginGate(
             store: store, hasher: hasher, places: places, limits: configuration.limits, steady: steady, logger: logger)
         let bus = Bus()
@@ -123,7 +123,8 @@ public struct ChatServer: Service {
             configuration: configuration, store: store,
             blobs: blobs,
             accounts: Accounts(
-                store: store, hasher: hasher, gate: gate, places: places, registry: registry,
+                store: store, hasher: hasher, gate: gate, places: places,
+                proofs: DeviceProofs(key: key, store: store, clock: clock), registry: registry,
                 firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             firstAccount: firstAccount,
             writer: LogWriter(

@@ -22,8 +22,10 @@ public struct Limits: Sendable {
     public var failedLoginsPerAccount = 10
     /// How many failed logins one source may have at once; one more is granted each minute.
     public var failedLoginsPerSource = 30
-    /// How long the rounds are at whose ends one of the logins is checked that have failed too often.
-    public var loginRound: Duration = .seconds(8)
+    /// How long a login waits that comes after too many failures, and is then refused.
+    public var loginRound: Duration = .seconds(30)
+    /// How long a connection may wait in all for the server itself before it is logged in, beside ``loginTime``.
+    public var loginWait: Duration = .seconds(60)
     /// How many accounts one source may make in an hour; ten times as many on this machine.
     public var registrationsPerHour = 30
     /// How many accounts one source may make in a day; ten times as many on this machine.
@@ -99,6 +101,7 @@ extension Limits {
         "failed-logins-per-account": .number(\.failedLoginsPerAccount, 1...100_000),
         "failed-logins-per-source": .number(\.failedLoginsPerSource, 1...100_000),
         "login-round-seconds": .seconds(\.loginRound, 1...3600),
+        "login-wait-seconds": .seconds(\.loginWait, 1...3600),
         "registrations-per-hour": .number(\.registrationsPerHour, 1...1_000_000),
         "registrations-per-day": .number(\.registrationsPerDay, 1...1_000_000),
         "silence-seconds": .seconds(\.silence, 3...86_400),

@@ -32,6 +32,14 @@ extension GoldenRequest {
             hex: "00000024080322200a1e0a05416c696365120d636f727265637420686f7273651a066c6170746f70",
             request: .login(Login(.password(name: "Alice", password: "correct horse", label: "laptop")))),
         GoldenRequest(
+            name: "login with a password and a proof",
+            text: #"id: 3 login { password { name: "Alice" password: "correct horse" proof: "0123456789abcdef" } }"#,
+            hex: "0000002e0803222a0a280a05416c696365120d636f727265637420686f727365321030313233343536373839616263646566",
+            request: .login(
+                Login(
+                    .password(name: "Alice", password: "correct horse", label: ""),
+                    proof: LoginProof(bytes: Array("0123456789abcdef".utf8))))),
+        GoldenRequest(
             name: "login with a token",
             text: #"id: 4 login { token: "0123456789abcdef0123456789abcdef" }"#,
             hex: "000000260804222212203031323334353637383961626364656630313233343536373839616263646566",

@@ -78,6 +78,18 @@ extension GoldenServerFrame {
                             idSecret: MessageID.Secret(bytes: Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef".utf8))))))
         ),
         GoldenServerFrame(
+            name: "loggedIn with a proof",
+            text: #"id: 6 logged_in { name: "ci" kind: SCRIPT device_proof: "0123456789abcdef" }"#,
+            hex: "0000001c08062a180a0263691003421030313233343536373839616263646566",
+            frame: .reply(
+                6,
+                .success(
+                    .loggedIn(
+                        LoggedIn(
+                            user: User(name: Sample.ci, kind: .script, role: .member), token: nil,
+                            proof: LoginProof(bytes: Array("0123456789abcdef".utf8))))))
+        ),
+        GoldenServerFrame(
             name: "loggedIn with a token",
             text: #"id: 4 logged_in { name: "ci" kind: SCRIPT }"#,
             hex: "0000000a08042a060a0263691003",

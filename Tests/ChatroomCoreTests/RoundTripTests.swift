@@ -51,7 +51,8 @@ struct RoundTripTests {
     func everyKindAndRoleOfUserArrives(kind: User.Kind, role: User.Role) throws {
         let user = User(name: Sample.alice, kind: kind, role: role)
         for idSecret in [nil, MessageID.Secret(bytes: Array(100..<132))] {
-            let loggedIn = LoggedIn(user: user, token: Sample.secret, idSecret: idSecret)
+            let loggedIn = LoggedIn(
+                user: user, token: Sample.secret, idSecret: idSecret, proof: LoginProof(bytes: Array(1...48)))
             let frame = ServerFrame.reply(1, .success(.loggedIn(loggedIn)))
             #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
         }

@@ -1,4 +1,5 @@
 import ChatroomCore
+import ChatroomTestSupport
 import Testing
 
 @testable import ChatroomServer
@@ -27,17 +28,21 @@ struct LoginThrottleTests {
         #expect(refusal("new", at: .seconds(61)) != nil)
     }
 
-    @Test mutating func whatIsBeingCheckedCountsForTheAccountAndTheSource() throws {
-        let attempts = try (0..<10).map { _ in try throttle.begin(source: Self.source, account: "bob", at: .zero) }
-        #expect(refusal("bob", at: .zero)?.retryAfter == .seconds(1))
-        let others = try (0..<20).map { number in
-            try throttle.begin(source: Self.source, account: "user\(number)", at: .zero)
-        }
-        #expect(refusal("carol", at: .zero) != nil)
+    @Test mutating func whatMightPassALimitWaitsForWhatIsBeingChecked() throws {
+        let attempts = try (0..<10).compactMap { _ in try begin("bob") }
+        #expect(attempts.count == 10)
+        let waits = try begin("bob")
+        #expect(waits == nil)
+        let others = try (0..<20).compactMap { number in try begin("user\(number)") }
+        #expect(others.count == 20)
+        let waitsToo = try begin("carol")
+        #expect(waitsToo == nil)
+        let elsewhere = try throttle.begin(source: Self.other, account: "bob", at: .zero)
+        #expect(elsewhere != nil)
         // What turned out to be right counts no more.
         for attempt in attempts + others { throttle.end(attempt, failed: false, at: .zero) }
         #expect(refusal("bob", at: .zero) == nil)
-        for attempt in try (0..<10).map({ _ in try throttle.begin(source: Self.source, account: "bob", at: .zero) }) {
+        for attempt in try (0..<10).compactMap({ _ in try begin("bob") }) {
             throttle.end(attempt, failed: true, at: .zero)
         }
         #expect(refusal("bob", at: .zero)?.retryAfter == .seconds(600))
@@ -90,14 +95,22 @@ struct LoginThrottleTests {
     private static let other = Source.ipv4(0xC000_0202)
 
     private mutating func fail(_ account: String, from source: Source = Self.source, at time: Duration) throws {
-        throttle.end(try throttle.begin(source: source, account: account, at: time), failed: true, at: time)
+        guard let attempt = try throttle.begin(source: source, account: account, at: time) else {
+            throw TestFailure("\(account) waits for nobody")
+        }
+        throttle.end(attempt, failed: true, at: time)
+    }
+
+    private mutating func begin(_ account: String) throws -> LoginThrottle.Attempt? {
+        try throttle.begin(source: Self.source, account: account, at: .zero)
     }
 
     private mutating func refusal(
         _ account: String, from source: Source = Self.source, at time: Duration
     ) -> ChatError? {
-        do {
-            throttle.end(try throttle.begin(source: source, account: account, at: time), failed: false, at: time)
+        do throws(ChatError) {
+            let attempt = try throttle.begin(source: source, account: account, at: time)
+            if let attempt { throttle.end(attempt, failed: false, at: time) }
         } catch { return error }
         return nil
     }

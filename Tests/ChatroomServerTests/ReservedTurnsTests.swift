@@ -4,78 +4,102 @@ import Testing
 @testable import ChatroomServer
 
 struct ReservedTurnsTests {
-    private var turns = ReservedTurns(period: .seconds(8))
-    private var random = SeededRandom(seed: 7)
+    private var turns = ReservedTurns(round: .seconds(30))
 
-    @Test mutating func oneOfARoundIsDrawn() {
-        let tickets = (0..<20).map { second in join("alice", at: .milliseconds(100 * second)) }
-        #expect(tickets.allSatisfy { $0.drawing == .seconds(8) })
-        #expect(draw(tickets, at: .seconds(8)).count == 1)
-        #expect(turns.drawing(at: .seconds(8)) == .seconds(16))
+    @Test mutating func turnsComeInOrderHalfASecondApart() {
+        let tickets = (0..<5).map { _ in join("alice", at: .zero) }
+        var times: [Duration?] = [Duration?](repeating: nil, count: 5)
+        for step in 0..<30 {
+            for (number, ticket) in tickets.enumerated().reversed() where times[number] == nil {
+                let time = Duration.milliseconds(100 * step)
+                if turns.takeTurn(ticket, at: time) { times[number] = time }
+            }
+        }
+        for (number, time) in times.enumerated() {
+            // Whoever asked earlier in the same moment dealt it, and the one it is for finds it at its next look.
+            #expect((500 * number...500 * number + 100).contains(Int(time?.wholeMilliseconds ?? -1)))
+        }
     }
 
-    /// Whoever guesses beside the owner has as many chances as connections, and the owner one.
-    @Test mutating func theOwnerIsDrawnAmongGuessers() {
-        var wins = 0
-        for round in 0..<400 {
-            let time = Duration.seconds(64 * round)
-            let tickets = (0..<8).map { _ in join("alice", at: time) }
-            if draw(tickets, at: time + .seconds(8)) == [5] { wins += 1 }
+    /// Forty connections that guess all the time beside an owner who comes at any moment.
+    @Test(arguments: [4, 40]) func theOwnerHasATurnWithinTwentySeconds(guessers: Int) {
+        var worst = Duration.zero
+        for arrival in stride(from: 30, through: 90, by: 5) {
+            var suite = Self()
+            let scene = suite.guess(with: guessers, for: .seconds(arrival + 30), ownerAt: .seconds(arrival))
+            worst = max(worst, scene.ownerWaited ?? .seconds(3600))
         }
-        #expect((25...80).contains(wins), "\(wins) of 400, and 50 are fair")
+        #expect(worst <= .milliseconds(500 * guessers + 1000), "\(worst)")
     }
 
-    @Test mutating func accountsTakeTurnsSoThatGuessingOneDoesNotHurtAnother() {
-        var drawn: [Int] = []
-        for round in 0..<6 {
-            let time = Duration.seconds(8 * round)
-            let tickets = (0..<10).map { _ in join("bob", at: time) } + [join("alice", at: time)]
-            drawn += draw(tickets, at: time + .seconds(8)).map { $0 == 10 ? 1 : 0 }
-        }
-        #expect(drawn.count { $0 == 1 } == 3)
+    /// Many names instead: the account whose turn is longest ago has every other one.
+    @Test mutating func aLineOfOtherNamesIsPassed() {
+        let others = (0..<100).map { _ in join("bob", at: .zero) }
+        _ = turns.takeTurn(others[0], at: .zero)
+        let owner = join("alice", at: .milliseconds(100))
+        let isOwners = turns.takeTurn(owner, at: .milliseconds(500))
+        #expect(isOwners)
     }
 
-    @Test mutating func guessingGoesOnceAMinuteAfterThree() {
-        let draws = (0..<75).count { round in
-            let time = Duration.seconds(8 * round)
-            return !draw([join("alice", at: time)], at: time + .seconds(8)).isEmpty
-        }
-        // Ten minutes.
-        #expect((12...13).contains(draws))
+    /// A day of guesses of one name with forty connections, by a clock that a test moves.
+    @Test mutating func guessesOfADayAreADaysAndAMinuteEach() {
+        let checks = guess(with: 40, for: .seconds(86_400), step: .seconds(1)).checks
+        #expect((2870...2880).contains(checks), "\(checks)")
     }
 
     @Test mutating func aRightPasswordCostsNothing() {
-        for round in 0..<20 {
-            let time = Duration.seconds(8 * round)
+        for round in 0..<2000 {
+            let time = Duration.seconds(round)
             let ticket = join("alice", at: time)
-            #expect(draw([ticket], at: time + .seconds(8)) == [0])
-            turns.giveBack(ticket, at: time + .seconds(8))
+            let isDealt = turns.takeTurn(ticket, at: time)
+            #expect(isDealt)
+            turns.giveBack(ticket, at: time)
         }
     }
 
-    @Test mutating func whoIsGoneOrLeftIsNotDrawn() {
-        for round in 0..<20 {
-            let time = Duration.seconds(64 * round)
-            let gone = (0..<50).map { _ in
-                turns.join(place: "192.0.2.1", account: "alice", at: time, isThere: { false })
-            }
-            let left = join("alice", at: time)
-            turns.leave(left)
-            #expect(draw(gone + [join("alice", at: time)], at: time + .seconds(8)) == [50])
+    @Test mutating func whoIsGoneOrLeftHasNoTurn() {
+        for _ in 0..<50 {
+            _ = turns.join(place: "192.0.2.1", account: "alice", at: .zero, isThere: { false })
         }
+        turns.leave(join("alice", at: .zero))
+        let last = join("alice", at: .zero)
+        let isDealt = turns.takeTurn(last, at: .zero)
+        #expect(isDealt)
     }
 
     @Test mutating func placesAreApart() {
         let here = join("alice", at: .zero)
         let there = turns.join(place: "192.0.2.2", account: "alice", at: .zero, isThere: { true })
-        #expect(draw([here, there], at: .seconds(8)) == [0, 1])
+        let both = [turns.takeTurn(here, at: .zero), turns.takeTurn(there, at: .zero)]
+        #expect(both == [true, true])
     }
 
     private mutating func join(_ account: String, at time: Duration) -> ReservedTurns.Ticket {
         turns.join(place: "192.0.2.1", account: account, at: time, isThere: { true })
     }
 
-    private mutating func draw(_ tickets: [ReservedTurns.Ticket], at time: Duration) -> [Int] {
-        tickets.indices.filter { turns.draw(tickets[$0], at: time, using: &random) }
+    /// Lets connections guess, each again as soon as it is refused, and an owner come once.
+    private mutating func guess(
+        with count: Int, for length: Duration, step: Duration = .milliseconds(250), ownerAt arrival: Duration? = nil
+    ) -> (checks: Int, ownerWaited: Duration?) {
+        var (checks, time, owner, waited) = (0, Duration.zero, ReservedTurns.Ticket?.none, Duration?.none)
+        var lanes: [(ticket: ReservedTurns.Ticket, since: Duration, isChecked: Bool)] = []
+        while time < length {
+            if lanes.isEmpty { lanes = (0..<count).map { _ in (join("alice", at: time), time, false) } }
+            for number in lanes.indices {
+                if time - lanes[number].since >= turns.round {
+                    turns.leave(lanes[number].ticket)
+                    lanes[number] = (join("alice", at: time), time, false)
+                }
+                if !lanes[number].isChecked, turns.takeTurn(lanes[number].ticket, at: time) {
+                    lanes[number].isChecked = true
+                    checks += 1
+                }
+            }
+            if let arrival, arrival <= time, owner == nil { owner = join("alice", at: time) }
+            if let arrival, let owner, waited == nil, turns.takeTurn(owner, at: time) { waited = time - arrival }
+            time += step
+        }
+        return (checks, waited)
     }
 }

@@ -123,6 +123,24 @@ struct CommandContext {
             StoredLogin(profile: profile.name.text, server: address.description, user: user, token: token))
     }
 
+    /// What shows that this machine logged in as a user before; a login goes on without.
+    func proof(of user: UserName) -> LoginProof? {
+        let server = address.description
+        if let proof = try? DeviceProofs(environment).find(server: server, user: user) { return proof }
+        let logins = (try? Credentials(environment).all()) ?? []
+        return logins.last { $0.server.isSame(as: server) && $0.user == user }.map { LoginProof($0.token) }
+    }
+
+    /// Keeps what shows the next time that this machine logged in; a login does not fail for want of it.
+    func keep(_ login: LoggedIn) {
+        guard let proof = login.proof else { return }
+        do {
+            try DeviceProofs(environment).keep(proof, server: address.description, user: login.user.name)
+        } catch {
+            diagnostics.aside("what shows that this machine logged in could not be kept: \(error.message)")
+        }
+    }
+
     /// Forgets the login of this profile.
     func forgetLogin() throws {
         try Credentials(environment).remove(profile: profile.name.text, server: address.description)

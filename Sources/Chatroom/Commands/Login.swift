@@ -73,10 +73,10 @@ struct Login: AsyncParsableCommand {
         }
         let user = try UserName(name)
         if action != .printToken { try await LoginKeeping(context: context).checkPlace(for: user) }
-        let client = try context.client()
+        let client = try context.client(requestTimeout: PatientLogin.patience)
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).password(of: user)
-        let login = try await client.withConnection { connection in
+        let login = try await PatientLogin(context: context, client: client).run { connection in
             let login = try await LoginByPassword(context: context).open(user, password, on: connection)
             if action != .printToken { await context.noteNames(of: connection) }
             return login

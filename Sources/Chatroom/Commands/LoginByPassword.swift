@@ -17,8 +17,11 @@ struct LoginByPassword {
         _ user: UserName, _ password: String, on connection: ChatConnection
     ) async throws(ChatError) -> LoggedIn {
         do {
-            return try await connection.login(
-                .password(name: user.text, password: password, label: context.tokenLabel))
+            let login = try await connection.login(
+                .password(name: user.text, password: password, label: context.tokenLabel),
+                proof: context.proof(of: user))
+            context.keep(login)
+            return login
         } catch let error where error.code == .wrongCredentials {
             throw ChatError(.wrongCredentials, "\(error.message) for '\(user)'")
         }

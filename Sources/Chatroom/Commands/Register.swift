@@ -34,10 +34,10 @@ struct Register: AsyncParsableCommand {
         let context = try CommandContext(options)
         let user = try UserName(name)
         try await LoginKeeping(context: context).checkPlace(for: user)
-        let client = try context.client()
+        let client = try context.client(requestTimeout: PatientLogin.patience)
         try await self.password.checkTrust(of: client)
         let password = try await PasswordPrompt(self.password.source).newPassword(for: user)
-        let login = try await client.withConnection { connection in
+        let login = try await PatientLogin(context: context, client: client).run { connection in
             do throws(ChatError) {
                 let found = code ?? FirstAccountFile(
                     told: connection.welcome.firstAccount, environment: context.environment
@@ -45,6 +45,7 @@ struct Register: AsyncParsableCommand {
                 let request = ChatroomCore.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel, code: found)
                 let registered = try await connection.register(request)
+                context.keep(registered)
                 await context.noteNames(of: connection)
                 return (registered, isNew: true)
             } catch {

@@ -51,15 +51,22 @@ public struct Login: Sendable, Equatable {
 
     /// How the client shows who it is.
     public let credential: Credential
+    /// What shows that the device logged in to the account before; goes with a password only.
+    public let proof: LoginProof?
 
     /// Makes a request.
-    public init(_ credential: Credential) { self.credential = credential }
+    public init(_ credential: Credential, proof: LoginProof? = nil) {
+        self.credential = credential
+        self.proof = proof
+    }
 
     init(_ wire: PBLogin) throws(ChatError) {
         switch wire.credential {
         case .password(let wire):
             // Not a UserName yet: a malformed name is answered like an unknown one.
-            self.init(.password(name: wire.name, password: wire.password, label: wire.label))
+            self.init(
+                .password(name: wire.name, password: wire.password, label: wire.label),
+                proof: LoginProof(bytes: Array(wire.proof)))
         case .token(let bytes):
             guard let secret = Token.Secret(bytes: Array(bytes)) else {
                 throw ChatError(.wrongCredentials, "a token has 32 bytes")
@@ -76,6 +83,7 @@ public struct Login: Sendable, Equatable {
             wire.password.name = name
             wire.password.password = password
             wire.password.label = label
+            wire.password.proof = Data(proof?.bytes ?? [])
         case .token(let secret): wire.token = Data(secret.bytes)
         }
         return wire
@@ -90,12 +98,17 @@ public struct LoggedIn: Sendable, Equatable {
     public let token: Token.Secret?
     /// What the user's clients derive ids of messages from; `nil` from a server of a version that tells none.
     public let idSecret: MessageID.Secret?
+    /// What the device may give with its next login by password; `nil` after a login by token.
+    public let proof: LoginProof?
 
     /// Makes an answer.
-    public init(user: User, token: Token.Secret?, idSecret: MessageID.Secret? = nil) {
+    public init(
+        user: User, token: Token.Secret?, idSecret: MessageID.Secret? = nil, proof: LoginProof? = nil
+    ) {
         self.user = user
         self.token = token
         self.idSecret = idSecret
+        self.proof = proof
     }
 
     init(_ wire: PBLoggedIn) throws(ChatError) {
@@ -107,7 +120,7 @@ public struct LoggedIn: Sendable, Equatable {
             user: User(
                 name: try UserName(wire.name), kind: try User.Kind(wire.kind),
                 role: wire.administrator ? .administrator : .member),
-            token: token, idSecret: idSecret)
+            token: token, idSecret: idSecret, proof: LoginProof(bytes: Array(wire.deviceProof)))
     }
 
     var wire: PBLoggedIn {
@@ -117,6 +130,7 @@ public struct LoggedIn: Sendable, Equatable {
         wire.administrator = user.role == .administrator
         wire.token = Data(token?.bytes ?? [])
         wire.idSecret = Data(idSecret?.bytes ?? [])
+        wire.deviceProof = Data(proof?.bytes ?? [])
         return wire
     }
 }

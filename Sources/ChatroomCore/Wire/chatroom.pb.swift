@@ -828,6 +828,11 @@ nonisolated struct PBLogin: Sendable {
 
     var label: String = String()
 
+    /// What shows that this device logged in to the account before: the device_proof of an earlier LoggedIn, or a token of
+    /// the account that still holds. The limits of others at the same address then do not bind it. What is none is
+    /// ignored.
+    var proof: Data = Data()
+
     var unknownFields = SwiftProtobuf.UnknownStorage()
 
     init() {}
@@ -853,6 +858,10 @@ nonisolated struct PBLoggedIn: Sendable {
   /// 32 random bytes that the server tells only to this user, the same at every login. A client that must find a message
   /// again derives its id from them; empty from a server of an older version.
   var idSecret: Data = Data()
+
+  /// What the device may keep and give with its next login by password, also after it logged out; empty when the login was
+  /// made with a token, and from a server of an older version.
+  var deviceProof: Data = Data()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -3822,7 +3831,7 @@ nonisolated extension PBLogin: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBLogin.Password: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = PBLogin.protoMessageName + ".Password"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}label\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}label\0\u{2}\u{3}proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3833,6 +3842,7 @@ nonisolated extension PBLogin.Password: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.password) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.label) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.proof) }()
       default: break
       }
     }
@@ -3848,6 +3858,9 @@ nonisolated extension PBLogin.Password: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.label.isEmpty {
       try visitor.visitSingularStringField(value: self.label, fieldNumber: 3)
     }
+    if !self.proof.isEmpty {
+      try visitor.visitSingularBytesField(value: self.proof, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3855,6 +3868,7 @@ nonisolated extension PBLogin.Password: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.name != rhs.name {return false}
     if lhs.password != rhs.password {return false}
     if lhs.label != rhs.label {return false}
+    if lhs.proof != rhs.proof {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -3862,7 +3876,7 @@ nonisolated extension PBLogin.Password: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".LoggedIn"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}administrator\0\u{1}token\0\u{3}id_secret\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}administrator\0\u{1}token\0\u{3}id_secret\0\u{4}\u{3}device_proof\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3875,6 +3889,7 @@ nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 3: try { try decoder.decodeSingularBoolField(value: &self.administrator) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self.token) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.idSecret) }()
+      case 8: try { try decoder.decodeSingularBytesField(value: &self.deviceProof) }()
       default: break
       }
     }
@@ -3896,6 +3911,9 @@ nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.idSecret.isEmpty {
       try visitor.visitSingularBytesField(value: self.idSecret, fieldNumber: 5)
     }
+    if !self.deviceProof.isEmpty {
+      try visitor.visitSingularBytesField(value: self.deviceProof, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -3905,6 +3923,7 @@ nonisolated extension PBLoggedIn: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.administrator != rhs.administrator {return false}
     if lhs.token != rhs.token {return false}
     if lhs.idSecret != rhs.idSecret {return false}
+    if lhs.deviceProof != rhs.deviceProof {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

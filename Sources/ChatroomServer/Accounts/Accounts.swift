@@ -7,6 +7,8 @@ internal import Logging
 actor Accounts {
     /// Where accounts have logged in.
     let places: KnownPlaces
+    /// What devices show that have logged in.
+    nonisolated let proofs: DeviceProofs
     private let store: any ChatStore
     private let hasher: PasswordHasher
     private let gate: LoginGate
@@ -20,7 +22,7 @@ actor Accounts {
 
     init(
         store: any ChatStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
-        registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits, steady: SteadyClock,
+        proofs: DeviceProofs, registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits, steady: SteadyClock,
         clock: PlausibleClock, logger: Logger
     ) {
         self.store = store
@@ -30,6 +32,7 @@ actor Accounts {
         self.hasher = hasher
         self.gate = gate
         self.places = places
+        self.proofs = proofs
         self.steady = steady
         self.clock = clock
         self.logger = logger
@@ -102,8 +105,10 @@ actor Accounts {
     ///
     /// - Throws: ``ChatError`` with code `wrong-credentials`, `rate-limited` or `busy`.
     func login(
-        name: String, password: String, label: String, from caller: Caller
+        name: String, password: String, label: String, proof: LoginProof? = nil, from caller: Caller
     ) async throws -> (Identity, Token.Secret) {
+        var caller = caller
+        caller.device = try await proofs.source(of: proof, for: try? UserName(name))
         for _ in 0..<Self.attempts {
             let found = try await gate.check(password, of: name, from: caller)
             // Without a token the password was changed meanwhile: the one that was given has to be the new one.
@@ -118,6 +123,13 @@ actor Accounts {
             return issued
         }
         throw ChatError(.busy, "the password of this account is being changed", retryAfter: .seconds(2))
+    }
+
+    /// The proof that a device keeps after a login: the one that it showed, or a new one.
+    nonisolated func proof(after login: LoginProof?, of name: UserName) -> LoginProof? {
+        if let login, proofs.isGood(login, for: name) { return login }
+        var random = SystemRandomNumberGenerator()
+        return proofs.make(for: name, using: &random)
     }
 
     /// How often a password is checked that is changed while it is checked.
@@ -141,7 +153,9 @@ actor Accounts {
         _ request: ChangePassword, of identity: Identity, from caller: Caller
     ) async throws -> [Token.ID] {
         let name = identity.account.user.name
-        let old = try await gate.check(request.old, of: name.text, from: caller).passwordHash
+        var caller = caller
+        caller.device = .holder(of: identity.token.rawValue)
+        let old = try await gate.check(request.old, of: name.text, from: caller, isLoggedIn: true).passwordHash
         try PasswordRule.check(request.new, for: name)
         let hash = try await hasher.hash(request.new, .familiarLogin, for: caller)
         let revoked = try await store.setPassword(

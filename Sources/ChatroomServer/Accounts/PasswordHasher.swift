@@ -54,7 +54,7 @@ actor PasswordHasher {
     private func derive(
         _ password: String, salt: [UInt8], cost: ScryptCost, _ work: PasswordWork, for caller: Caller
     ) async throws -> PasswordHash {
-        let source = caller.origin.source
+        let source = caller.source
         try await withCheckedThrowingContinuation { continuation in
             switch queue.add(continuation, work, of: source) {
             case .waits: break
@@ -79,5 +79,6 @@ actor PasswordHasher {
         while let (continuation, _) = queue.next() { continuation.resume() }
     }
 
-    private static let busy = ChatError(.busy, "too many logins at once", retryAfter: .seconds(2))
+    /// What is answered when too many wait.
+    static let busy = ChatError(.busy, "too many logins at once", retryAfter: .seconds(2))
 }

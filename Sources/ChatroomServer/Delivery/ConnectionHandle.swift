@@ -51,7 +51,11 @@ final class ConnectionHandle: Sendable {
     /// Whether a login or a registration of the peer is being looked at.
     var isLoggingIn: Bool {
         get { loggingIn.load(ordering: .relaxed) }
-        set { loggingIn.store(newValue, ordering: .relaxed) }
+        set {
+            loggingIn.store(newValue, ordering: .relaxed)
+            let handler = handler
+            channel.eventLoop.execute { handler.value.looksAtLogin(newValue) }
+        }
     }
 
     /// Whether it was closed from this side: what was asked for and not done by then is not to be done any more.

@@ -34,6 +34,10 @@ final class ConnectionHandler: ChannelDuplexHandler {
     private var writableWaiters: [EventLoopPromise<Void>] = []
     private var lastRead = NIODeadline.now()
     private var loginDeadline: Scheduled<Void>?
+    /// How long the peer has for its login, and the server for looking at it, once the one that runs is over.
+    private var loginTimes: (peer: TimeAmount, server: TimeAmount)
+    /// Since when the one of the two runs whose turn it is; `nil` when neither does.
+    private var loginClock: NIODeadline?
     private var silenceCheck: RepeatedTask?
     private var farewell: Scheduled<Void>?
     private var isDraining = false
@@ -50,6 +54,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         self.decoder = decoder
         self.backlog = backlog
         self.behind = behind
+        loginTimes = (TimeAmount(limits.loginTime), TimeAmount(limits.loginWait))
     }
 
     // MARK: Channel events
@@ -105,6 +110,22 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func loggedIn() {
         decoder.limit = Frame.limit
         loginDeadline?.cancel()
+        loginClock = nil
+    }
+
+    /// Lets the peer's time stand still while the server looks at a login, and runs the server's instead.
+    func looksAtLogin(_ isLooking: Bool) {
+        guard let context, let since = loginClock else { return }
+        loginDeadline?.cancel()
+        let passed = context.eventLoop.now - since
+        if isLooking {
+            loginTimes.peer = loginTimes.peer - passed
+            runLoginClock(
+                loginTimes.server, ChatError(.busy, "too many logins at once", retryAfter: .seconds(2)))
+        } else {
+            loginTimes.server = loginTimes.server - passed
+            runLoginClock(loginTimes.peer, noLogin)
+        }
     }
 
     /// Brings back what holds for peers that have not logged in; nothing is followed any more.
@@ -225,11 +246,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func awaitLogin() {
+        loginTimes = (TimeAmount(limits.loginTime), TimeAmount(limits.loginWait))
+        runLoginClock(loginTimes.peer, noLogin)
+    }
+
+    private var noLogin: ChatError { ChatError(.timedOut, "no login within \(limits.loginTime)") }
+
+    private func runLoginClock(_ time: TimeAmount, _ reason: ChatError) {
         guard let context else { return }
+        loginClock = context.eventLoop.now
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        loginDeadline = context.eventLoop.scheduleTask(in: .init(limits.loginTime)) {
-            handler.value.close(ChatError(.timedOut, "no login within \(handler.value.limits.loginTime)"))
-        }
+        loginDeadline = context.eventLoop.scheduleTask(in: max(time, .nanoseconds(0))) { handler.value.close(reason) }
     }
 
     private func checkSilence() {

@@ -2,8 +2,9 @@ internal import ChatroomCore
 
 /// Slows down guessing of passwords, per source and per account from a source, without locking an account.
 ///
-/// Pure; time is an argument, counted from any fixed moment by a clock that never jumps. What is being checked counts as
-/// failed until it is decided, so guesses side by side do not pass the limits. Whether there is an account of a name
+/// Pure; time is an argument, counted from any fixed moment by a clock that never jumps. An attempt that would pass a limit
+/// if all that are being checked were wrong has to wait for them, so guesses side by side do not pass the limits, and right
+/// passwords side by side are refused nothing. Whether there is an account of a name
 /// makes no difference here. Memory is bounded: of more than ``capacity`` sources some are forgotten, those first whose
 /// failures would be forgotten first; each costs a checked password, so that takes long.
 struct LoginThrottle {
@@ -47,30 +48,34 @@ struct LoginThrottle {
         self.perSource = perSource
     }
 
-    /// Admits an attempt, or refuses one that comes too soon.
+    /// Admits an attempt, lets it wait, or refuses one that comes too soon.
     ///
     /// - Parameters:
     ///   - source: Where it comes from.
     ///   - account: The name that it is for.
     ///   - time: When it comes.
-    /// - Returns: The attempt, to be handed to ``end(_:failed:at:)``.
+    /// - Returns: The attempt, to be handed to ``end(_:failed:at:)``; `nil` when others of the source have to be decided
+    ///   first.
     /// - Throws: ``ChatError`` with code `rate-limited` and the time to wait.
-    mutating func begin(source: Source, account: String, at time: Duration) throws(ChatError) -> Attempt {
+    mutating func begin(source: Source, account: String, at time: Duration) throws(ChatError) -> Attempt? {
         let attempt = Attempt(source: source, account: account)
         var record = records[source] ?? Record(last: time)
         settle(&record, at: time)
         if records[source] != nil { records[source] = record }
         let pending = pendingOfSource[source, default: 0]
-        let excess = record.debt + Double(pending + 1 - perSource)
+        let excess = record.debt + Double(1 - perSource)
         // Below a millisecond it is rounding.
         if excess > 1e-5 {
             throw Self.refusal("too many failed logins from \(source)", after: Self.grant * excess)
         }
         let failures = record.failures[account] ?? []
-        if failures.count + pendingOfAccount[attempt, default: 0] >= perAccount {
-            let wait = failures.count >= perAccount ? Self.period - (time - failures[failures.count - perAccount]) : nil
-            throw Self.refusal("too many failed logins of one name from \(source)", after: wait ?? .seconds(1))
+        if failures.count >= perAccount {
+            let wait = Self.period - (time - failures[failures.count - perAccount])
+            throw Self.refusal("too many failed logins of one name from \(source)", after: wait)
         }
+        guard excess + Double(pending) <= 1e-5,
+            failures.count + pendingOfAccount[attempt, default: 0] < perAccount
+        else { return nil }
         pendingOfSource[source] = pending + 1
         pendingOfAccount[attempt, default: 0] += 1
         return attempt

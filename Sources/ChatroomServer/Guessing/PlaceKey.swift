@@ -3,7 +3,8 @@ internal import Crypto
 internal import FoundationEssentials
 internal import Glibc
 
-/// The key with which the places of logins are digested: 256 random bits in a file of the data directory.
+/// The key with which the places of logins are digested and devices are known again: 256 random bits in a file of the
+/// data directory.
 ///
 /// It is no part of the database, so that a copy of that does not tell who came from where.
 struct PlaceKey: Sendable {
@@ -31,5 +32,13 @@ struct PlaceKey: Sendable {
     /// The digest of a place: HMAC-SHA256 (RFC 2104), cut to 16 bytes.
     func digest(_ place: String) -> [UInt8] {
         Array(HMAC<SHA256>.authenticationCode(for: Array(place.utf8), using: key).prefix(16))
+    }
+
+    /// The code that only this key makes for a device of an account: HMAC-SHA256, 32 bytes.
+    ///
+    /// No place begins with a zero byte, so none has the digest of a device.
+    func code(of device: [UInt8], for name: UserName) -> [UInt8] {
+        let words = [0] + Array("device".utf8) + [0] + Array(name.text.utf8) + [0] + device
+        return Array(HMAC<SHA256>.authenticationCode(for: words, using: key))
     }
 }

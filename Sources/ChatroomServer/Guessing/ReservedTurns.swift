@@ -1,21 +1,24 @@
 /// Deals checks of passwords to logins that the throttle has refused, from places where the account has logged in
 /// before, so that nobody who guesses beside its owner shuts the owner out.
 ///
-/// Pure; time is an argument as for ``LoginThrottle``. Time is cut into rounds. At the end of each, one login of those
-/// that wait at a place is drawn: the account is the one whose turn is longest ago, the login any of its, with equal
-/// chances. A guesser with so many connections has that many chances to the owner's one, but never all. An account has
-/// ``burst`` draws at a place and one more each ``grant``, so guessing of one account goes no faster than that; the draw
-/// of a right password is given back.
+/// Pure; time is an argument as for ``LoginThrottle``. Who is refused waits for a round, however it is decided meanwhile;
+/// within it the place deals ``perRound`` turns. One goes to whoever waits longest, the next to the account whose turn is
+/// longest ago, and so on: neither many connections nor many names fill the line. A guesser with 40 connections has 40
+/// checks in a round and no more, since a wrong password keeps its connection to the end, so there are turns to spare for
+/// the owner. An account has ``burst`` turns at a place and one more each ``grant``; that of a right password is given
+/// back.
 struct ReservedTurns {
-    /// How many checks an account may have at a place at once.
-    static let burst = 3
+    /// How many turns a place deals in a round.
+    static let perRound = 60
+    /// How many checks an account may have at a place beyond those that are granted: a day's.
+    static let burst = 1440
     /// How long it takes until it is granted one more.
     static let grant: Duration = .seconds(60)
+    /// How many accounts at places are remembered.
+    static let capacity = 4096
 
-    /// A login that waits for the end of a round.
+    /// A login that waits for its turn.
     struct Ticket: Sendable {
-        /// When the round ends.
-        let drawing: Duration
         fileprivate let number: UInt64
         fileprivate let pair: Pair
         fileprivate let isThere: @Sendable () -> Bool
@@ -27,96 +30,98 @@ struct ReservedTurns {
         let account: String
     }
 
-    private struct Round: Hashable {
-        let place: String
-        let end: Duration
+    private struct Line {
+        /// Oldest first.
+        var waiting: [Ticket] = []
+        var lastTurn: Duration
+        /// Whether the next turn is the longest waiting one's.
+        var isByAge = true
     }
 
     private struct Debt {
         var amount = 0.0
         var last: Duration
+        var lastTurn: Duration
+
+        func left(at time: Duration) -> Double { max(0, amount - (time - last) / ReservedTurns.grant) }
     }
 
     /// How long a round is.
-    let period: Duration
-    private var waiting: [Round: [Ticket]] = [:]
-    private var winners: [Round: UInt64] = [:]
+    let round: Duration
+    /// The time between two turns at a place.
+    var spacing: Duration { round / Self.perRound }
+    private var lines: [String: Line] = [:]
+    private var dealt: Set<UInt64> = []
     private var debts: [Pair: Debt] = [:]
     private var lastNumber: UInt64 = 0
 
     /// Makes turns of rounds of a length, which is more than nothing.
-    init(period: Duration) { self.period = max(period, .milliseconds(1)) }
+    init(round: Duration) { self.round = max(round, .milliseconds(1)) }
 
-    /// When the round ends that a time belongs to.
-    ///
-    /// In whole numbers, or a time on the edge of a round might be given the one that is over.
-    func drawing(at time: Duration) -> Duration {
-        Duration(attoseconds: (time.attoseconds / period.attoseconds + 1) * period.attoseconds)
-    }
-
-    /// Lets a login wait for the end of the round; each is drawn or not by ``draw(_:at:using:)``, or leaves.
+    /// Lets a login wait; it is told by ``takeTurn(_:at:)`` when its turn has come, or leaves.
     ///
     /// - Parameters:
     ///   - place: Where it comes from.
     ///   - account: Whose it would be.
     ///   - time: When it comes.
-    ///   - isThere: Whether its peer is still connected; one that is gone is not drawn.
-    /// - Returns: What it is drawn by.
+    ///   - isThere: Whether its peer is still connected; one that is gone has no turn.
+    /// - Returns: What it is known by.
     mutating func join(
         place: String, account: String, at time: Duration, isThere: @escaping @Sendable () -> Bool
     ) -> Ticket {
         lastNumber += 1
-        let ticket = Ticket(
-            drawing: drawing(at: time), number: lastNumber, pair: Pair(place: place, account: account),
-            isThere: isThere)
-        waiting[Round(place: place, end: ticket.drawing), default: []].append(ticket)
+        let ticket = Ticket(number: lastNumber, pair: Pair(place: place, account: account), isThere: isThere)
+        if lines.count >= Self.capacity {
+            let spacing = spacing
+            lines = lines.filter { !$0.value.waiting.isEmpty || time - $0.value.lastTurn < spacing }
+        }
+        let fresh = Line(lastTurn: time - spacing)
+        lines[place, default: fresh].waiting.append(ticket)
         return ticket
     }
 
-    /// Whether a login was drawn; the first that asks after the end of a round makes the draw.
-    mutating func draw(
-        _ ticket: Ticket, at time: Duration, using random: inout some RandomNumberGenerator
-    ) -> Bool {
-        let round = Round(place: ticket.pair.place, end: ticket.drawing)
-        if winners[round] == nil {
-            let winner = winner(of: waiting[round] ?? [], at: time, using: &random)
-            winners[round] = winner?.number ?? 0
-            if let winner { charge(1, to: winner.pair, at: time) }
-        }
-        let isWinner = winners[round] == ticket.number
-        leave(ticket)
-        return isWinner
+    /// Whether a login's turn has come; whoever asks deals the turn that is due.
+    mutating func takeTurn(_ ticket: Ticket, at time: Duration) -> Bool {
+        deal(at: ticket.pair.place, time)
+        return dealt.remove(ticket.number) != nil
     }
 
     /// Lets a login wait no more.
     mutating func leave(_ ticket: Ticket) {
-        let round = Round(place: ticket.pair.place, end: ticket.drawing)
-        waiting[round]?.removeAll { $0.number == ticket.number }
-        guard waiting[round]?.isEmpty ?? true else { return }
-        waiting[round] = nil
-        winners[round] = nil
+        lines[ticket.pair.place]?.waiting.removeAll { $0.number == ticket.number }
+        dealt.remove(ticket.number)
     }
 
-    /// Gives back the draw of a login whose password was right.
-    mutating func giveBack(_ ticket: Ticket, at time: Duration) { charge(-1, to: ticket.pair, at: time) }
-
-    private func winner(
-        of tickets: [Ticket], at time: Duration, using random: inout some RandomNumberGenerator
-    ) -> Ticket? {
-        let present = Dictionary(grouping: tickets.filter { $0.isThere() }, by: \.pair)
-            .filter { debt(of: $0.key, at: time) + 1 <= Double(Self.burst) + 1e-5 }
-        let longest = present.keys.map { debts[$0]?.last ?? .seconds(-1) }.min()
-        let pairs = present.keys.filter { (debts[$0]?.last ?? .seconds(-1)) == longest }
-        return pairs.randomElement(using: &random).flatMap { present[$0]?.randomElement(using: &random) }
+    /// Gives back the turn of a login whose password was right, or was not looked at.
+    mutating func giveBack(_ ticket: Ticket, at time: Duration) {
+        guard let debt = debts[ticket.pair] else { return }
+        debts[ticket.pair] = Debt(amount: max(0, debt.left(at: time) - 1), last: time, lastTurn: debt.lastTurn)
     }
 
-    private func debt(of pair: Pair, at time: Duration) -> Double {
-        debts[pair].map { max(0, $0.amount - (time - $0.last) / Self.grant) } ?? 0
+    private mutating func deal(at place: String, _ time: Duration) {
+        guard var line = lines[place], time - line.lastTurn >= spacing else { return }
+        let present = line.waiting.filter { $0.isThere() && hasTurns($0.pair, at: time) }
+        guard let next = line.isByAge ? present.first : present.min(by: { lastTurn($0) < lastTurn($1) }) else { return }
+        line.waiting.removeAll { $0.number == next.number }
+        line.lastTurn = time
+        line.isByAge.toggle()
+        lines[place] = line
+        dealt.insert(next.number)
+        charge(next.pair, at: time)
     }
 
-    private mutating func charge(_ amount: Double, to pair: Pair, at time: Duration) {
-        // What is left of an account that was drawn is known after some minutes: nothing.
-        if debts.count >= 1000 { debts = debts.filter { time - $0.value.last < Self.grant * Self.burst } }
-        debts[pair] = Debt(amount: max(0, debt(of: pair, at: time) + amount), last: time)
+    private func lastTurn(_ ticket: Ticket) -> Duration { debts[ticket.pair]?.lastTurn ?? .seconds(-1) }
+
+    private func hasTurns(_ pair: Pair, at time: Duration) -> Bool {
+        (debts[pair]?.left(at: time) ?? 0) + 1 <= Double(Self.burst) + 1e-5
+    }
+
+    private mutating func charge(_ pair: Pair, at time: Duration) {
+        if debts[pair] == nil, debts.count >= Self.capacity {
+            // Who was dealt least is forgotten first, so that many names do not make forget one that is guessed at.
+            let least = debts.min { $0.value.left(at: time) < $1.value.left(at: time) }
+            if let least { debts[least.key] = nil }
+        }
+        debts[pair] = Debt(amount: (debts[pair]?.left(at: time) ?? 0) + 1, last: time, lastTurn: time)
     }
 }

@@ -92,9 +92,9 @@ enum PasswordWork: CaseIterable {
     case registration
 
     /// How many may wait.
-    var room: Int { self == .registration ? 16 : 64 }
+    var room: Int { self == .registration ? 32 : 64 }
     /// How many of one source may wait.
-    var roomPerSource: Int { self == .registration ? 4 : 16 }
+    var roomPerSource: Int { self == .registration ? 16 : 32 }
     /// What a turn costs: when all kinds wait, the shares are as 6 to 4 to 1.
     fileprivate var price: Int {
         switch self {

@@ -10,9 +10,13 @@ struct LoginHandler {
         switch login.credential {
         case .password(let name, let password, let label):
             let (identity, token) = try await services.accounts.login(
-                name: name, password: password, label: label, from: connection.caller)
+                name: name, password: password, label: label, proof: login.proof, from: connection.caller)
             let secret = try await open(identity, &session)
-            return .loggedIn(LoggedIn(user: identity.account.user, token: token, idSecret: secret))
+            let user = identity.account.user
+            return .loggedIn(
+                LoggedIn(
+                    user: user, token: token, idSecret: secret,
+                    proof: services.accounts.proof(after: login.proof, of: user.name)))
         case .token(let token):
             let identity = try await services.accounts.login(token: token, from: connection.caller)
             let secret = try await open(identity, &session)

@@ -13,6 +13,9 @@ struct RegisterHandler {
         services.logger.info(
             "registered", metadata: ["user": "\(request.name)", "kind": "\(request.kind.rawValue)"])
         let secret = try await LoginHandler(services: services, connection: connection).open(identity, &session)
-        return .loggedIn(LoggedIn(user: identity.account.user, token: token, idSecret: secret))
+        return .loggedIn(
+            LoggedIn(
+                user: identity.account.user, token: token, idSecret: secret,
+                proof: services.accounts.proof(after: nil, of: request.name)))
     }
 }

@@ -70,12 +70,16 @@ enum Source: Hashable, Sendable, CustomStringConvertible {
     case user(UInt32)
     /// Anybody on this machine, through loopback.
     case thisMachine
+    /// A device that showed that it logged in to the account before, wherever it is: the random part of its proof.
+    case device([UInt8])
+    /// Whoever holds a token of the account.
+    case holder(of: Int64)
 
     /// Whether it is on this machine.
     var isLocal: Bool {
         switch self {
         case .user, .thisMachine: true
-        case .ipv4, .ipv6: false
+        case .ipv4, .ipv6, .device, .holder: false
         }
     }
 
@@ -91,6 +95,8 @@ enum Source: Hashable, Sendable, CustomStringConvertible {
             return groups.joined(separator: ":") + "::/64"
         case .user(let number): return "local user \(number)"
         case .thisMachine: return "this machine"
+        case .device: return "this device"
+        case .holder: return "this login"
         }
     }
 }
