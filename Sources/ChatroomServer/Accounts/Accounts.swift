@@ -22,7 +22,8 @@ actor Accounts {
 
     init(
         store: any ChatStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
-        proofs: DeviceProofs, registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits, steady: SteadyClock,
+        proofs: DeviceProofs, registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits,
+        steady: SteadyClock,
         clock: PlausibleClock, logger: Logger
     ) {
         self.store = store

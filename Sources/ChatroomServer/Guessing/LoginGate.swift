@@ -125,9 +125,13 @@ actor LoginGate {
         let lastTurn = end - turns.round / 8
         var ticket: ReservedTurns.Ticket?
         if isKnown { ticket = join(account, caller) }
-        defer { if let ticket { turns.leave(ticket) } }
+        defer { if let ticket { turns.leave(ticket, at: steady.now()) } }
         while steady.now() < end, caller.isThere(), !caller.isLeaving() {
-            if let held = ticket, steady.now() < lastTurn, turns.takeTurn(held, at: steady.now()) {
+            if let late = ticket, steady.now() >= lastTurn {
+                turns.leave(late, at: steady.now())
+                ticket = nil
+            }
+            if let held = ticket, turns.takeTurn(held, at: steady.now()) {
                 ticket = nil
                 do {
                     if let found = try await check() {

@@ -3,13 +3,13 @@
 ///
 /// Pure; time is an argument as for ``LoginThrottle``. Who is refused waits for a round, however it is decided meanwhile;
 /// within it the place deals ``perRound`` turns. One goes to whoever waits longest, the next to the account whose turn is
-/// longest ago, and so on: neither many connections nor many names fill the line. A guesser with 40 connections has 40
-/// checks in a round and no more, since a wrong password keeps its connection to the end, so there are turns to spare for
-/// the owner. An account has ``burst`` turns at a place and one more each ``grant``; that of a right password is given
+/// longest ago, and so on, so that many names do not fill the line. A wrong password keeps its connection to the end of the
+/// round, so beside few guessing connections there are turns to spare for the owner; beside many the owner has as good a
+/// chance as each of them. An account has ``burst`` turns at a place and one more each ``grant``; that of a right password is given
 /// back.
 struct ReservedTurns {
     /// How many turns a place deals in a round.
-    static let perRound = 60
+    static let perRound = 15
     /// How many checks an account may have at a place beyond those that are granted: a day's.
     static let burst = 1440
     /// How long it takes until it is granted one more.
@@ -86,10 +86,10 @@ struct ReservedTurns {
         return dealt.remove(ticket.number) != nil
     }
 
-    /// Lets a login wait no more.
-    mutating func leave(_ ticket: Ticket) {
+    /// Lets a login wait no more; a turn that it did not take is nobody's, and costs nothing.
+    mutating func leave(_ ticket: Ticket, at time: Duration) {
         lines[ticket.pair.place]?.waiting.removeAll { $0.number == ticket.number }
-        dealt.remove(ticket.number)
+        if dealt.remove(ticket.number) != nil { giveBack(ticket, at: time) }
     }
 
     /// Gives back the turn of a login whose password was right, or was not looked at.
