@@ -114,6 +114,8 @@ final class FaultyStore: ChatStore {
         try await store.search(search, in: conversations, for: account)
     }
 
+    func checkIndex() async throws(ChatError) { try await store.checkIndex() }
+
     func updateIndex() async throws(ChatError) { try await store.updateIndex() }
 
     func compactIndex() async throws(ChatError) { try await store.compactIndex() }

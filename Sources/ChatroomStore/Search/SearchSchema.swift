@@ -3,7 +3,7 @@ internal import GRDB
 /// The tables of a search index.
 enum SearchSchema {
     /// Raised with every change of the tables or of what is put into them; an index of another version is rebuilt.
-    static let version = 1
+    static let version = 2
 
     /// Makes the tables in an empty database, or makes sure that they are what this program would make.
     ///
@@ -35,10 +35,12 @@ enum SearchSchema {
 
     /// The rows of `search` and `rows` have the same numbers: ``SearchPosition``.
     ///
-    /// The index of prefixes is for such as `a*`, which would otherwise read half of all there is.
+    /// Marks belong to words, as the vowels of India do; what people leave out is not in the text, see ``IndexText``. The
+    /// index of prefixes is for such as `a*`, which would otherwise read half of all there is.
     private static let tables = """
         CREATE VIRTUAL TABLE search USING fts5 (
-            body, tags, tokenize = "unicode61 remove_diacritics 2", columnsize = 0, prefix = "1 2"
+            body, tags, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", columnsize = 0,
+            prefix = "1 2"
         );
         CREATE TABLE rows (
             position INTEGER PRIMARY KEY,
