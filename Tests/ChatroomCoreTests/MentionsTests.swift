@@ -15,6 +15,39 @@ struct MentionsTests {
         #expect(Mentions.names(in: text).map(\.text) == names)
     }
 
+    @Test(arguments: [
+        ("https://example.org/@bob/113", []), ("(https://x/@bob) @eve", ["eve"]), ("npm://r.example/@bob/x", []),
+        ("example.org/@bob", []), ("(www.example.org/a/@bob", []), ("example.org:80/@bob", []), ("x://@bob", []),
+        ("hi @bob: https://example.org/x @eve", ["bob", "eve"]), ("@alice/@bob", ["alice", "bob"]),
+        ("either/@bob", ["bob"]), ("1.5/@bob", ["bob"]), ("https://x/y\u{3000}@bob", ["bob"]),
+        ("<https://x>@bob", ["bob"]),
+        ("\u{1B}[1m@bob\u{1B}[0m please", ["bob"]), ("@\u{1B}[01;31m\u{1B}[Kbob", ["bob"]), ("\u{9B}1m@bob", ["bob"]),
+        ("\u{1B}[1", []), ("\u{1B}[", []), ("\u{1B}[1@bob", []),
+    ])
+    func webAddressesMentionNobodyAndColoursHideNobody(text: String, names: [String]) {
+        #expect(Mentions.names(in: text).map(\.text) == names)
+    }
+
+    @Test func namesThatEndLikeASentenceAreLookedForToo() throws {
+        #expect(
+            Mentions.possibleNames(in: "@dot. @bob, @a--- @bob.").map(\.text) == [
+                "dot", "dot.", "bob", "a", "a---", "a--", "bob.",
+            ])
+        for (name, text) in [("dot.", "@dot. look"), ("dot.", "see @dot.."), ("dot", "@dot."), ("a---", "@A---")] {
+            #expect(Mentions.include(try UserName(name), in: text), "\(text)")
+        }
+        #expect(!Mentions.include(try UserName("dot."), in: "@dot look"))
+        #expect(!Mentions.include(try UserName("bob"), in: "https://x/@bob"))
+    }
+
+    @Test func newNamesEndWithALetterOrADigit() throws {
+        for name in ["dot.", "dash-", "under_"] {
+            let error = #expect(throws: ChatError.self) { try UserName(name).checkNew() }
+            #expect(error?.code == .invalid)
+        }
+        for name in ["bob", "ci.nightly", "a-1"] { try UserName(name).checkNew() }
+    }
+
     /// Others choose the text, so reading one that mentions as many users as fit must not cost its square.
     ///
     /// Sixteen times the text takes about as many times as long; a list searched for each name took over 200 times.

@@ -67,9 +67,23 @@ struct SearchTextTests {
         #expect(search.terms == [SearchTerm(text: "x")])
     }
 
+    @Test(arguments: ["has:file", "from:bob", "after:1d -spam"])
+    func filtersAloneAreASearch(text: String) throws {
+        let search = try SearchText(text)
+        #expect(search.terms.allSatisfy { $0.isExcluded })
+        try SearchText.check(search.terms, isFiltered: true)
+        #expect(throws: ChatError.self) { try SearchText.check(search.terms) }
+    }
+
+    @Test(arguments: ["🎉", "x 👍🏽", "☎"])
+    func emojiAreSearchedFor(text: String) throws {
+        let search = try SearchText(text)
+        #expect(!search.terms.isEmpty)
+    }
+
     @Test(arguments: [
-        (#"a "b"#, #"'a "b'"#), ("", "''"), ("  \n", "'  \n'"), ("from:bob", "'from:bob'"), ("-spam -eggs", "'-spam'"),
-        ("x -", "'-'"), ("x *", "'*'"), ("x ...", "'...'"), ("x 🎉", "'🎉'"), (#"x """#, #"'""'"#),
+        (#"a "b"#, #"'a "b'"#), ("", "''"), ("  \n", "'  \n'"), ("-spam -eggs", "'-spam'"),
+        ("x -", "'-'"), ("x *", "'*'"), ("x ...", "'...'"), ("x ✓", "'✓'"), (#"x """#, #"'""'"#),
         ("x from:", "'from:'"),
         ("x from:a/b", "'from:a/b'"), ("x from:bo*", "'from:bo*'"), ("x -from:bob", "'-from:bob'"),
         ("x has:link", "'has:link'"), ("x has:file has:file", "'has:file'"), ("x from:a from:b", "'from:b'"),

@@ -116,6 +116,8 @@ final class FaultyStore: ChatStore {
         try await store.search(search, in: conversations, for: account)
     }
 
+    func checkIndex() async throws(ChatError) { try await store.checkIndex() }
+
     func updateIndex() async throws(ChatError) { try await store.updateIndex() }
 
     func eraseTraces() async throws(ChatError) -> Bool { try await store.eraseTraces() }

@@ -37,6 +37,39 @@ struct MentionTests {
         #expect(try await mentions(of: carol, in: scratch) == [2])
     }
 
+    @Test func whoIsNoLongerNamedIsNoLongerMentioned() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        try await scratch.send("@bob look")
+        try await scratch.send("job 1 waits for @bob", .update(key: "job"))
+        #expect(try await mentions(of: scratch.bob, in: scratch, unread: true) == [1, 2])
+        try await scratch.send("never mind", .edit(1))
+        try await scratch.send("job 1 is done", .update(key: "job"))
+        #expect(try await mentions(of: scratch.bob, in: scratch) == [])
+        #expect(try await scratch.store.summary(of: .lobby, for: scratch.bob.id)?.mentions == 0)
+        try await scratch.send("@bob after all", .edit(1))
+        #expect(try await mentions(of: scratch.bob, in: scratch) == [1])
+        let verified = try await scratch.store.verifyChain(of: .lobby, after: 0)
+        #expect(verified.broken == nil)
+    }
+
+    @Test func aMentionIsCountedHoweverManyMessagesCameAfter() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        try await scratch.send("@bob the disk is full")
+        for number in 1...150 { try await scratch.send("\(number)") }
+        let summary = try #require(try await scratch.store.summary(of: .lobby, for: scratch.bob.id))
+        #expect(summary.mentions == 1 && summary.unread == 100)
+        try await scratch.read(1, as: scratch.bob)
+        #expect(try await scratch.store.summary(of: .lobby, for: scratch.bob.id)?.mentions == 0)
+    }
+
+    @Test func anAccountWhoseNameEndsLikeASentenceIsMentioned() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        let dot = try await scratch.account("dot.")
+        try await scratch.send("@dot. can you look?")
+        try await scratch.send("https://example.org/@dot./x")
+        #expect(try await mentions(of: dot, in: scratch) == [1])
+    }
+
     @Test func anEditAddsToTheMessageWhomItMentions() async throws {
         let scratch = try await ScratchStore(durability: .relaxed)
         try await scratch.send("hello")

@@ -52,7 +52,8 @@ struct SearchFileTests {
     }
 
     @Test(arguments: [
-        "PRAGMA user_version = 9", "PRAGMA user_version = 0", "DROP TABLE origin", "DELETE FROM origin",
+        "PRAGMA user_version = 9", "PRAGMA user_version = 1", "PRAGMA user_version = 0", "DROP TABLE origin",
+        "DELETE FROM origin",
         "DELETE FROM search_data WHERE id = 10",
     ])
     func anIndexOfAnotherShapeIsMadeAnew(sql: String) async throws {

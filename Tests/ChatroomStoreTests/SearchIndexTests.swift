@@ -28,6 +28,40 @@ struct SearchIndexTests {
     }
 
     @Test(arguments: [
+        ("ελληνικα", [1]), ("ΕΛΛΗΝΙΚΆ", [1]), ("теплый", [2]), ("ТЁПЛЫЙ", [2]), ("σισυφοσ", [3]), ("σίσυφος", [3]),
+        ("เมือง", [4]), ("มหานคร", [4]), ("มหาเมือง", []), ("ຊາວ", [5]), ("zebra", [6]), ("error", [6]), ("31m", []),
+        ("🎉", [7]), ("👍", [7]), ("👍🏽", [7]), ("🎈", []), ("done 🎉", [7]), ("\u{100381}", []), ("می خواهم", [8]),
+        ("दिन", [9]), ("दान", []),
+    ])
+    func wordsOfAllScriptsAreFound(text: String, seqs: [Message.Seq]) async throws {
+        let scratch = try await ScratchIndex()
+        try await scratch.say(
+            "Ελληνικά", "тёплый день", "Σίσυφος", "กรุงเทพมหานครเป็นเมืองหลวง", "ສະບາຍດີຊາວໂລກ",
+            "\u{1B}[31merror:\u{1B}[0m disk \u{1B}[01;31m\u{1B}[Kzebra\u{1B}[m\u{1B}[K", "done 🎉 👍🏽", "می\u{200C}خواهم",
+            "दिन")
+        #expect(try await scratch.find(text) == seqs)
+    }
+
+    @Test func filtersAloneFindAllThatTheyLetThrough() async throws {
+        let scratch = try await ScratchIndex()
+        try await scratch.index.apply([
+            .text("a", 1), .text("b", 2, hasFile: true), .text("c", 3, from: 2), .text("d", 1, in: 2, hasFile: true),
+        ])
+        func find(_ text: String? = nil, _ set: (inout SearchRequest) -> Void) async throws -> [Message.Seq] {
+            var request = SearchRequest(
+                terms: text.map { [SearchTerm(text: $0, isExcluded: true)] } ?? [], conversations: [.lobby], limit: 9)
+            set(&request)
+            return try await scratch.index.search(request).map(\.seq)
+        }
+        #expect(try await find { $0.hasFile = true } == [2])
+        #expect(try await find { $0.sender = Account.ID(rawValue: 1) } == [2, 1])
+        #expect(try await find { $0.since = Timestamp(milliseconds: 2000) } == [3, 2])
+        #expect(try await find("b") { $0.sender = Account.ID(rawValue: 1) } == [1])
+        #expect(try await refusal(of: try await find { _ in }) == .invalid)
+        #expect(try await refusal(of: try await find("b") { _ in }) == .invalid)
+    }
+
+    @Test(arguments: [
         "\" OR body:x", "x\" OR \"secret", "NEAR(secret other)", "tags : c2", "body:secret", "secret) OR (x",
         "{body tags}:c2", "- c2", "secret AND other", "x OR secret", "NOT", "AND", "*a", "\0secret\" OR x", "\"\"\"x",
         "c2 : hasfile", "'; DROP TABLE rows; --x", "secret + other", "NEAR/2x",

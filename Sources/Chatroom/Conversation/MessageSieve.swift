@@ -25,6 +25,6 @@ struct MessageSieve: Sendable {
 
     private func isFor(_ user: UserName, _ delivery: LogFollower.Delivery) -> Bool {
         if case .direct = delivery.target, delivery.message.sender != user { return true }
-        return Mentions.names(in: delivery.message.body).contains(user)
+        return Mentions.include(user, in: delivery.message.body)
     }
 }

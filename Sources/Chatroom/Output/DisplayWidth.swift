@@ -15,7 +15,7 @@ enum DisplayWidth {
     /// The most columns of a character of Unicode, in text that is safe for a terminal; a tab has up to eight.
     static func columns(of scalar: Unicode.Scalar) -> Int {
         switch TerminalCharacter(scalar) {
-        case .base(let columns), .mark(let columns): columns
+        case .base(let columns), .mark(let columns), .joiner(let columns): columns
         case .hostile: scalar == "\t" ? 8 : 1
         }
     }

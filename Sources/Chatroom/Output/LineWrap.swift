@@ -90,7 +90,9 @@ struct LineWrap {
 
     private static func measure(_ scalar: Unicode.Scalar) -> (columns: Int, isMark: Bool) {
         if (0x20...0x7E).contains(scalar.value) { return (1, false) }
-        if case .mark(let columns) = TerminalCharacter(scalar) { return (columns, true) }
-        return (DisplayWidth.columns(of: scalar), false)
+        switch TerminalCharacter(scalar) {
+        case .mark(let columns), .joiner(let columns): return (columns, true)
+        case .base, .hostile: return (DisplayWidth.columns(of: scalar), false)
+        }
     }
 }

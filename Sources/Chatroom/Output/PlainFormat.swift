@@ -69,7 +69,7 @@ struct PlainFormat {
         buffer.append(contentsOf: heading.text.utf8)
 
         let isForReader =
-            surface.colour.isOn && surface.reader.map { Mentions.names(in: message.body).contains($0) } ?? false
+            surface.colour.isOn && surface.reader.map { Mentions.include($0, in: message.body) } ?? false
         let body = surface.isRaw && !surface.isTerminal ? message.body : TerminalText.lines(message.body)
         var isFirst = true
         // Bytes, not characters, for speed: a line feed is never part of another character's bytes.

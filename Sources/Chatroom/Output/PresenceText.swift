@@ -18,16 +18,16 @@ struct PresenceText {
         return Array("\(words.joined(separator: "\t"))\n".utf8)
     }
 
-    /// What changed with one user: `bob came`, `bob went`, `bob away: lunch`.
+    /// What changed with one user: `bob joined`, `bob left`, `bob away: lunch`.
     func change(_ user: PresentUser, isNew: Bool, at time: String) -> [UInt8] {
         guard !isJSON else { return json(user) }
         let what =
             if user.sessions == 0 {
-                "went"
+                "left"
             } else if let away = user.away {
                 "away: \(TerminalText.line(away))"
             } else {
-                isNew ? "came" : "is back"
+                isNew ? "joined" : "is back"
             }
         return Array("\(time)  \(name(user))\t\(what)\n".utf8)
     }

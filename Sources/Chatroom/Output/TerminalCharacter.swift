@@ -10,6 +10,9 @@ enum TerminalCharacter: Equatable {
     case hostile
     /// A character that stands for itself, and takes at most so many columns.
     case base(Int)
+    /// What joins or parts the characters beside it, or names a flag: shown where ``JoinerRule`` says that people write
+    /// it, hostile elsewhere. It takes at most so many columns.
+    case joiner(Int)
     /// What some terminal draws onto the character before it, and another gives at most so many columns.
     case mark(Int)
 
@@ -17,6 +20,7 @@ enum TerminalCharacter: Equatable {
     init(_ scalar: Unicode.Scalar) {
         switch scalar.value {
         case 0x20...0x7E: self = .base(1)
+        case 0x200C, 0x200D, 0xE0020...0xE007F: self = .joiner(0)
         case _ where Self.isHostile(scalar): self = .hostile
         case 0xA0..<0x300: self = .base(1)
         // The second half of a syllable of Hangul.
@@ -25,7 +29,6 @@ enum TerminalCharacter: Equatable {
         case 0x1F3FB...0x1F3FF: self = .mark(2)
         // It makes the character before it an emoji, which is wider.
         case 0xFE0F: self = .mark(1)
-        case 0x200D: self = .mark(0)
         // What joins hieroglyphs.
         case 0x13430...0x1343F: self = .mark(1)
         // The pager shows these six by name: the first and the last of each block for private use.
@@ -63,7 +66,7 @@ enum TerminalCharacter: Equatable {
         }
     }
 
-    /// Whether a character must not reach a terminal whatever stands beside it.
+    /// Whether a character must not reach a terminal, unless ``JoinerRule`` says that it is in its place.
     static func isHostile(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
         case 0x20...0x7E: false

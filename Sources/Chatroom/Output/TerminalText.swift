@@ -2,10 +2,10 @@
 ///
 /// What would move the cursor, recolour, retitle, reorder or hide is written out as `\u{1b}`: C0 but newline and tab,
 /// DEL, C1, bidirectional controls, line and paragraph separators, zero-width, tag and other characters that Unicode
-/// says not to draw, and noncharacters. A joiner stays between two emoji, one variation selector after a drawn
-/// character, and marks on the character to which they belong, for all are part of how people write: not at the start
-/// of a line, where they would be drawn on what is ours, and no more of them than any script has. A backslash is left
-/// alone, so the result is for eyes only.
+/// says not to draw, and noncharacters. A joiner stays where ``JoinerRule`` knows it from, one variation selector after a
+/// drawn character, and marks on the character to which they belong, for all are part of how people write: not at the
+/// start of a line, where they would be drawn on what is ours, and no more of them than any script has. A backslash is
+/// left alone, so the result is for eyes only.
 enum TerminalText {
     /// The most marks on a character, as in the Stream-Safe Text Format (Unicode Standard Annex 15, 13).
     private static let mostMarks = 30
@@ -32,11 +32,10 @@ enum TerminalText {
         guard !isPrintableASCII(text), text.unicodeScalars.contains(where: needsCare) else { return text }
         var result = String.UnicodeScalarView()
         var before = Neighbour.none
-        var scalars = text.unicodeScalars.makeIterator()
-        var next = scalars.next()
-        while let scalar = next {
-            next = scalars.next()
-            if isShown(scalar, after: before, before: next, keepingLines: keepingLines) {
+        let scalars = text.unicodeScalars
+        for place in scalars.indices {
+            let scalar = scalars[place]
+            if isShown(scalar, at: place, in: scalars, after: before, keepingLines: keepingLines) {
                 result.append(scalar)
                 before = Neighbour(scalar, after: before)
             } else {
@@ -48,18 +47,15 @@ enum TerminalText {
     }
 
     private static func isShown(
-        _ scalar: Unicode.Scalar, after before: Neighbour, before next: Unicode.Scalar?, keepingLines: Bool
+        _ scalar: Unicode.Scalar, at place: JoinerRule.Text.Index, in text: JoinerRule.Text, after before: Neighbour,
+        keepingLines: Bool
     ) -> Bool {
         if scalar == "\n" || scalar == "\t" { return keepingLines }
         switch TerminalCharacter(scalar) {
         case .hostile: return false
         case .base: return true
-        case .mark(let columns):
-            guard before.hasBase, before.marks < mostMarks, before.columns + columns <= mostColumns else {
-                return false
-            }
-            if scalar == "\u{200D}" { return before.joins && next.map(isEmoji) ?? false }
-            return before.isDrawn || !isVariationSelector(scalar)
+        case .joiner(let columns): return before.takes(columns) && JoinerRule.isInPlace(place, in: text)
+        case .mark(let columns): return before.takes(columns) && (before.isDrawn || !isVariationSelector(scalar))
         }
     }
 
@@ -69,8 +65,6 @@ enum TerminalText {
 
         /// Whether there is a character that marks belong to.
         var hasBase = false
-        /// Whether a joiner may follow: after an emoji, with or without its variation selector.
-        var joins = false
         /// Whether a variation selector may follow.
         var isDrawn = false
         /// How many marks the character has, and how many columns it may take with them.
@@ -81,14 +75,20 @@ enum TerminalText {
         init(_ scalar: Unicode.Scalar, after before: Neighbour) {
             guard scalar != "\n", scalar != "\t" else { return }
             hasBase = true
-            let isSelector = TerminalText.isVariationSelector(scalar)
-            joins = isSelector ? before.joins : TerminalText.isEmoji(scalar)
-            isDrawn = !isSelector && scalar != "\u{200D}"
+            isDrawn = !TerminalText.isVariationSelector(scalar)
             switch TerminalCharacter(scalar) {
+            case .joiner(let columns):
+                isDrawn = false
+                (marks, self.columns) = (before.marks + 1, before.columns + columns)
             case .mark(let columns): (marks, self.columns) = (before.marks + 1, before.columns + columns)
             case .base(let columns): self.columns = columns
             case .hostile: break
             }
+        }
+
+        /// Whether something may follow that is drawn onto it and takes so many columns.
+        func takes(_ columns: Int) -> Bool {
+            hasBase && marks < TerminalText.mostMarks && self.columns + columns <= TerminalText.mostColumns
         }
     }
 
@@ -97,11 +97,6 @@ enum TerminalText {
         case 0x180B...0x180D, 0x180F, 0xFE00...0xFE0F, 0xE0100...0xE01EF: true
         default: false
         }
-    }
-
-    /// Whether it is an emoji; the digits, `#` and `*` that begin a keycap are not meant.
-    private static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value > 0xFF && scalar.properties.isEmoji
     }
 
     /// Whether a character may have to be written out, depending on what stands beside it.

@@ -23,7 +23,7 @@ struct TimeInput {
             return Timestamp(milliseconds: now.milliseconds - ago.components.seconds * 1000)
         }
         throw ChatError(
-            .usage, "'\(text)' is no time",
+            .usage, "'\(text)' is not a time",
             hint: "Write 2026-11-22T17:01:07Z, 2026-11-22, 10:30, or how long ago: 90s, 5m, 2h, 3d.")
     }
 
@@ -33,7 +33,7 @@ struct TimeInput {
     static func duration(_ text: String) throws(ChatError) -> Duration {
         var reader = DigitReader(text)
         guard let length = reader.whole({ length(&$0) }) else {
-            throw ChatError(.usage, "'\(text)' is no length of time", hint: "Write 90s, 5m, 2h or 3d.")
+            throw ChatError(.usage, "'\(text)' is not a length of time", hint: "Write 90s, 5m, 2h or 3d.")
         }
         return length
     }

@@ -191,7 +191,7 @@ extension ShellSession {
     private func attention(_ message: Message, in target: Target) -> [UInt8] {
         let (user, settings) = (model.update { $0.user }, model.settings)
         guard surface.isInteractive, message.sender != user, message.entry == .text else { return [] }
-        let isForUser = target.isDirect || Mentions.names(in: message.body).contains(user)
+        let isForUser = target.isDirect || Mentions.include(user, in: message.body)
         var bytes: [UInt8] = []
         if settings.bell == .all || settings.bell == .mentions && isForUser { bytes.append(0x07) }
         guard manner.knowsSequences else { return bytes }

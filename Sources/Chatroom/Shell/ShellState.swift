@@ -147,7 +147,7 @@ struct ShellState: Sendable {
         if target == current { return .here }
         if message.sender == user { return isFromHere || target.isDirect ? .elsewhere : .not }
         guard message.entry == .text else { return .not }
-        let isForUser = target.isDirect || Mentions.names(in: message.body).contains(user)
+        let isForUser = target.isDirect || Mentions.include(user, in: message.body)
         if place.isMember {
             place.unread += 1
             if isForUser { place.mentions += 1 }

@@ -23,10 +23,18 @@ public struct SearchTerm: Sendable, Hashable {
     /// The most bytes of UTF-8 in one term.
     public static let longest = 256
 
-    /// Whether there is anything in it that an index keeps: a letter, a digit or a character of private use.
+    /// Whether a character is an emoji; the digits, `#` and `*` that begin a keycap are not meant, nor tones of skin.
+    public static func isEmoji(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value > 0xFF && scalar.properties.isEmoji && !(0x1F3FB...0x1F3FF).contains(scalar.value)
+    }
+
+    /// Whether there is anything in it that an index keeps: a letter, a digit, an emoji or a character of private use.
     var hasToken: Bool {
         text.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
+            // The stroke that lengthens an Arabic word is a letter to Unicode.
+            if scalar == "\u{640}" { return false }
+            if Self.isEmoji(scalar) { return true }
+            return switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter: true
             case .decimalNumber, .letterNumber, .otherNumber, .privateUse: true
             default: false

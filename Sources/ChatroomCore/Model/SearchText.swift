@@ -1,7 +1,7 @@
 /// What a person types to search: `words "a phrase" -excluded build* from:bob has:file after:2026-10-01 before:1d`.
 ///
-/// Everything must match, in any order. A value of this type has at least one term that is not excluded. In quotes
-/// everything is text; out of them `KEY:VALUE` is a filter when the key is `from`, `has`, `before` or `after`, and
+/// Everything must match, in any order. A value of this type has a filter, or at least one term that is not excluded. In
+/// quotes everything is text; out of them `KEY:VALUE` is a filter when the key is `from`, `has`, `before` or `after`, and
 /// refused when it nearly is, because a filter that is taken for a word finds nothing and does not say why. Any other
 /// colon, as in `http://x`, is punctuation.
 public struct SearchText: Sendable, Equatable {
@@ -30,11 +30,11 @@ public struct SearchText: Sendable, Equatable {
             guard word.term.hasToken else { throw Self.nothing(in: word.typed, code: .usage) }
             terms.append(word.term)
         }
-        guard !terms.isEmpty else {
+        guard !terms.isEmpty || !filters.values.isEmpty else {
             throw ChatError(
                 .usage, "there is nothing to search for in '\(text)'", hint: "Give at least one word to find.")
         }
-        if let refusal = Self.refusal(of: terms, code: .usage) { throw refusal }
+        if let refusal = Self.refusal(of: terms, filters.values.isEmpty ? 1 : 0, code: .usage) { throw refusal }
         self.terms = terms
         from = filters.from
         hasFile = filters.values[.has] != nil
@@ -44,14 +44,17 @@ public struct SearchText: Sendable, Equatable {
 
     /// Checks terms that came from outside, such as over the wire.
     ///
-    /// - Throws: ``ChatError`` with code `invalid` unless there are 1 to 32 terms of 1 to 256 bytes, each with a letter
-    ///   or a digit, and one that is not excluded.
-    public static func check(_ terms: [SearchTerm]) throws(ChatError) {
-        if let refusal = refusal(of: terms, code: .invalid) { throw refusal }
+    /// - Parameters:
+    ///   - terms: The terms.
+    ///   - isFiltered: Whether a sender, a file or a time bounds what is found.
+    /// - Throws: ``ChatError`` with code `invalid` unless there are at most 32 terms of 1 to 256 bytes, each with a letter,
+    ///   a digit or an emoji, and, without a filter, one that is not excluded.
+    public static func check(_ terms: [SearchTerm], isFiltered: Bool = false) throws(ChatError) {
+        if let refusal = refusal(of: terms, isFiltered ? 0 : 1, code: .invalid) { throw refusal }
     }
 
-    private static func refusal(of terms: [SearchTerm], code: ChatError.Code) -> ChatError? {
-        guard (1...mostTerms).contains(terms.count) else {
+    private static func refusal(of terms: [SearchTerm], _ fewest: Int, code: ChatError.Code) -> ChatError? {
+        guard (fewest...mostTerms).contains(terms.count) else {
             return ChatError(code, "a search has 1 to \(mostTerms) words or phrases, this has \(terms.count)")
         }
         for term in terms {
@@ -62,7 +65,7 @@ public struct SearchText: Sendable, Equatable {
             }
             guard term.hasToken else { return nothing(in: term.text, code: code) }
         }
-        guard let first = terms.first, terms.allSatisfy(\.isExcluded) else { return nil }
+        guard fewest > 0, let first = terms.first, terms.allSatisfy(\.isExcluded) else { return nil }
         return ChatError(
             code, "a search needs something to find, and '-\(first.text)' only leaves out",
             hint: "Add a word without '-'.")
@@ -70,6 +73,7 @@ public struct SearchText: Sendable, Equatable {
 
     private static func nothing(in text: String, code: ChatError.Code) -> ChatError {
         ChatError(
-            code, "'\(text)' has no letter or digit to search for", hint: "Punctuation and symbols are not searched.")
+            code, "'\(text)' has no letter, digit or emoji to search for",
+            hint: "Punctuation and other symbols are not searched.")
     }
 }

@@ -14,6 +14,20 @@ public struct UserName: Hashable, Sendable, Comparable, CustomStringConvertible 
         self.text = try NameRule.user.check(bare)
     }
 
+    /// Checks that somebody who has no account yet may be called so.
+    ///
+    /// Accounts with other names stay what they are.
+    ///
+    /// - Throws: ``ChatError`` with code `invalid` when the name ends in a dot, a hyphen or an underscore, which would be
+    ///   taken for the end of a sentence where somebody is mentioned.
+    public func checkNew() throws(ChatError) {
+        guard let last = text.utf8.last, Mentions.isAlphanumeric(last) else {
+            throw ChatError(
+                .invalid, "a user name ends with a letter or a digit, '\(text)' does not",
+                hint: "In 'ask @bob.' the dot ends the sentence.")
+        }
+    }
+
     /// The name in lower case.
     public var description: String { text }
 

@@ -1,6 +1,6 @@
 /// A request to find messages by their words, newest first.
 public struct Search: Sendable, Equatable {
-    /// The words, which must all match.
+    /// The words, which must all match; none when something else bounds what is found.
     public let terms: [SearchTerm]
     /// The conversation; `nil` for all that the user can see.
     public var target: Target?
@@ -27,7 +27,6 @@ public struct Search: Sendable, Equatable {
         let terms = wire.terms.map {
             SearchTerm(text: $0.text, isPhrase: $0.phrase, isPrefix: $0.prefix, isExcluded: $0.excluded)
         }
-        try SearchText.check(terms)
         self.init(terms: terms)
         target = wire.target.isEmpty ? nil : try Target(wire.target)
         from = wire.from.isEmpty ? nil : try UserName(wire.from)
@@ -36,6 +35,8 @@ public struct Search: Sendable, Equatable {
         until = wire.until == 0 ? nil : Timestamp(milliseconds: wire.until)
         before = wire.before == 0 ? nil : wire.before
         limit = wire.limit == 0 ? Self.largestPage : min(Int(wire.limit), Self.largestPage)
+        let isFiltered = from != nil || hasFile || since != nil || until != nil
+        try SearchText.check(terms, isFiltered: isFiltered)
     }
 
     var wire: PBSearch {

@@ -84,6 +84,7 @@ actor Accounts {
         if try await store.account(named: request.name) != nil {
             throw ChatError(.exists, "the name '\(request.name)' is taken on this server")
         }
+        try request.name.checkNew()
         let hash = try await hasher.hash(request.password, .registration, for: caller)
         var random = SystemRandomNumberGenerator()
         let account = try await store.createAccount(

@@ -10,6 +10,7 @@ struct SearchHandler {
 
     private func find(_ search: Search) async throws -> Reply {
         let account = identity.account.id
+        try await services.store.checkIndex()
         // Before rights are looked at, since it may take a while.
         try await services.store.updateIndex()
         let conversations: Set<Conversation.ID>

@@ -75,11 +75,14 @@ struct DerivedCheck {
         }
         guard !actual.isEmpty else { return }
         // Stored before mentions entered the chain, so a text must say each.
+        // By the rule of that time, which knew of no web addresses.
         let texts = [message.body] + (changes.edits[message.seq] ?? []).map(\.body)
-        let names = Set(texts.flatMap { Mentions.names(in: $0) }.map(\.text))
         for user in actual {
-            let name = try db.first("SELECT name FROM users WHERE id = ?", [user]) { try $0.text(0) }
-            try require(name.map { names.contains($0) } ?? false, entry, "it is said to mention others than it does")
+            let name = try db.first("SELECT name FROM users WHERE id = ?", [user]) { row in
+                try row.value(0) { try UserName($0) }
+            }
+            let isSaid = name.map { name in texts.contains { Mentions.stand(name, in: $0) } }
+            try require(isSaid ?? false, entry, "it is said to mention others than it does")
         }
     }
 

@@ -14,7 +14,7 @@ struct MessageEffects {
         var thread: Message.Seq?
         var isLate = false
         var file: Attachment?
-        /// Whom the message mentions that was mentioned by none of its texts before.
+        /// Whom the message mentions once this is applied.
         var mentions: [Int64] = []
         /// What the chain holds beside the message.
         var beside = MessageChain.Beside()
@@ -69,6 +69,7 @@ struct MessageEffects {
     /// Writes what follows from the message.
     func apply(_ message: Message, _ draft: Draft) throws {
         let mentioning = message.changes ?? message.seq
+        if case .edit(let seq) = message.entry { try forgetMentions(in: seq) }
         for user in draft.mentions {
             try db.run(
                 "INSERT OR IGNORE INTO mentions (user, conversation, seq) VALUES (?, ?, ?)",
@@ -165,21 +166,22 @@ struct MessageEffects {
         try db.run("DELETE FROM updates WHERE conversation = ? AND sender = ? AND seq = ?", owner + [oldest])
     }
 
-    /// Finds out whom a text mentions; an edit adds to whom its message mentions already.
+    /// Finds out whom a text mentions; the text of an edit takes the place of the one before.
     private func mention(_ draft: inout Draft) throws {
-        var known: Set<Int64> = []
         switch draft.entry {
         case .deletion, .topic: return
-        case .text: break
-        case .edit(let seq):
-            let sql = "SELECT user FROM mentions WHERE conversation = ? AND seq = ?"
-            known = Set(try db.all(sql, [new.conversation.rawValue, seq]) { try $0.integer(0) })
+        case .text, .edit: break
         }
-        for name in Mentions.names(in: new.body, atMost: Self.mostMentions) where name != new.sender.user.name {
+        let names = Mentions.possibleNames(in: new.body, atMost: Self.mostMentions)
+        for name in names where name != new.sender.user.name {
             let user = try db.first("SELECT id FROM users WHERE name = ?", [name.text]) { try $0.integer(0) }
-            if let user, !known.contains(user) { draft.mentions.append(user) }
+            if let user { draft.mentions.append(user) }
         }
-        draft.beside.mention(known.union(draft.mentions))
+        draft.beside.mention(Set(draft.mentions))
+    }
+
+    private func forgetMentions(in seq: Message.Seq) throws {
+        try db.run("DELETE FROM mentions WHERE conversation = ? AND seq = ?", [new.conversation.rawValue, seq])
     }
 
     /// Deletes the text of a message and of all its edits.
@@ -194,7 +196,7 @@ struct MessageEffects {
             ) { try $0.integer(0) }
             for text in texts { try MessageEffects.erase(text, of: new.conversation, in: db) }
         }
-        try db.run("DELETE FROM mentions WHERE conversation = ? AND seq = ?", [new.conversation.rawValue, seq])
+        try forgetMentions(in: seq)
     }
 
     /// Deletes the text of one entry and its file; their digest keeps the chain whole.

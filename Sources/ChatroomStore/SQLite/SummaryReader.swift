@@ -3,7 +3,7 @@ internal import GRDB
 
 /// Reads what one account sees of conversations: which there are, and how much of each is unread.
 struct SummaryReader {
-    /// How many of the newest entries are looked at to count what is unread.
+    /// How many of the newest entries are looked at to count what is unread, and how many mentions are counted.
     private static let mostUnread: Message.Seq = 100
 
     private let db: Database
@@ -77,14 +77,22 @@ struct SummaryReader {
         // Nothing waits for somebody in a room that is only there to look at.
         guard summary.role != nil, summary.head > summary.read else { return }
         let floor = try LogBounds(db, summary.id).floor
-        let start = max(summary.read, floor, summary.head - Self.mostUnread)
+        let read = max(summary.read, floor)
+        let start = max(read, summary.head - Self.mostUnread)
         let arguments: StatementArguments = [summary.id.rawValue, start, account.rawValue]
         let messages = """
             SELECT count(*) FROM messages WHERE conversation = ? AND seq > ? AND sender <> ?
                 AND changes IS NULL AND body IS NOT NULL
             """
         summary.unread = Int(try db.first(messages, arguments) { try $0.integer(0) } ?? 0)
-        let mentions = "SELECT count(*) FROM mentions WHERE conversation = ? AND seq > ? AND user = ?"
-        summary.mentions = Int(try db.first(mentions, arguments) { try $0.integer(0) } ?? 0)
+        // However many messages came after; a few rows of the table's own order.
+        let mentions = """
+            SELECT count(*) FROM (
+                SELECT 1 FROM mentions WHERE user = ? AND conversation = ? AND seq > ? LIMIT \(Self.mostUnread))
+            """
+        summary.mentions = Int(
+            try db.first(mentions, [account.rawValue, summary.id.rawValue, read]) { try $0.integer(0) } ?? 0)
+        // A mention that waits below the entries that were looked at is unread as well.
+        summary.unread = max(summary.unread, summary.mentions)
     }
 }

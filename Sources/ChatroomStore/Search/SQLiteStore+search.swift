@@ -5,6 +5,9 @@ extension SQLiteStore {
     /// Brings the search index up to date with the log.
     public func updateIndex() async throws(ChatError) { try await follower.catchUp(self) }
 
+    /// Refuses while too much of the log is missing from the search index.
+    public func checkIndex() async throws(ChatError) { try await follower.checkBacklog() }
+
     /// Finds messages by their words, newest first, among conversations that the account may read.
     ///
     /// Everything that was stored before the call is looked at.

@@ -15,6 +15,8 @@ actor SearchFollower {
     /// The conversations that are being read and indexed at this moment.
     private var underWay: Set<Conversation.ID> = []
     private var hasDeletions = false
+    /// About how many entries of those that were stored before the start are not indexed yet.
+    private var left: Int64 = 0
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
     init(index: SearchIndex) { self.index = index }
@@ -34,7 +36,23 @@ actor SearchFollower {
         }
         for (conversation, head) in heads where head > positions[conversation, default: 0] {
             pending.insert(conversation)
+            left += head - positions[conversation, default: 0]
         }
+    }
+
+    /// The most entries that a search waits for, about two seconds of work.
+    private static let mostAwaited: Int64 = 50_000
+    /// About how many entries are indexed in a second, to say when to come again.
+    private static let rate: Int64 = 25_000
+
+    /// Refuses while the index is made anew from a long log, since a search would be waited for in vain.
+    ///
+    /// - Throws: ``ChatError`` with code `busy`, and when to come again.
+    func checkBacklog() throws(ChatError) {
+        guard left > Self.mostAwaited else { return }
+        throw ChatError(
+            .busy, "the search index is being made, \(left) messages are missing from it",
+            hint: "History can be read meanwhile.", retryAfter: .seconds(left / Self.rate))
     }
 
     /// Notes that messages were stored.
@@ -43,7 +61,10 @@ actor SearchFollower {
     /// Indexes everything that was stored before this was called.
     func catchUp(_ store: SQLiteStore) async throws(ChatError) {
         let behind = pending.union(underWay)
-        guard !behind.isEmpty else { return }
+        guard !behind.isEmpty else {
+            left = 0
+            return
+        }
         var wanted: [Conversation.ID: Message.Seq] = [:]
         for conversation in behind { wanted[conversation] = try await store.head(of: conversation) }
         while wanted.contains(where: { positions[$0.key, default: 0] < $0.value }) {
@@ -95,6 +116,7 @@ actor SearchFollower {
                 return (entries, unread)
             }
             try await index.apply(entries)
+            left = max(0, left - Int64(entries.count))
             for entry in entries {
                 self.positions[entry.conversation] = entry.seq
                 if case .deletion = entry.change { hasDeletions = true }

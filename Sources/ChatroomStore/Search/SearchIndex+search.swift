@@ -9,7 +9,7 @@ extension SearchIndex {
     /// - Throws: ``ChatError`` with code `invalid` when the terms are no search; with code `storage` when the database
     ///   cannot be read.
     public func search(_ request: SearchRequest) async throws(ChatError) -> [SearchHit] {
-        try SearchText.check(request.terms)
+        try SearchText.check(request.terms, isFiltered: request.isFiltered)
         guard !request.conversations.isEmpty, request.limit > 0 else { return [] }
         let expression = SearchExpression(request).text
         let first = request.since.map(SearchPosition.first(at:)) ?? .min

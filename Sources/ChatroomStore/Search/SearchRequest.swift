@@ -19,6 +19,9 @@ public struct SearchRequest: Sendable {
     /// The most hits to answer with; none when it is below 1.
     public var limit: Int
 
+    /// Whether something else than words bounds what is found; the conversations do not count.
+    var isFiltered: Bool { sender != nil || hasFile || since != nil || until != nil }
+
     /// Makes a request.
     public init(
         terms: [SearchTerm], sender: Account.ID? = nil, hasFile: Bool = false, since: Timestamp? = nil,

@@ -24,7 +24,7 @@ struct SearchRows {
             [position, entry.conversation.rawValue, entry.seq])
         try db.run(
             "INSERT INTO search (rowid, body, tags) VALUES (?, ?, ?)",
-            [position, SpacedText(body).text, SearchExpression.tags(of: entry)])
+            [position, IndexText(body).text, SearchExpression.tags(of: entry)])
     }
 
     /// The position after all of a time; a time that is full goes on in the next.
@@ -49,7 +49,7 @@ struct SearchRows {
         }
         for (position, body) in found.sorted(by: { $0.position < $1.position }) {
             if let body {
-                try db.run("UPDATE search SET body = ? WHERE rowid = ?", [SpacedText(body).text, position])
+                try db.run("UPDATE search SET body = ? WHERE rowid = ?", [IndexText(body).text, position])
             } else {
                 try remove(position)
             }

@@ -35,10 +35,12 @@ enum SearchSchema {
 
     /// The rows of `search` and `rows` have the same numbers: ``SearchPosition``.
     ///
-    /// The index of prefixes is for such as `a*`, which would otherwise read half of all there is.
+    /// Marks belong to words, as the vowels of India do; what people leave out is not in the text, see ``IndexText``. The
+    /// index of prefixes is for such as `a*`, which would otherwise read half of all there is.
     private static let tables = """
         CREATE VIRTUAL TABLE search USING fts5 (
-            body, tags, tokenize = "unicode61 remove_diacritics 2", columnsize = 0, prefix = "1 2"
+            body, tags, tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co Mn Mc'", columnsize = 0,
+            prefix = "1 2"
         );
         CREATE TABLE rows (
             position INTEGER PRIMARY KEY,

@@ -11,7 +11,7 @@ struct TerminalCharacterTests {
             let width = CharacterWidth.of(scalar)
             switch TerminalCharacter(scalar) {
             case .hostile: continue
-            case .mark(let most): if width <= most { continue }
+            case .mark(let most), .joiner(let most): if width <= most { continue }
             // What takes no column must not begin a row.
             case .base(let most): if (1...most).contains(width) { continue }
             }

@@ -15,7 +15,7 @@ struct TerminalWidthTests {
                 count += 1
                 switch TerminalCharacter(scalar) {
                 case .hostile: continue
-                case .mark(let most): if widest <= most { continue }
+                case .mark(let most), .joiner(let most): if widest <= most { continue }
                 // What none gives a column must not begin a row.
                 case .base(let most): if (1...most).contains(widest) { continue }
                 }
