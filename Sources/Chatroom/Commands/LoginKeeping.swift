@@ -42,7 +42,6 @@ struct LoginKeeping {
         do {
             guard try ProfileSettings.read(name, in: context.environment).server == nil else { return }
             try ProfileSettings.setServer(server, of: name, in: context.environment)
-            context.diagnostics.aside("\(server) is the server of profile '\(name)' from here on")
         } catch {
             context.diagnostics.note("the server of profile '\(name)' could not be kept: \(error)")
         }

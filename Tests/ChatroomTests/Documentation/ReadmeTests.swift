@@ -31,8 +31,11 @@ struct ReadmeTests {
                             "/bin/bash", ["-c", words], environment: user.environment, directory: user.home.path))
                 }
             }
+            var environment = scene.alice.environment
+            // A container has logins of its own.
+            if block.text.contains("register worker") { environment["CHATROOM_PROFILE"] = "worker" }
             let ended = try await RunningProcess(
-                "/bin/bash", ["-euo", "pipefail", "-c", block.text], environment: scene.alice.environment,
+                "/bin/bash", ["-euo", "pipefail", "-c", block.text], environment: environment,
                 directory: scene.alice.home.path
             ).waitForExit(within: .seconds(60))
             #expect(ended.exit == .code(0), "\(ended)")
