@@ -56,7 +56,8 @@ public struct ServerTrust: Sendable {
                 try remember(address, key)
                 return true
             } else {
-                let what = flaw.map { "the certificate of \(address) \($0)" } ?? "the server at \(address) is not known yet"
+                let what =
+                    flaw.map { "the certificate of \(address) \($0)" } ?? "the server at \(address) is not known yet"
                 throw ChatError(
                     .keyUnknown, "\(what) and nobody can be asked. Nothing was sent",
                     hint: "Its key is \(key); pass --fingerprint with the one you expect, or --accept-new.")

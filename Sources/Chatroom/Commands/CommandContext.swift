@@ -46,7 +46,8 @@ struct CommandContext {
         settings.onSlow = { [diagnostics, address] isSlow in
             diagnostics.progress(isSlow ? "connecting to \(address)..." : nil)
         }
-        return ChatClient(address: address, trust: try trust(for: credential), credential: credential,
+        return ChatClient(
+            address: address, trust: try trust(for: credential), credential: credential,
             options: settings)
     }
 
@@ -75,8 +76,10 @@ struct CommandContext {
         let logins = try logins()
         var places = logins.filter { $0.profile.isSame(as: profile.name.text) }
             .map { "to \($0.server) as \($0.user) (--server \($0.server))" }
-        places += logins.filter { $0.server.isSame(as: address.description) && !$0.profile.isSame(as: profile.name.text) }
-            .map { "here as \($0.user) (--profile \($0.profile))" }
+        places += logins.filter {
+            $0.server.isSame(as: address.description) && !$0.profile.isSame(as: profile.name.text)
+        }
+        .map { "here as \($0.user) (--profile \($0.profile))" }
         let elsewhere = places.isEmpty ? "" : "You are logged in \(places.prefix(4).joined(separator: ", ")). "
         return ChatError(
             .notLoggedIn, "not logged in to \(address)",

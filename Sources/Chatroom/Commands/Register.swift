@@ -39,9 +39,11 @@ struct Register: AsyncParsableCommand {
         let password = try await PasswordPrompt(self.password.source).newPassword(for: user)
         let login = try await PatientLogin(context: context, client: client).run { connection in
             do throws(ChatError) {
-                let found = code ?? FirstAccountFile(
-                    told: connection.welcome.firstAccount, environment: context.environment
-                ).code(for: connection.identity)
+                let found =
+                    code
+                    ?? FirstAccountFile(
+                        told: connection.welcome.firstAccount, environment: context.environment
+                    ).code(for: connection.identity)
                 let request = ChatroomCore.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel, code: found)
                 let registered = try await connection.register(request)

@@ -99,7 +99,8 @@ struct Serve: AsyncParsableCommand {
                 onStopping: { notices.stopping($0) })
         }
         let group = ServiceGroup(
-            services: [IgnoredSignals(logger: logger), service], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [IgnoredSignals(logger: logger), service], gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger)
         try await group.run()
         notices.stopped()
     }

@@ -59,7 +59,9 @@ struct ProfileSettings: Equatable {
             lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             if lines.last?.isEmpty == true { lines.removeLast() }
         }
-        lines.removeAll { $0.split(separator: "=", maxSplits: 1).first.map { trimmed($0) } == "server" && $0.contains("=") }
+        lines.removeAll {
+            $0.split(separator: "=", maxSplits: 1).first.map { trimmed($0) } == "server" && $0.contains("=")
+        }
         lines.append("server = \(server)")
         let temporary = "\(target).\(getpid()).tmp"
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)

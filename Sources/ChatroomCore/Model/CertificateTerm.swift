@@ -27,7 +27,9 @@ public struct CertificateTerm: Sendable, Equatable {
         let dayOfYear = day - (365 * year + year / 4 - year / 100)
         let part = (5 * dayOfYear + 2) / 153
         let month = part < 10 ? part + 3 : part - 9
-        let parts = [(year + era * 400 + (month <= 2 ? 1 : 0), 4), (month, 2), (dayOfYear - (153 * part + 2) / 5 + 1, 2)]
+        let parts = [
+            (year + era * 400 + (month <= 2 ? 1 : 0), 4), (month, 2), (dayOfYear - (153 * part + 2) / 5 + 1, 2),
+        ]
         return parts.map { number, digits in
             let text = String(number)
             return String(repeating: "0", count: max(0, digits - text.count)) + text

@@ -42,7 +42,7 @@ enum PageGap {
     }
 
     private static func number(_ page: UnsafeRawBufferPointer, _ offset: Int) -> Int {
-        Int(page[offset]) << 8 | Int(page[offset + 1])
+        (Int(page[offset]) << 8) | Int(page[offset + 1])
     }
 
     /// What `user_version` of a database is whose gaps were always zeros, or made so.
@@ -60,8 +60,8 @@ enum PageGap {
         defer { close(file) }
         var header = [UInt8](repeating: 0, count: 100)
         guard pread(file, &header, 100, 0) == 100, header.starts(with: "SQLite format 3\0".utf8) else { return }
-        guard header[60..<64].reduce(0, { $0 << 8 | Int($1) }) < sweptVersion else { return }
-        let written = Int(header[16]) << 8 | Int(header[17])
+        guard header[60..<64].reduce(0, { ($0 << 8) | Int($1) }) < sweptVersion else { return }
+        let written = (Int(header[16]) << 8) | Int(header[17])
         let size = written == 1 ? 65_536 : written
         guard size >= 512, size & (size - 1) == 0 else { return }
         var page = [UInt8](repeating: 0, count: size)

@@ -80,7 +80,8 @@ struct LoginPlaceTests {
             // Another server by another name: not the first login, so the default stays.
             let other = "localhost:\(fixture.server.port)"
             try await alice.run(
-                ["login", "alice", "--password-stdin", "--accept-new", "--server", other], input: .text(Fixture.password)
+                ["login", "alice", "--password-stdin", "--accept-new", "--server", other],
+                input: .text(Fixture.password)
             ).check()
             let listed = try await alice.run(["login", "--list"]).check()
             #expect(listed.errors == "profile 'default': alice on \(address) (the default), alice on \(other)\n")
@@ -88,7 +89,8 @@ struct LoginPlaceTests {
             try await alice.run(["login", "--default", other]).check()
             let file = try String(contentsOfFile: alice.home.file(".config/chatroom/profiles/default"), encoding: .utf8)
             #expect(file == "server = \(other)\n")
-            #expect(try await alice.run(["login", "--list"]).check().errors.contains("alice on \(other) (the default)"))
+            #expect(
+                try await alice.run(["login", "--list"]).check().errors.contains("alice on \(other) (the default)"))
             let lost = try await alice.run(["who", "--server", "127.0.0.1:1"]).check(77)
             #expect(
                 lost.errors == """

@@ -55,7 +55,10 @@ struct OwnerTests {
                 "CHATROOM_FINGERPRINT": fixture.server.fingerprint,
             ]
             job.environment["HOME"] = home
-            for arguments in [["send", "lobby", "one"], ["history", "lobby"], ["who"], ["listen", "lobby", "--count", "1", "--since", "1h"]] {
+            for arguments in [
+                ["send", "lobby", "one"], ["history", "lobby"], ["who"],
+                ["listen", "lobby", "--count", "1", "--since", "1h"],
+            ] {
                 try await job.run(arguments).check()
             }
             job.environment["CHATROOM_FINGERPRINT"] = "SHA256:" + String(repeating: "A", count: 43)
