@@ -99,8 +99,12 @@ struct AccountsTests {
             }
             #expect(codes.count { $0 == .wrongCredentials } == 10, "\(codes)")
             #expect(codes.count { $0 == .rateLimited } == 2)
-            // Where the account has logged in before, a right password gets in all the same.
-            _ = try await server.client().withConnection { try await $0.login(password("alice")) }
+            // The account never logged in by this address, but by the socket.
+            let locked = await code {
+                _ = try await server.client().withConnection { try await $0.login(password("alice")) }
+            }
+            #expect(locked == .rateLimited)
+            _ = try await server.client(at: server.socket).withConnection { try await $0.login(password("alice")) }
             _ = try await server.register("bob")
             _ = try await server.client().withConnection { try await $0.login(password("bob")) }
         }

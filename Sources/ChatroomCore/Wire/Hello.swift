@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// The first request on every connection: which protocol the client speaks and what it is.
 public struct Hello: Sendable, Equatable {
     /// The versions of the protocol that the client speaks.
@@ -38,7 +40,7 @@ public struct Welcome: Sendable, Equatable {
     /// The server's clock.
     public let time: Timestamp
     /// The file on the server's machine that holds the code of the first administrator; `nil` when there is one, or the
-    /// client is somewhere else.
+    /// client is somewhere else. A path, as ``RawText`` has it.
     public let firstAccount: String?
 
     /// Makes an answer.
@@ -53,7 +55,8 @@ public struct Welcome: Sendable, Equatable {
     init(_ wire: PBWelcome) {
         self.init(
             version: wire.version, server: wire.server, bodyLimit: Int(wire.bodyLimit),
-            time: Timestamp(milliseconds: wire.time), firstAccount: wire.firstAccount.isEmpty ? nil : wire.firstAccount)
+            time: Timestamp(milliseconds: wire.time),
+            firstAccount: wire.firstAccount.isEmpty ? nil : RawText.string(wire.firstAccount))
     }
 
     var wire: PBWelcome {
@@ -62,7 +65,7 @@ public struct Welcome: Sendable, Equatable {
         wire.server = server
         wire.bodyLimit = UInt32(clamping: bodyLimit)
         wire.time = time.milliseconds
-        wire.firstAccount = firstAccount ?? ""
+        wire.firstAccount = firstAccount.map { Data(RawText.bytes(of: $0)) } ?? Data()
         return wire
     }
 }

@@ -752,8 +752,8 @@ nonisolated struct PBWelcome: Sendable {
   var time: Int64 = 0
 
   /// The file on the server's machine that holds the code of the first administrator; only as long as there is none, and
-  /// only for a client that seems to be on the same machine.
-  var firstAccount: String = String()
+  /// only for a client that seems to be on the same machine. A path need not be UTF-8.
+  var firstAccount: Data = Data()
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -3664,7 +3664,7 @@ nonisolated extension PBHello: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Welcome"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}server\0\u{1}capabilities\0\u{3}body_limit\0\u{1}time\0\u{4}\u{9}first_account\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}server\0\u{1}capabilities\0\u{3}body_limit\0\u{1}time\0\u{3}first_account\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3677,7 +3677,7 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 3: try { try decoder.decodeRepeatedStringField(value: &self.capabilities) }()
       case 4: try { try decoder.decodeSingularUInt32Field(value: &self.bodyLimit) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
-      case 14: try { try decoder.decodeSingularStringField(value: &self.firstAccount) }()
+      case 6: try { try decoder.decodeSingularBytesField(value: &self.firstAccount) }()
       default: break
       }
     }
@@ -3700,7 +3700,7 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       try visitor.visitSingularInt64Field(value: self.time, fieldNumber: 5)
     }
     if !self.firstAccount.isEmpty {
-      try visitor.visitSingularStringField(value: self.firstAccount, fieldNumber: 14)
+      try visitor.visitSingularBytesField(value: self.firstAccount, fieldNumber: 6)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -3719,7 +3719,7 @@ nonisolated extension PBWelcome: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Register"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}kind\0\u{1}label\0\u{2}\u{9}code\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}password\0\u{1}kind\0\u{1}label\0\u{1}code\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3731,7 +3731,7 @@ nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularStringField(value: &self.password) }()
       case 3: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.label) }()
-      case 13: try { try decoder.decodeSingularStringField(value: &self.code) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.code) }()
       default: break
       }
     }
@@ -3751,7 +3751,7 @@ nonisolated extension PBRegister: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       try visitor.visitSingularStringField(value: self.label, fieldNumber: 4)
     }
     if !self.code.isEmpty {
-      try visitor.visitSingularStringField(value: self.code, fieldNumber: 13)
+      try visitor.visitSingularStringField(value: self.code, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }

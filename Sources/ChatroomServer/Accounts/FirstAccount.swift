@@ -28,7 +28,7 @@ final class FirstAccount: Sendable {
         guard isNeeded else {
             place = nil
             code = Mutex(nil)
-            unlink(path)
+            _ = path.withRawBytes { unlink($0) }
             return
         }
         var random = SystemRandomNumberGenerator()
@@ -56,14 +56,14 @@ final class FirstAccount: Sendable {
     /// Forgets the code, because there is an administrator.
     func close() {
         code.withLock { $0 = nil }
-        unlink(path)
+        _ = path.withRawBytes { unlink($0) }
     }
 
-    /// The path from the root, whatever links lead there; `nil` when it is no text.
+    /// The path from the root, whatever links lead there; `nil` when it cannot be told.
     private static func absolute(_ path: String) -> String? {
-        guard let real = realpath(path, nil) else { return nil }
+        guard let real = path.withRawBytes({ realpath($0, nil) }) else { return nil }
         defer { free(real) }
-        return String(validatingCString: real)
+        return RawText.string(UnsafeRawBufferPointer(start: real, count: strlen(real)))
     }
 }
 

@@ -34,8 +34,7 @@ extension ManScene {
                 terminal.enter(Fixture.password)
             },
             Act(command: "register alice", environment: besideData) { try await $0.enterNewPassword() },
-            Act(command: "\(fixture.server.address) register carol", environment: besideData.merging(elsewhere) { $1 })
-            {
+            Act(command: "--profile admin register carol", environment: besideData.merging(elsewhere) { $1 }) {
                 try await $0.enterNewPassword()
             },
             Act(command: "Deploy v1.2?", place: .pipe) { terminal in
