@@ -32,11 +32,13 @@ struct Arguments {
 
     /// The words with the subcommand first, and with its own subcommand if it has such.
     ///
-    /// - Parameter inner: The subcommands of those that have any.
+    /// - Parameters:
+    ///   - inner: The subcommands of those that have any.
+    ///   - rewrite: Makes the words of a command as the parser wants them.
     /// - Returns: The words.
-    func ordered(_ inner: [String: [String]]) -> [String] {
+    func ordered(_ inner: [String: [String]], _ rewrite: ([String]) -> [String] = { $0 }) -> [String] {
         let hasInner = rest.first.flatMap { inner[$0] }.map { $0.contains(rest.dropFirst().first ?? "") } ?? false
-        return rest.prefix(hasInner ? 2 : 1) + leading + rest.dropFirst(hasInner ? 2 : 1)
+        return rewrite(rest.prefix(hasInner ? 2 : 1) + leading + rest.dropFirst(hasInner ? 2 : 1))
     }
 
     /// The topic that help is wanted about, if it is none of the commands.

@@ -162,6 +162,10 @@ struct History: ServerCommand {
         guard isPaged, context.standing == nil, let command = Pager.command(in: context.environment) else {
             return context.printer
         }
+        guard Pager.isThere(command, in: context.environment) else {
+            context.diagnostics.note("there is no pager '\(command)', so this is shown without one")
+            return Printer()
+        }
         return Printer(try Pager(command, environment: context.environment))
     }
 

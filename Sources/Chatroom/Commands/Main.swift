@@ -19,6 +19,8 @@ enum Main {
         signal(SIGXFSZ, SIG_IGN)
         // A parent that ignored it would keep us from knowing how a command of --run or --exec ended.
         signal(SIGCHLD, SIG_DFL)
+        // The handler of crashes would take the first of each, which others send to end the process.
+        for number in [SIGQUIT, SIGABRT] where !RunSignals.isIgnored(number) { signal(number, SIG_DFL) }
         let arguments = Arguments(RawArgument.ofProcess)
         do {
             try ProcessLimits.start(ofServer: arguments.commandWords.first == "serve").check()
@@ -55,7 +57,7 @@ enum Main {
         do {
             if let topic = arguments.helpTopic { return try show("\(topic.text)\n") }
             if let error = arguments.unknownCommand(among: commandNames, inner: innerNames) { throw error }
-            var command = try ChatroomCommand.parseAsRoot(arguments.ordered(innerNames))
+            var command = try ChatroomCommand.parseAsRoot(arguments.ordered(innerNames, OptionValues.joined))
             if !arguments.isPlain { try RawArgument.check(command) }
             try limits(of: command).check()
             if var command = command as? any AsyncParsableCommand {
@@ -95,7 +97,11 @@ enum Main {
         let failure = ParsingFailure(error, of: ChatroomCommand.self, help: screen.command)
         guard failure.isAnswer else { return diagnostics.report(failure.chatError) }
         let text = failure.isHelp ? screen.text : failure.text
-        try? OutputDescriptor.standardOutput.write(Array("\(text)\n".utf8))
+        do {
+            _ = try show("\(text)\n")
+        } catch let error as ChatError {
+            return diagnostics.report(error)
+        } catch {}
         return .done
     }
 

@@ -58,6 +58,8 @@ struct Send: AsyncParsableCommand {
         if acts.run { return try await run(words.map(\.raw), target, context, client) }
         if question.ask != nil {
             guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave the other away") }
+            var question = question
+            if question.ask == "-" { question.ask = try await SendText(words: ["-"], allowsEmpty: false).read() }
             return try await question.asking(context, client, target, id: id).run()
         }
         let place = MessagePlace(client: client, target: target)

@@ -84,11 +84,15 @@ struct CursorStream {
         let consumer = CursorConsumer(client: client, scope: scope, cursor: cursor, jobs: jobs, batch: batch)
         let context = context
         try await Interruption.guarding(for: end.limit, waitingForPrograms: runsPrograms) {
-            try await idle.run {
-                try await consumer.run(
-                    onStatus: { context.tell($0) }, onReady: { context.diagnostics.aside(announcement) },
-                    handle: { try await handle($0, idle) })
+            let work: @Sendable () async throws -> Void = {
+                try await idle.run {
+                    try await consumer.run(
+                        onStatus: { context.tell($0) }, onReady: { context.diagnostics.aside(announcement) },
+                        handle: { try await handle($0, idle) })
+                }
             }
+            // Commands are run whether or not anybody reads what they print.
+            if runsPrograms { try await work() } else { try await OutputWatch().during(work) }
         }
     }
 }

@@ -28,25 +28,27 @@ struct MessageStream {
     func run(_ scope: LogFollower.Scope, announcement: String?) async throws {
         let idle = IdleTimer(end.idle)
         try await Interruption.guarding(for: end.limit) {
-            try await idle.run {
-                let printer = Printer()
-                var renderer = format.renderer(
-                    context, reader: try context.reader(), showsConversation: scope.hasSeveral)
-                var printed = 0
-                var bytes: [UInt8] = []
-                try await LogFollower(client: client, scope: scope).run(
-                    onStatus: { context.tell($0) },
-                    onFollowing: { if let announcement { context.diagnostics.aside(announcement) } },
-                    onEnded: { _, reason in context.diagnostics.note(reason.message) },
-                    take: { delivery in
-                        guard sieve.passes(delivery) else { return .next }
-                        idle.touch()
-                        bytes.removeAll(keepingCapacity: true)
-                        renderer.append(delivery.message, in: delivery.target, to: &bytes)
-                        try await printer.write(bytes)
-                        printed += 1
-                        return printed == end.count ? .stop : .next
-                    })
+            try await OutputWatch().during {
+                try await idle.run {
+                    let printer = Printer()
+                    var renderer = format.renderer(
+                        context, reader: try context.reader(), showsConversation: scope.hasSeveral)
+                    var printed = 0
+                    var bytes: [UInt8] = []
+                    try await LogFollower(client: client, scope: scope).run(
+                        onStatus: { context.tell($0) },
+                        onFollowing: { if let announcement { context.diagnostics.aside(announcement) } },
+                        onEnded: { _, reason in context.diagnostics.note(reason.message) },
+                        take: { delivery in
+                            guard sieve.passes(delivery) else { return .next }
+                            idle.touch()
+                            bytes.removeAll(keepingCapacity: true)
+                            renderer.append(delivery.message, in: delivery.target, to: &bytes)
+                            try await printer.write(bytes)
+                            printed += 1
+                            return printed == end.count ? .stop : .next
+                        })
+                }
             }
         }
     }

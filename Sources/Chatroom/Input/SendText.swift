@@ -1,6 +1,6 @@
 internal import ChatroomCore
 
-/// The text of one message: the words of the command line, or all of standard input.
+/// The text of one message: the words of the command line, all of standard input, or with a last `-` both.
 struct SendText {
     let words: [String]
     let allowsEmpty: Bool
@@ -10,7 +10,7 @@ struct SendText {
     /// - Returns: The text.
     /// - Throws: `ChatError` with code `usage` when a terminal would be read unasked, `invalid` for no text.
     func read() async throws -> String {
-        if !words.isEmpty, words != ["-"] {
+        if !words.isEmpty, words.last != "-" {
             let text = words.joined(separator: " ")
             guard !text.isEmpty || allowsEmpty else {
                 throw ChatError(
@@ -29,6 +29,6 @@ struct SendText {
             throw ChatError(
                 .invalid, "standard input was empty, nothing sent", hint: "--allow-empty sends an empty message.")
         }
-        return text
+        return (words.dropLast() + [text]).joined(separator: " ")
     }
 }

@@ -15,7 +15,7 @@ struct Colour: Sendable, Equatable {
     /// Whether anything is painted.
     let isOn: Bool
 
-    /// Decides by `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE`, then `TERM=dumb`, then the stream.
+    /// Decides by `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE`, then `TERM` (`dumb` or not set is none), then the stream.
     ///
     /// - Parameters:
     ///   - choice: What `--color` says.
@@ -32,7 +32,7 @@ struct Colour: Sendable, Equatable {
                 } else if let force = environment["CLICOLOR_FORCE"], force != "0" {
                     true
                 } else {
-                    isTerminal && environment["TERM"] != "dumb"
+                    isTerminal && environment.hasAbleTerminal
                 }
             }
     }

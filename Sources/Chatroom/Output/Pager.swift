@@ -23,8 +23,19 @@ struct Pager: Sendable {
 
     /// What is used when the user says nothing: a small system may have no less.
     private static func standard(_ environment: Environment) -> String {
-        let isPossible = environment["TERM"] != "dumb" && (try? Program(["less"], environment: environment)) != nil
+        let isPossible = environment.hasAbleTerminal && (try? Program(["less"], environment: environment)) != nil
         return isPossible ? "less -FIRX" : "cat"
+    }
+
+    /// Whether the program that a command begins with is there; so is whatever only a shell understands.
+    ///
+    /// - Parameters:
+    ///   - command: What the shell is to run.
+    ///   - environment: The environment, with the `PATH` to look in.
+    static func isThere(_ command: String, in environment: Environment) -> Bool {
+        guard let word = command.prefixMatch(of: /\s*([A-Za-z0-9_.\/+-]+)(\s|$)/)?.1 else { return true }
+        if ["exec", "command"].contains(word) { return true }
+        return (try? Program([String(word)], environment: environment)) != nil
     }
 
     /// Starts a pager on this process's own standard output.

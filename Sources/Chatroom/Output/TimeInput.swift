@@ -101,16 +101,27 @@ struct TimeInput {
         parts.tm_isdst = -1
         let seconds =
             switch zone {
-            case .local: mktime(&parts)
+            case .local: Self.earliest(calendar) ?? mktime(&parts)
             case .utc: timegm(&parts)
             }
         return Timestamp(milliseconds: Int64(seconds) * 1000)
     }
 
+    /// The first of the moments that clocks show so, for an hour comes twice when summer time ends; `nil` when they never
+    /// do.
+    private static func earliest(_ calendar: tm) -> time_t? {
+        [Int32(1), 0].compactMap { summer in
+            var parts = calendar
+            parts.tm_isdst = summer
+            let seconds = mktime(&parts)
+            return parts.tm_isdst == summer ? seconds : nil
+        }.min()
+    }
+
     private func length(_ reader: inout DigitReader) -> Duration? { Self.length(&reader) }
 
     private static func length(_ reader: inout DigitReader) -> Duration? {
-        let units: [(letter: Unicode.Scalar, seconds: Int)] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86400)]
+        let units: [(letter: Unicode.Scalar, seconds: Int)] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86400), ("w", 604_800)]
         guard let count = reader.number(upTo: 100_000_000), let unit = units.first(where: { reader.take($0.letter) })
         else { return nil }
         return .seconds(count * unit.seconds)

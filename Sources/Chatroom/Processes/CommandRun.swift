@@ -6,7 +6,7 @@ internal import UnixSignals
 ///
 /// The command has our standard input; what it writes comes out of ours unchanged. When nobody reads that any more, it
 /// goes on all the same, as the room waits for its end. What it left running in the background loses its output with
-/// it. SIGINT and SIGTERM are passed on to it, so this must not run inside of ``Interruption``.
+/// it. SIGINT, SIGTERM and SIGHUP are passed on to it, so this must not run inside of ``Interruption``.
 struct CommandRun: Sendable {
     /// Sends a text, perhaps in reply to an earlier message, and returns once it is stored.
     typealias Post = @Sendable (_ text: String, _ replyTo: Message.Seq?) async throws -> Receipt
@@ -141,7 +141,7 @@ struct CommandRun: Sendable {
                 }
             }
             group.addTask {
-                for await _ in trapped { return .failed("interrupted") }
+                for await signal in trapped where signal != .sighup { return .failed("interrupted") }
                 return .undecided
             }
             defer { group.cancelAll() }

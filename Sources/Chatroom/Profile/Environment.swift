@@ -62,6 +62,9 @@ struct Environment: Sendable {
         variables[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Whether the terminal can do more than show lines; without `TERM`, as on a serial console, nobody knows.
+    var hasAbleTerminal: Bool { self["TERM"].map { $0 != "dumb" } ?? false }
+
     /// Where profiles are kept: `~/.config/chatroom`.
     var configDirectory: String { get throws(ChatError) { try place("XDG_CONFIG_HOME", ".config") } }
     /// Where credentials, known servers and line history are kept: `~/.local/state/chatroom`.

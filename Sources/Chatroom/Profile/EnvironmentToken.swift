@@ -18,7 +18,9 @@ enum EnvironmentToken {
     }
 
     private static func secret(_ text: String, in source: String) throws(ChatError) -> Token.Secret {
-        guard let secret = try? Token.Secret(text) else {
+        // Space around it comes from an editor or a shell, for a token has none.
+        let bare = text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed()
+        guard let secret = try? Token.Secret(String(bare)) else {
             throw ChatError(.configuration, "\(source) holds no token", hint: "A token has 64 hexadecimal digits.")
         }
         return secret

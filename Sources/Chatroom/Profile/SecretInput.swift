@@ -45,10 +45,19 @@ actor SecretInput {
     }
 
     private func text(_ line: [UInt8]?, of source: String) throws(ChatError) -> String {
-        guard let line, !line.isEmpty else { throw ChatError(.invalid, "the first line of \(source) is empty") }
+        guard let line = line.map(Self.withoutFileMarks), !line.isEmpty else { throw ChatError(.invalid, "the first line of \(source) is empty") }
         guard let text = String(validating: line, as: UTF8.self) else {
             throw ChatError(.invalid, "the first line of \(source) is not UTF-8")
         }
         return text
+    }
+
+    /// The line without what an editor adds to a file and nobody types: a byte order mark before it, a carriage return
+    /// behind it.
+    private static func withoutFileMarks(_ line: [UInt8]) -> [UInt8] {
+        var line = line[...]
+        if line.starts(with: [0xEF, 0xBB, 0xBF]) { line = line.dropFirst(3) }
+        while line.last == UInt8(ascii: "\r") { line = line.dropLast() }
+        return Array(line)
     }
 }

@@ -30,6 +30,7 @@ actor FileSource: UploadSource {
         }
         guard let status = file.status else { throw SystemError.last.chatError(.fileAccess, "cannot read \(path)") }
         switch status.st_mode & S_IFMT {
+        case S_IFREG where status.st_size == 0 && hasContent(file): return StreamSource(file)
         case S_IFREG: return FileSource(file, path, status)
         case S_IFDIR:
             throw ChatError(.invalid, "\(path) is a directory", hint: "--tar sends it as one file.")
@@ -40,6 +41,12 @@ actor FileSource: UploadSource {
             }
             return StreamSource(file)
         }
+    }
+
+    /// Whether there is something to read, as in files of /proc, which have no size.
+    private static func hasContent(_ file: borrowing FileDescriptor) -> Bool {
+        var byte: UInt8 = 0
+        return pread(file.number, &byte, 1, 0) == 1
     }
 
     /// Whether a path leads to a pipe, whose writer would take it amiss if it was opened only to look.
@@ -57,6 +64,8 @@ actor FileSource: UploadSource {
 
     func read(_ count: Int) throws -> ByteBuffer {
         var buffer = ByteBuffer()
+        // What a log gained since is no part of what was announced.
+        let count = min(count, Int(clamping: max(0, Int64(opened.st_size) - offset)))
         while buffer.readableBytes < count {
             let wanted = count - buffer.readableBytes
             let place = off_t(offset) + off_t(buffer.readableBytes)

@@ -5,8 +5,9 @@ import Testing
 struct ColourTests {
     @Test(
         arguments: [
-            (ColourChoice.auto, [:], true, true), (.auto, [:], false, false), (.auto, ["TERM": "dumb"], true, false),
-            (.auto, ["NO_COLOR": "1"], true, false), (.auto, ["NO_COLOR": ""], true, true),
+            (ColourChoice.auto, [:], true, false), (.auto, ["TERM": "xterm"], true, true), (.auto, [:], false, false),
+            (.auto, ["TERM": "dumb"], true, false),
+            (.auto, ["NO_COLOR": "1"], true, false), (.auto, ["NO_COLOR": "", "TERM": "xterm"], true, true),
             (.auto, ["CLICOLOR_FORCE": "1"], false, true), (.auto, ["CLICOLOR_FORCE": "0"], false, false),
             (.auto, ["CLICOLOR_FORCE": "1", "TERM": "dumb"], false, true),
             (.auto, ["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], true, false), (.always, ["NO_COLOR": "1"], false, true),

@@ -16,12 +16,16 @@ struct PagerTests {
 
     @Test func lessIsUsedWhereItIs() async throws {
         try await ScratchFolder.with { folder in
-            let variables = ["PATH": "/nonexistent:\(folder)"]
+            let variables = ["PATH": "/nonexistent:\(folder)", "TERM": "xterm"]
             #expect(Pager.command(in: Environment(variables)) == nil)
             let less = "\(folder)/less"
             #expect(FileManager.default.createFile(atPath: less, contents: nil, attributes: [.posixPermissions: 0o755]))
             #expect(Pager.command(in: Environment(variables)) == "less -FIRX")
             #expect(Pager.command(in: Environment(variables.merging(["TERM": "dumb"]) { $1 })) == nil)
+            #expect(Pager.command(in: Environment(variables.filter { $0.key != "TERM" })) == nil)
+            #expect(Pager.isThere("less -R", in: Environment(variables)))
+            #expect(!Pager.isThere("nosuchpager", in: Environment(variables)))
+            #expect(Pager.isThere("LESS=F less", in: Environment(variables)))
         }
     }
 

@@ -14,7 +14,7 @@ struct TimeInputTests {
         ("2026-11-22 17:07:47.123456789-08:30", "2026-11-23T01:37:47.123Z"),
         ("2024-02-29", "2024-02-29T00:00:00.000Z"), ("10:30", "2026-11-22T10:30:00.000Z"),
         ("90s", "2026-11-22T17:06:17.204Z"), ("5m", "2026-11-22T17:02:47.204Z"), ("2h", "2026-11-22T15:07:47.204Z"),
-        ("3d", "2026-11-19T17:07:47.204Z"), ("0s", "2026-11-22T17:07:47.204Z"),
+        ("3d", "2026-11-19T17:07:47.204Z"), ("1w", "2026-11-15T17:07:47.204Z"), ("0s", "2026-11-22T17:07:47.204Z"),
     ])
     func everyFormIsRead(text: String, instant: String) throws {
         #expect(TimeText.rfc3339(try input.instant(text)) == instant)
@@ -63,6 +63,9 @@ struct TimeInputTests {
             let input = TimeInput(now: Timestamp(milliseconds: 0), zone: .local)
             let summer = try input.instant("2026-07-01")
             #expect(TimeText.rfc3339(summer) == "2026-06-30T22:00:00.000Z")
+            // 2026-10-25T01:40Z, when clocks show 02:40 for the second time.
+            let late = TimeInput(now: Timestamp(milliseconds: 1_792_892_400_000), zone: .local)
+            #expect(TimeText.rfc3339(try late.instant("02:30")) == "2026-10-25T00:30:00.000Z")
         }
     }
 }

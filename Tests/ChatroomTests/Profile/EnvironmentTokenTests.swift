@@ -19,6 +19,25 @@ struct EnvironmentTokenTests {
         }
     }
 
+    @Test(arguments: ["%\r\n", "\u{feff}%\n", "% \n", " %\t\r\n", "\u{feff}%\r\n"])
+    func whatAnEditorAddsIsNoPartOfAToken(template: String) async throws {
+        try await ScratchFolder.with { folder in
+            try template.replacing("%", with: token).write(
+                toFile: "\(folder)/token", atomically: true, encoding: .utf8)
+            let file = Environment(["CHATROOM_TOKEN_FILE": "\(folder)/token"])
+            #expect(try await EnvironmentToken.read(file)?.text == token)
+        }
+        #expect(try await EnvironmentToken.read(Environment(["CHATROOM_TOKEN": "\(token)\n"]))?.text == token)
+    }
+
+    @Test(arguments: ["a b c \r\n", "\u{feff}a b c \n", "a b c "])
+    func aPasswordKeepsItsSpaces(text: String) async throws {
+        try await ScratchFolder.with { folder in
+            try text.write(toFile: "\(folder)/password", atomically: true, encoding: .utf8)
+            #expect(try await SecretInput().fromFile("\(folder)/password") == "a b c ")
+        }
+    }
+
     @Test func anErrorDoesNotRepeatTheSecret() async throws {
         let error = await #expect(throws: ChatError.self) {
             try await EnvironmentToken.read(Environment(["CHATROOM_TOKEN": "hunter2"]))

@@ -30,7 +30,7 @@ struct RoomTopic: ServerCommand {
             }
             return try await context.printer.write(RoomText.json(room))
         }
-        let topic = words.joined(separator: " ")
+        let topic = words == [""] ? "" : try await SendText(words: words, allowsEmpty: true).read()
         try ChatroomCore.Room.checkTopic(topic)
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
         _ = try await SingleSend(context: context, hint: "Setting it again does no harm.").deliver(message)
