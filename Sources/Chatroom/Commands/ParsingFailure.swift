@@ -32,7 +32,7 @@ struct ParsingFailure {
         // A value that is not UTF-8 is bad data before it is anything else.
         let code: ChatError.Code = RawText.isPlain(what) ? .usage : .invalid
         if let reason = Self.reason(in: what) {
-            chatError = ChatError(code, reason)
+            chatError = ChatError(reason.isOfOption ? code : .invalid, reason.text)
             return
         }
         chatError = ChatError(
@@ -40,9 +40,9 @@ struct ParsingFailure {
     }
 
     /// What we ourselves said of a value, with the option that it was for; `nil` when the parser found it wrong.
-    private static func reason(in text: String) -> String? {
+    private static func reason(in text: String) -> (text: String, isOfOption: Bool)? {
         let pattern = /The value '.*' is invalid for '(-*[^ ']*).*': (.+)/
         guard let match = text.wholeMatch(of: pattern) else { return nil }
-        return match.1.hasPrefix("-") ? "\(match.1): \(match.2)" : String(match.2)
+        return match.1.hasPrefix("-") ? ("\(match.1): \(match.2)", true) : (String(match.2), false)
     }
 }

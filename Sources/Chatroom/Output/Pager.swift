@@ -32,6 +32,7 @@ struct Pager: Sendable {
     /// - Parameters:
     ///   - command: What the shell is to run.
     ///   - environment: The environment, with the `PATH` to look in.
+    /// - Returns: Whether it can be tried.
     static func isThere(_ command: String, in environment: Environment) -> Bool {
         guard let word = command.prefixMatch(of: /\s*([A-Za-z0-9_.\/+-]+)(\s|$)/)?.1 else { return true }
         if ["exec", "command"].contains(word) { return true }

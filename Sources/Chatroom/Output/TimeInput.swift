@@ -121,7 +121,9 @@ struct TimeInput {
     private func length(_ reader: inout DigitReader) -> Duration? { Self.length(&reader) }
 
     private static func length(_ reader: inout DigitReader) -> Duration? {
-        let units: [(letter: Unicode.Scalar, seconds: Int)] = [("s", 1), ("m", 60), ("h", 3600), ("d", 86400), ("w", 604_800)]
+        let units: [(letter: Unicode.Scalar, seconds: Int)] = [
+            ("s", 1), ("m", 60), ("h", 3600), ("d", 86400), ("w", 604_800),
+        ]
         guard let count = reader.number(upTo: 100_000_000), let unit = units.first(where: { reader.take($0.letter) })
         else { return nil }
         return .seconds(count * unit.seconds)

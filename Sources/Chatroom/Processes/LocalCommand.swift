@@ -7,12 +7,14 @@ struct LocalCommand {
     struct Output: Sendable {
         /// What it printed, without line feeds at the end; what is not UTF-8 is replaced.
         let text: String
+        /// Whether it printed more than is taken.
+        let isCut: Bool
         /// What a shell would say that it exited with.
         let status: Int32
     }
 
     /// The most that is taken, in bytes; the rest is read and dropped.
-    private static let limit = 64 * 1024
+    static let limit = 64 * 1024
 
     /// The environment, whose `PATH` finds the shell.
     let environment: Environment
@@ -29,7 +31,7 @@ struct LocalCommand {
                 program.configuration(patience: .seconds(2)), input: .none, output: .sequence, error: .discarded
             ) { execution in
                 var bytes: [UInt8] = []
-                for try await buffer in execution.standardOutput where bytes.count < Self.limit {
+                for try await buffer in execution.standardOutput where bytes.count <= Self.limit {
                     bytes += buffer.withUnsafeBytes { Array($0) }
                 }
                 return bytes
@@ -38,7 +40,8 @@ struct LocalCommand {
             var bytes = result.closureResult.prefix(Self.limit)
             while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
             return Output(
-                text: String(decoding: bytes, as: UTF8.self), status: end.status)
+                text: String(decoding: bytes, as: UTF8.self), isCut: result.closureResult.count > Self.limit,
+                status: end.status)
         } catch let error as SubprocessError {
             throw program.failure(error)
         }

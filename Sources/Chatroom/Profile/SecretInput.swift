@@ -45,7 +45,9 @@ actor SecretInput {
     }
 
     private func text(_ line: [UInt8]?, of source: String) throws(ChatError) -> String {
-        guard let line = line.map(Self.withoutFileMarks), !line.isEmpty else { throw ChatError(.invalid, "the first line of \(source) is empty") }
+        guard let line = line.map(Self.withoutFileMarks), !line.isEmpty else {
+            throw ChatError(.invalid, "the first line of \(source) is empty")
+        }
         guard let text = String(validating: line, as: UTF8.self) else {
             throw ChatError(.invalid, "the first line of \(source) is not UTF-8")
         }

@@ -7,6 +7,7 @@ actor BatchSurface: ShellSurface {
     private let reader: InputReader?
     private var given: ArraySlice<String>
     private var splitter = LineSplitter()
+    private var isFirst = true
 
     /// The longest line that is taken, in bytes.
     private static let longest = 1024 * 1024
@@ -34,9 +35,16 @@ actor BatchSurface: ShellSurface {
                 throw ChatError(.tooLarge, "a line has more than 1 MiB; it and the rest are not sent")
             }
             // What a line may hold that is not UTF-8 depends on what it does.
-            given += lines.map { RawText.string($0) }
+            given += lines.map { RawText.string(withoutFileMarks($0)) }
             if piece.isEmpty, given.isEmpty { return .end }
         }
+    }
+
+    /// The line without what some editors add: a byte order mark before the first one, a carriage return behind each.
+    private func withoutFileMarks(_ line: [UInt8]) -> some Collection<UInt8> {
+        let mark = isFirst && line.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        isFirst = false
+        return line[mark...].last == UInt8(ascii: "\r") ? line[mark..<line.count - 1] : line[mark...]
     }
 
     nonisolated func print(_ bytes: [UInt8]) async throws { try await printer.write(bytes) }

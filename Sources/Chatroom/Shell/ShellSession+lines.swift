@@ -94,4 +94,17 @@ extension ShellSession {
         let word = text.prefix { !$0.isWhitespace }
         return (String(word), String(text.dropFirst(word.count).drop(while: \.isWhitespace)))
     }
+
+    /// The one word that a command takes.
+    ///
+    /// - Throws: `ChatError` with code `usage` when more follows, which was perhaps meant for the conversation.
+    static func only(_ text: String, of command: String) throws(ChatError) -> String {
+        let (word, more) = split(text)
+        guard more.isEmpty else {
+            throw ChatError(
+                .usage, "/\(command) takes one word, and '\(more)' follows it, so nothing was done",
+                hint: "What is to be sent is a line of its own.")
+        }
+        return word
+    }
 }

@@ -5,7 +5,7 @@ internal import ChatroomCore
 extension ShellSession {
     /// `/go T`.
     func go(_ rest: String) async throws {
-        try await enter(try target(Self.split(rest).word, for: "go"))
+        try await enter(try target(try Self.only(rest, of: "go"), for: "go"))
     }
 
     /// `/next`.
@@ -16,7 +16,7 @@ extension ShellSession {
 
     /// `/join ROOM`.
     func join(_ rest: String) async throws {
-        let target = try target(Self.split(rest).word, for: "join")
+        let target = try target(try Self.only(rest, of: "join"), for: "join")
         guard case .room(let room) = target else { throw ChatError(.usage, "/join takes a room; /go \(target)") }
         _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .join)))
         try await enter(target)
@@ -24,7 +24,7 @@ extension ShellSession {
 
     /// `/leave [ROOM]`.
     func leave(_ rest: String) async throws {
-        let target = rest.isEmpty ? current : try target(Self.split(rest).word, for: "leave")
+        let target = rest.isEmpty ? current : try target(try Self.only(rest, of: "leave"), for: "leave")
         guard case .room(let room) = target else { throw ChatError(.usage, "/leave takes a room") }
         _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .leave)))
         if target == current { try await enter(.lobby) }
@@ -35,6 +35,8 @@ extension ShellSession {
         guard case .room(let room) = current else { throw ChatError(.usage, "a direct conversation has no topic") }
         guard !rest.isEmpty else { return try await runCommand(RoomCommand.self, ["topic", room.text], "") }
         try ChatroomCore.Room.checkTopic(rest)
+        // As an entry it would be news that is none; without a connection it is decided when there is one.
+        if let connection = try? slot.get(), try await connection.room(.describeRoom(room)).summary.topic == rest { return }
         try await say(rest, in: current, act: .topic)
     }
 
@@ -63,7 +65,7 @@ extension ShellSession {
     /// `/thread [N]`.
     func thread(_ rest: String) async throws {
         let place = current
-        let (named, _) = try await message(rest, in: place)
+        let (named, _) = try await message(try Self.only(rest, of: "thread"), in: place)
         let found = if let named { named } else { try await latest(in: place) }
         guard let seq = found else { throw ExitStatus.nothingFound }
         try await runCommand(History.self, [place.description, "--thread", "\(seq)"], "")

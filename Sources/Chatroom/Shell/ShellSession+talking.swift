@@ -122,9 +122,18 @@ extension ShellSession {
             guard !output.text.isEmpty else {
                 throw ChatError(.invalid, "the command printed nothing, nothing was sent")
             }
+            guard !output.isCut else {
+                throw ChatError(
+                    .tooLarge, "the command printed more than \(LocalCommand.limit) bytes, nothing was sent",
+                    hint: "Write it to a file and send that with /file.")
+            }
             try await say(output.text, in: current)
         } else if !output.text.isEmpty {
             try await show(Array((TerminalText.lines(output.text) + "\n").utf8))
+            if output.isCut {
+                context.diagnostics.note(
+                    "the rest is not shown: the command printed more than \(LocalCommand.limit) bytes")
+            }
         }
         if output.status != 0 { context.diagnostics.note("'\(command)' exited with \(output.status)") }
     }

@@ -6,7 +6,7 @@ extension SlashCommand {
         SlashCommand("go", "T", "make another conversation the current one", .places, [.target]) {
             try await $0.go($1)
         },
-        SlashCommand("next", "go where something is unread", .places) { session, _ in try await session.goToNext() },
+        SlashCommand("next", "go where something is unread", .places) { session in try await session.goToNext() },
         SlashCommand("join", "ROOM", "come into a room and go there", .places, [.room]) { try await $0.join($1) },
         SlashCommand("leave", "[ROOM]", "go out of a room", .places, [.room]) { try await $0.leave($1) },
         SlashCommand("rooms", "list the conversations that you can see", .places) {

@@ -5,7 +5,7 @@ extension SlashCommand {
         SlashCommand(
             "bell", "off|mentions|all", "ring the bell", .shell, [.choice(["off", "mentions", "all"])]
         ) { try await $0.set("bell \($1)") },
-        SlashCommand("reconnect", "end the connection and make another", .shell) { session, _ in
+        SlashCommand("reconnect", "end the connection and make another", .shell) { session in
             try session.reconnect()
         },
         SlashCommand(
@@ -13,8 +13,8 @@ extension SlashCommand {
         ) {
             try await $0.tokens($1)
         },
-        SlashCommand("passwd", "change your password", .shell) { session, _ in try await session.changePassword() },
+        SlashCommand("passwd", "change your password", .shell) { session in try await session.changePassword() },
         SlashCommand("help", "[COMMAND]", "list the commands", .shell, [.command]) { try await $0.help($1) },
-        SlashCommand("quit", "leave the shell", .shell) { session, _ in try session.quit() },
+        SlashCommand("quit", "leave the shell", .shell) { session in try session.quit() },
     ]
 }

@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// A command of the shell: `/who [T]`.
 ///
 /// The table ``all`` drives what is run, `/help`, completion and the manual.
@@ -35,12 +37,26 @@ struct SlashCommand: Sendable {
         self.run = run
     }
 
-    /// A command that takes nothing, or nothing that help shows.
+    /// A command that takes nothing that help shows.
     init(
         _ name: String, _ summary: String, _ theme: Theme,
         run: @escaping @Sendable (ShellSession, String) async throws -> Void
     ) {
         self.init(name, "", summary, theme, run: run)
+    }
+
+    /// A command that takes nothing.
+    init(
+        _ name: String, _ summary: String, _ theme: Theme, run: @escaping @Sendable (ShellSession) async throws -> Void
+    ) {
+        self.init(name, "", summary, theme) { session, rest in
+            guard rest.isEmpty else {
+                throw ChatError(
+                    .usage, "/\(name) takes nothing, and '\(rest)' follows it, so nothing was done",
+                    hint: "What is to be sent is a line of its own.")
+            }
+            try await run(session)
+        }
     }
 
     /// Every command.

@@ -39,8 +39,9 @@ public struct Welcome: Sendable, Equatable {
     public let bodyLimit: Int
     /// The server's clock.
     public let time: Timestamp
-    /// The file on the server's machine that holds the code of the first administrator; `nil` when there is one, or the
-    /// client is somewhere else. A path, as ``RawText`` has it.
+    /// The file on the server's machine that holds the code of the first administrator.
+    ///
+    /// `nil` when there is one, or the client is somewhere else. A path, as ``RawText`` has it.
     public let firstAccount: String?
 
     /// Makes an answer.

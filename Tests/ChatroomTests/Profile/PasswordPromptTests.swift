@@ -76,7 +76,8 @@ struct PasswordPromptTests {
     }
 
     @Test(arguments: [
-        ("secret\n", "secret"), ("secret", "secret"), ("one\ntwo\n", "one"), (" spaces \r\n", " spaces \r"),
+        ("secret\n", "secret"), ("secret", "secret"), ("one\ntwo\n", "one"), (" spaces \r\n", " spaces "),
+        ("\u{FEFF}secret\r\n", "secret"),
     ])
     func aFileGivesItsFirstLine(content: String, password: String) async throws {
         try await ScratchFolder.with { folder in

@@ -32,6 +32,9 @@ struct RoomTopic: ServerCommand {
         }
         let topic = words == [""] ? "" : try await SendText(words: words, allowsEmpty: true).read()
         try ChatroomCore.Room.checkTopic(topic)
+        // As an entry it would be news that is none.
+        let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
+        guard room.summary.topic != topic else { return }
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
         _ = try await SingleSend(context: context, hint: "Setting it again does no harm.").deliver(message)
         context.diagnostics.aside("the topic of \(name) is set")

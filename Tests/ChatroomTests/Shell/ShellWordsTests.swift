@@ -1,0 +1,70 @@
+import ChatroomTestSupport
+import Testing
+
+/// What is written for the shell is done whole or refused; nothing of it is dropped.
+@Suite(.timeLimit(.minutes(2)))
+struct ShellWordsTests {
+    @Test(arguments: [
+        "/go ops\nhello", "/go ops deploy is done", "/join ops hello", "/leave ops hello", "/next hello", "/back hello",
+        "/whoami hello", "/seen hello", "/reconnect hello", "/quit hello", "/thread 1 hello",
+    ])
+    func wordsThatACommandDoesNotTakeAreRefused(line: String) async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try await alice.run(["room", "create", "ops"]).check()
+            try await alice.run(["send", "lobby", "first"]).check()
+            let ended = try await alice.run(["shell", "-c", line, "-c", "never"]).check(64)
+            #expect(ended.errors.contains("so nothing was done"), "\(ended.errors)")
+            try await alice.run(["history", "ops"]).check(1)
+            #expect(try await alice.run(["history", "lobby", "--format", "{text}"]).check().lines == ["first"])
+        }
+    }
+
+    @Test func aScriptOfAnEditorThatMarksItsFilesIsDone() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try await alice.run(["room", "create", "ops"]).check()
+            let script = try alice.home.write("script", Array("\u{FEFF}/go ops\r\nhello\r\n\u{FEFF}kept\r\n".utf8))
+            try await alice.run(["shell", "--script", script]).check()
+            try await alice.run(["history", "lobby"]).check(1)
+            let texts = try await alice.run(["history", "ops", "--format", "{text}", "--raw"]).check().lines
+            #expect(texts == ["hello", "\u{FEFF}kept"])
+        }
+    }
+
+    @Test func outputThatIsTooLongIsNotSentInPart() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let ended = try await alice.run(["shell", "-c", "/exec -o seq 100000"]).check(65)
+            #expect(ended.errors.contains("more than 65536 bytes, nothing was sent"))
+            try await alice.run(["history", "lobby"]).check(1)
+            let shown = try await alice.run(["shell", "-c", "/exec seq 100000"]).check()
+            #expect(shown.errors.contains("the rest is not shown"))
+            // The most that a message may have is no more than is taken.
+            try await alice.run(["shell", "-c", "/exec -o head -c 65536 /dev/zero | tr '\\0' x"]).check()
+        }
+    }
+
+    @Test func aTopicThatIsThereAlreadyIsNoNews() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            try await alice.run(["room", "create", "ops"]).check()
+            try await bob.run(["room", "join", "ops"]).check()
+            try await alice.run(["room", "topic", "ops", "on call: bob"]).check()
+            try await bob.run(["history", "ops", "--unread", "--mark"]).check()
+            for _ in 0..<2 { try await alice.run(["room", "topic", "ops", "on call: bob"]).check() }
+            try await alice.run(["shell", "ops", "-c", "/topic on call: bob"]).check()
+            try await bob.run(["history", "ops", "--unread"]).check(1)
+            try await alice.run(["room", "topic", "ops", "on call: alice"]).check()
+            try await bob.run(["history", "ops", "--unread"]).check()
+        }
+    }
+
+    @Test(arguments: ["create", "info", "join", "leave", "remove", "topic", "list"])
+    func aNameThatBreaksARuleIsBadData(command: String) async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try await alice.run(["room", command, "a b"]).check(command == "list" ? 64 : 65)
+        }
+    }
+}
