@@ -16,6 +16,8 @@ struct CommandContext {
     var printer = Printer()
     /// The connection of the shell in which the command runs; `nil` outside of one.
     var standing: Connection?
+    /// Whose messages the user of the shell does not want to see.
+    var ignored: Set<UserName> = []
 
     /// Settles what the options leave open.
     ///

@@ -117,14 +117,16 @@ struct History: ServerCommand {
             export
             ? MessageRenderer(.json, on: RenderSurface())
             : format.renderer(context, reader: connection.user?.name, showsConversation: target == nil)
+        // Whoever asks for somebody's messages wants them, and an export is whole.
+        let ignored = export ? [] : context.ignored.subtracting([from].compactMap(\.self))
         if let search {
             var request = try search.request
             request.target = target
             if request.from == nil { request.from = from }
-            return try await SearchReader(connection: connection)
+            return try await SearchReader(connection: connection, ignored: ignored)
                 .read(request, count: count ?? Self.usualCount, with: renderer, to: printer)
         }
-        let reader = HistoryReader(connection: connection, marksRead: mark)
+        let reader = HistoryReader(connection: connection, marksRead: mark, ignored: ignored)
         guard let target else { return try await reader.readAll(query, with: renderer, to: printer) }
         var query = query
         query.target = target

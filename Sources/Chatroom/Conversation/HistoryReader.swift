@@ -18,6 +18,8 @@ struct HistoryReader {
     let connection: ChatConnection
     /// Whether what is printed counts as read.
     var marksRead = false
+    /// Whose messages are left out; they count as read all the same.
+    var ignored: Set<UserName> = []
 
     /// Reads and prints one conversation.
     ///
@@ -58,7 +60,7 @@ struct HistoryReader {
         let isWhole =
             query.before == nil && query.until == nil && query.from == nil && query.thread == nil
             && !query.mentionsOnly && !query.filesOnly
-        var (isEmpty, query) = (page.messages.isEmpty, query)
+        var (isEmpty, query) = (true, query)
         var last: Message.Seq = 0
         var senders: Set<UserName> = []
         query.newest = nil
@@ -70,9 +72,11 @@ struct HistoryReader {
             connection.flush()
             var bytes: [UInt8] = []
             for message in page.messages where message.seq <= head {
-                renderer.append(message, in: query.target, to: &bytes)
                 last = message.seq
+                if ignored.contains(message.sender) { continue }
+                renderer.append(message, in: query.target, to: &bytes)
                 senders.insert(message.sender)
+                isEmpty = false
             }
             if !bytes.isEmpty { try await printer.write(bytes) }
             guard let next else { break }
@@ -81,7 +85,6 @@ struct HistoryReader {
             }
             try following.check(against: query)
             page = following
-            isEmpty = isEmpty && page.messages.isEmpty
         }
         try await mark(query.target, page.conversation, through: isWhole ? head : last)
         return End(head: head, isEmpty: isEmpty, senders: senders)

@@ -31,6 +31,8 @@ struct SearchInput {
 /// Prints what a search finds, page by page, newest first.
 struct SearchReader {
     let connection: ChatConnection
+    /// Whose messages are left out, unless they are searched for by name.
+    var ignored: Set<UserName> = []
 
     /// Searches and prints.
     ///
@@ -51,12 +53,13 @@ struct SearchReader {
             search.limit = min(left, Search.largestPage)
             let found = try await connection.search(search)
             var bytes: [UInt8] = []
-            for hit in found.hits { renderer.append(hit.message, in: hit.target, to: &bytes) }
+            let hits = found.hits.filter { $0.message.sender == search.from || !ignored.contains($0.message.sender) }
+            for hit in hits { renderer.append(hit.message, in: hit.target, to: &bytes) }
             if !bytes.isEmpty {
                 try await printer.write(bytes)
                 isEmpty = false
             }
-            left -= found.hits.count
+            left -= hits.count
             guard let next = found.next else { break }
             search.before = next
         }

@@ -77,6 +77,7 @@ extension ShellSession {
             throw ChatError(.usage, "a shell talks to one server as one user; start another for another")
         }
         var context = context
+        context.ignored = model.settings.ignored
         context.options.json = options.json
         context.options.quiet = options.quiet || context.options.quiet
         context.options.timeout = options.timeout ?? context.options.timeout

@@ -36,7 +36,9 @@ extension ShellSession {
         guard !rest.isEmpty else { return try await runCommand(RoomCommand.self, ["topic", room.text], "") }
         try ChatroomCore.Room.checkTopic(rest)
         // As an entry it would be news that is none; without a connection it is decided when there is one.
-        if let connection = try? slot.get(), try await connection.room(.describeRoom(room)).summary.topic == rest { return }
+        if let connection = try? slot.get(), try await connection.room(.describeRoom(room)).summary.topic == rest {
+            return
+        }
         try await say(rest, in: current, act: .topic)
     }
 

@@ -67,4 +67,25 @@ struct ShellWordsTests {
             try await alice.run(["room", command, "a b"]).check(command == "list" ? 64 : 65)
         }
     }
+
+    @Test func whoIsIgnoredIsShownNowhereUnlessAskedFor() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            let carol = try await fixture.user("carol")
+            try await carol.run(["shell", "-c", "/ignore @bob"]).check()
+            try await bob.run(["send", "lobby", "spam for @carol"]).check()
+            for line in ["/unread", "/mentions", "/search spam", "/history 5"] {
+                let ended = try await carol.run(["shell", "-c", line]).check(1)
+                #expect(ended.output.isEmpty, "\(line): \(ended.output)")
+            }
+            try await alice.run(["send", "lobby", "a spam for @carol, too"]).check()
+            for line in ["/unread", "/mentions", "/search spam", "/history 5"] {
+                let ended = try await carol.run(["shell", "-c", line]).check()
+                #expect(ended.output.contains("too") && !ended.output.contains("spam for @carol\n"), "\(line)")
+            }
+            for line in ["/search spam from:bob", "/history 5 --from bob"] {
+                #expect(try await carol.run(["shell", "-c", line]).check().output.contains("spam for @carol\n"))
+            }
+        }
+    }
 }
