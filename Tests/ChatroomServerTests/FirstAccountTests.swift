@@ -91,8 +91,13 @@ struct FirstAccountTests {
             let most = limits.registrationsPerHour * (1 + RegistrationThrottle.localFactor)
             #expect(codes[.wrongCredentials, default: 0] <= most + 2, "\(codes)")
             #expect(codes[.rateLimited, default: 0] > 2000)
-            // The owner is held up by none of it.
+            // The owner is held up by none of it, nor is anybody else who comes from there.
             #expect(await Self.register("alice", code, at: server) == .success(.administrator))
+            #expect(await Self.register("bob", nil, at: server) == .success(.member))
+            let caller = Caller(try #require(Origin(address: "192.0.2.7")))
+            _ = try await accounts.register(
+                Register(name: Sample.name("carol"), password: InProcessServer.password, kind: .human, label: ""),
+                policy: .open, from: caller)
         }
     }
 

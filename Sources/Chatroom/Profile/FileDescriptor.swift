@@ -24,6 +24,15 @@ struct FileDescriptor: ~Copyable {
         number = descriptor
     }
 
+    /// Opens another one for what a descriptor of this process leads to; `nil` when that failed.
+    ///
+    /// A path such as /dev/stdin opens a pipe anew, which its owner may not allow, and no socket at all.
+    init?(duplicateOf other: Int32) {
+        let descriptor = fcntl(other, F_DUPFD_CLOEXEC, 3)
+        guard descriptor >= 0 else { return nil }
+        number = descriptor
+    }
+
     deinit { close(number) }
 
     /// What the system knows of it.

@@ -24,7 +24,7 @@ actor SecretInput {
                 .usage, "--password-stdin reads a pipe and standard input is a terminal",
                 hint: "Leave it out to be asked.")
         }
-        guard let input = FileDescriptor("/dev/stdin", O_RDONLY) else {
+        guard let input = FileDescriptor(duplicateOf: STDIN_FILENO) else {
             throw SystemError.last.chatError(.fileAccess, "cannot read standard input")
         }
         return try text(input.readLine(upTo: Self.limit), of: "standard input")

@@ -18,6 +18,8 @@ actor Accounts {
     private let registry: ConnectionRegistry
     private let limits: Limits
     private var registrations: RegistrationThrottle
+    /// Wrong codes of the first account, which are no accounts.
+    private var codes: RegistrationThrottle
     private let firstAccount: FirstAccount
 
     init(
@@ -38,6 +40,7 @@ actor Accounts {
         self.clock = clock
         self.logger = logger
         registrations = RegistrationThrottle(perHour: limits.registrationsPerHour, perDay: limits.registrationsPerDay)
+        codes = registrations
     }
 
     /// Makes an account and a first token for it.
@@ -54,8 +57,12 @@ actor Accounts {
         let isProved = firstAccount.admits(request.code)
         if !isProved {
             if request.code != nil, firstAccount.isNeeded {
-                // A guess counts like an account.
-                try registrations.begin(source, at: steady.now())
+                do {
+                    try codes.begin(source, at: steady.now())
+                } catch {
+                    throw ChatError(
+                        .rateLimited, "too many wrong codes came from \(source)", retryAfter: error.retryAfter)
+                }
                 logger.notice("wrong code of the first account", metadata: ["source": "\(caller.origin.place)"])
                 throw ChatError.wrongCode
             }

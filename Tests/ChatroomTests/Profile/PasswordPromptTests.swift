@@ -99,6 +99,18 @@ struct PasswordPromptTests {
         }
     }
 
+    /// Which cannot be opened by the name of a path, as a pipe of another user cannot.
+    @Test func aSocketAsStandardInputDoes() async throws {
+        await #expect(processExitsWith: .success) {
+            var ends: [Int32] = [0, 0]
+            try #require(socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+            dup2(ends[0], STDIN_FILENO)
+            _ = write(ends[1], "secret\nmore", 11)
+            let user = try UserName("alice")
+            #expect(try await PasswordPrompt(.standardInput).password(of: user) == "secret")
+        }
+    }
+
     @Test func standardInputGivesItsFirstLine() async throws {
         await #expect(processExitsWith: .success) {
             let pipe = try #require(PipeEnds())
