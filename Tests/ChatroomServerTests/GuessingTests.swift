@@ -152,9 +152,10 @@ struct GuessingTests {
     /// The time of a peer that says nothing runs, and not that in which the server looks at what it said.
     @Test func theServersOwnDelayEndsNoConnection() async throws {
         try await Derivations.with { configuration in
-            configuration.limits.loginTime = .seconds(1)
+            configuration.limits.loginTime = .seconds(3)
         } _: { server, derivations in
-            _ = try await server.register("alice")
+            // Without a connection, which has a time limit of its own.
+            try await server.settle("alice", at: "192.0.2.7")
             derivations.hold()
             try await RawPeer.with(server) { peer in
                 _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
@@ -177,7 +178,8 @@ struct GuessingTests {
         try await Derivations.with { configuration in
             configuration.limits.loginWait = .milliseconds(200)
         } _: { server, derivations in
-            _ = try await server.register("alice")
+            // Without a connection, which has a time limit of its own.
+            try await server.settle("alice", at: "192.0.2.7")
             derivations.hold()
             try await RawPeer.with(server) { peer in
                 _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
