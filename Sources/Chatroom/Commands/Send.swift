@@ -11,10 +11,10 @@ struct Send: AsyncParsableCommand {
             With --ask or --wait it prints the answer: a reply to the message, or in a
             direct conversation the next message that takes a choice. It exits with 0
             for the first choice, 10 for the second, 11 for the third and so on, and
-            124 for no answer in time.
+            124 for no answer in time. A last '-' puts standard input behind the words.
 
             Examples:
-              tail -F app.log | chatroom send ops --lines
+              journalctl -n 20 | chatroom send ops 'unit failed:' -
               chatroom send @bob --ask 'Deploy?' --choice yes --choice no && ./deploy
             """)
 
