@@ -171,7 +171,8 @@ public struct ChatServer: Service {
                         try await bound.listener.executeThenClose { accepted in
                             try await withThrowingDiscardingTaskGroup { own in
                                 for try await connection in accepted {
-                                    let connection = prepare(connection, id: counter.next())
+                                    guard let channel = connection.channel.take() else { continue }
+                                    let connection = prepare(connection, channel, id: counter.next())
                                     own.addTask { await connection.run() }
                                 }
                             }
@@ -184,12 +185,14 @@ public struct ChatServer: Service {
         }
     }
 
-    private func prepare(_ accepted: ServerChannel.Accepted, id: UInt64) -> Connection {
+    private func prepare(
+        _ accepted: ServerChannel.Accepted, _ channel: NIOAsyncChannel<ClientFrame, ByteBuffer>, id: UInt64
+    ) -> Connection {
         let handle = ConnectionHandle(
-            id: id, origin: accepted.origin, channel: accepted.channel.channel, handler: accepted.handler,
+            id: id, origin: accepted.origin, channel: channel.channel, handler: accepted.handler,
             backlog: accepted.backlog, at: services.clock.now())
         return Connection(
-            channel: accepted.channel, handle: handle, behind: accepted.behind, services: services)
+            channel: channel, handle: handle, behind: accepted.behind, services: services)
     }
 
     private func drainOnShutdown() async {

@@ -8,7 +8,7 @@ internal import NIOSSL
 struct ServerChannel {
     /// A connection that was accepted, before anything of it was read.
     struct Accepted: Sendable {
-        let channel: NIOAsyncChannel<ClientFrame, ByteBuffer>
+        let channel: AcceptedChannel
         let origin: Origin
         let handler: NIOLoopBound<ConnectionHandler>
         let backlog: RequestBacklog
@@ -128,7 +128,8 @@ struct ServerChannel {
                 wrappingChannelSynchronously: channel,
                 configuration: .init(backPressureStrategy: .init(lowWatermark: 32, highWatermark: 128)))
             return Accepted(
-                channel: wrapped, origin: origin, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                channel: AcceptedChannel(wrapped), origin: origin,
+                handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
                 backlog: backlog, behind: behind)
         }
     }
