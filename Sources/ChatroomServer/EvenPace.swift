@@ -15,16 +15,16 @@ enum EvenPace {
     }
 
     /// Does some work and returns at the end of a round, whether it succeeds or fails.
-    static func run<Result: Sendable>(_ work: () async throws -> Result) async throws -> Result {
+    static func run<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         let clock = ContinuousClock()
         let start = clock.now
+        let outcome: Result<Value, any Error>
         do {
-            let result = try await work()
-            try await clock.sleep(until: start + end(after: start.duration(to: clock.now)))
-            return result
+            outcome = .success(try await work())
         } catch {
-            try await clock.sleep(until: start + end(after: start.duration(to: clock.now)))
-            throw error
+            outcome = .failure(error)
         }
+        try await clock.sleep(until: start + end(after: start.duration(to: clock.now)))
+        return try outcome.get()
     }
 }

@@ -149,18 +149,27 @@ struct GuessingTests {
         }
     }
 
+    /// Runs something beside a peer whose right password the server does not get to.
+    private static func withHeldLogin(
+        _ server: InProcessServer, _ derivations: Derivations, _ body: (inout RawPeer) async throws -> Void
+    ) async throws {
+        // Without a connection, which has a time limit of its own.
+        try await server.settle("alice", at: "192.0.2.7")
+        derivations.hold()
+        try await RawPeer.with(server) { peer in
+            _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
+            try await peer.start(
+                .login(Login(.password(name: "alice", password: InProcessServer.password, label: ""))))
+            try await body(&peer)
+        }
+    }
+
     /// The time of a peer that says nothing runs, and not that in which the server looks at what it said.
     @Test func theServersOwnDelayEndsNoConnection() async throws {
         try await Derivations.with { configuration in
             configuration.limits.loginTime = .seconds(3)
         } _: { server, derivations in
-            // Without a connection, which has a time limit of its own.
-            try await server.settle("alice", at: "192.0.2.7")
-            derivations.hold()
-            try await RawPeer.with(server) { peer in
-                _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
-                let login = Login(.password(name: "alice", password: InProcessServer.password, label: ""))
-                try await peer.start(.login(login))
+            try await Self.withHeldLogin(server, derivations) { peer in
                 // Another that says nothing ends by its time, which began later.
                 try await RawPeer.with(server) { silent in
                     let reason = try await silent.farewell()
@@ -178,13 +187,7 @@ struct GuessingTests {
         try await Derivations.with { configuration in
             configuration.limits.loginWait = .milliseconds(200)
         } _: { server, derivations in
-            // Without a connection, which has a time limit of its own.
-            try await server.settle("alice", at: "192.0.2.7")
-            derivations.hold()
-            try await RawPeer.with(server) { peer in
-                _ = try await peer.ask(.hello(Hello(client: "raw"))).get()
-                let login = Login(.password(name: "alice", password: InProcessServer.password, label: ""))
-                try await peer.start(.login(login))
+            try await Self.withHeldLogin(server, derivations) { peer in
                 let reason = try await peer.farewell()
                 #expect(reason?.code == .busy)
                 derivations.release()

@@ -53,13 +53,9 @@ struct PatientLogin {
         let diagnostics = context.diagnostics
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                do {
-                    try await ContinuousClock().sleep(for: Self.silence)
-                    diagnostics.progress(Self.waiting)
-                    try await ContinuousClock().sleep(for: .seconds(86_400))
-                } catch {
-                    // Only what was shown is cleared.
-                }
+                // Cancelled it has nothing to tell.
+                guard (try? await ContinuousClock().sleep(for: Self.silence)) != nil else { return }
+                diagnostics.progress(Self.waiting)
             }
             let started = ContinuousClock.now
             defer {

@@ -12,7 +12,5 @@ public struct FileDigest: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// 64 digits, as sha256sum(1) prints them.
-    public var description: String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
+    public var description: String { Hexadecimal.text(bytes) }
 }

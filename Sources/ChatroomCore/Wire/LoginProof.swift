@@ -21,13 +21,12 @@ public struct LoginProof: Sendable, Equatable, CustomStringConvertible {
     ///
     /// - Returns: `nil` when the text is no such thing.
     public init?(_ text: String) {
-        let digits = text.compactMap(\.hexDigitValue)
-        guard digits.count == text.utf8.count, digits.count.isMultiple(of: 2) else { return nil }
-        self.init(bytes: stride(from: 0, to: digits.count, by: 2).map { UInt8((digits[$0] << 4) | digits[$0 + 1]) })
+        guard let bytes = Hexadecimal.bytes(text) else { return nil }
+        self.init(bytes: bytes)
     }
 
     /// Two hexadecimal digits a byte.
-    public var text: String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
+    public var text: String { Hexadecimal.text(bytes) }
 
     /// Nothing of the proof.
     public var description: String { "(proof)" }

@@ -55,16 +55,12 @@ extension Secret where Purpose == Token {
     ///
     /// - Throws: ``ChatError`` with code `invalid`; the error does not repeat the text.
     public init(_ text: String) throws(ChatError) {
-        let digits = text.compactMap(\.hexDigitValue)
-        let bytes = stride(from: 0, to: digits.count - 1, by: 2).map { UInt8((digits[$0] << 4) | digits[$0 + 1]) }
-        guard digits.count == 2 * Self.size, text.utf8.count == 2 * Self.size, let secret = Self(bytes: bytes) else {
+        guard let secret = Hexadecimal.bytes(text).flatMap({ Self(bytes: $0) }) else {
             throw ChatError(.invalid, "a token has 64 hexadecimal digits")
         }
         self = secret
     }
 
     /// The 64 hexadecimal digits.
-    public var text: String {
-        bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
-    }
+    public var text: String { Hexadecimal.text(bytes) }
 }

@@ -25,8 +25,7 @@ actor Accounts {
     init(
         store: any ChatStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
         proofs: DeviceProofs, registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits,
-        steady: SteadyClock,
-        clock: PlausibleClock, logger: Logger
+        steady: SteadyClock, clock: PlausibleClock, logger: Logger
     ) {
         self.store = store
         self.firstAccount = firstAccount

@@ -32,10 +32,7 @@ final class FirstAccount: Sendable {
             return
         }
         var random = SystemRandomNumberGenerator()
-        let digits = (0..<4).map { _ in
-            let word = String(UInt32.random(in: .min ... .max, using: &random), radix: 16)
-            return String(repeating: "0", count: 8 - word.count) + word
-        }.joined()
+        let digits = Hexadecimal.text((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
         try PrivateFileWriter.write("\(digits)\n\(fingerprint)\n", to: path)
         place = Self.absolute(path)
         code = Mutex(digits)
