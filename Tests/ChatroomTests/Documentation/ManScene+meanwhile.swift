@@ -50,7 +50,8 @@ extension ManScene {
                 try await bob("send ops '@worker stop now'")
             },
             Act(command: "--listen unix:./socket", place: .pipe) { terminal in
-                try await terminal.waitFor("    chatroom register YOURNAME --server localhost:")
+                // The last line that it prints.
+                try await terminal.waitFor("/first-account")
                 try await timeOut()
             },
             Act(command: "grep fingerprint") { terminal in

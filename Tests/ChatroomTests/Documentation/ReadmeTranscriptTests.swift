@@ -43,7 +43,8 @@ struct ReadmeTranscriptTests {
         try await TranscriptRun(transcript: transcript, user: Stubs.adding(to: ChatroomBinary())).replay(
             at: .terminal
         ) { terminal in
-            try await terminal.waitFor("    chatroom register YOURNAME --server localhost:")
+            // The last line that it prints.
+            try await terminal.waitFor("/first-account\r\n")
             terminal.press(.controlC)
         }
     }
