@@ -21,6 +21,8 @@ static struct line_editor_manner manner;
 static struct termios sane;
 /// Whether the terminal stays ours from one line to the next.
 static int keeps_terminal;
+/// Whether the line that is being typed is to be shown before the next key counts.
+static int is_hidden;
 /// A line that was not taken after all, to be edited on.
 static char *returned;
 
@@ -37,15 +39,25 @@ static void use_utf8(void) {
 
 /// Makes room for what is shown next: where the line was, or below it.
 static void leave_line(void) {
-    if (manner.is_plain)
-        fputs("\r\n", rl_outstream);
-    else
+    if (!manner.is_plain)
         rl_clear_visible_line();
+    else if (!is_hidden)
+        fputs("\r\n", rl_outstream);
+    is_hidden = 0;
 }
 
 static void show_line(void) {
+    is_hidden = 0;
     rl_on_new_line();
     rl_redisplay();
+}
+
+/// Shows the line below what was printed; line by line only once somebody types, or it would be read out after each.
+static void show_line_again(void) {
+    if (manner.is_plain)
+        is_hidden = 1;
+    else
+        show_line();
 }
 
 // MARK: Keys
@@ -76,6 +88,13 @@ static int do_nothing(int count, int key) {
 static int complete_forward(int count, int key) {
     (void)count, (void)key;
     owner.complete(owner.context, rl_line_buffer, rl_point, 1);
+    return 0;
+}
+
+/// Alt with a digit or a letter, wherever the cursor is.
+static int press(int count, int key) {
+    (void)count;
+    owner.press(owner.context, key == 'A' ? 'a' : key);
     return 0;
 }
 
@@ -202,6 +221,8 @@ void line_editor_open(
         rl_bind_keyseq_in_map("\033\n", add_line, typing[i]);
         rl_bind_keyseq_in_map("\033[Z", complete_backward, typing[i]);
     }
+    for (int key = '1'; key <= '9'; key++) emacs_meta_keymap[key] = (KEYMAP_ENTRY){ISFUNC, press};
+    emacs_meta_keymap['a'] = emacs_meta_keymap['A'] = (KEYMAP_ENTRY){ISFUNC, press};
     using_history();
     rl_callback_handler_install(prompt, take_line);
     use_utf8();
@@ -221,6 +242,7 @@ void line_editor_close(void) {
 }
 
 void line_editor_read(void) {
+    if (is_hidden) show_line();
     rl_callback_read_char();
     use_utf8();
     fflush(rl_outstream);
@@ -229,6 +251,19 @@ void line_editor_read(void) {
 void line_editor_print(const char *bytes, size_t count) {
     leave_line();
     fwrite(bytes, 1, count, rl_outstream);
+    show_line_again();
+    fflush(rl_outstream);
+}
+
+void line_editor_send(const char *bytes, size_t count) {
+    fwrite(bytes, 1, count, rl_outstream);
+    fflush(rl_outstream);
+}
+
+void line_editor_clear(void) {
+    if (manner.is_plain) return;
+    leave_line();
+    fputs("\033[H\033[2J", rl_outstream);
     show_line();
     fflush(rl_outstream);
 }
@@ -320,6 +355,22 @@ static void advance(const char *text, const char *end, int width, int *row, int 
         text += size;
     }
     if (*column >= width) *row += 1, *column = 0;
+}
+
+int line_editor_reprint(int rows, const char *bytes, size_t count) {
+    int height, width, row = 0, column = 0;
+    rl_get_screen_size(&height, &width);
+    if (width <= 0 || manner.is_plain) return 0;
+    advance(rl_display_prompt, rl_display_prompt + strlen(rl_display_prompt), width, &row, &column);
+    advance(rl_line_buffer, rl_line_buffer + rl_end, width, &row, &column);
+    if (rows + row + 1 > height) return 0;
+    leave_line();
+    if (rows > 0) fprintf(rl_outstream, "\033[%dA", rows);
+    fputs("\r\033[J", rl_outstream);
+    fwrite(bytes, 1, count, rl_outstream);
+    show_line();
+    fflush(rl_outstream);
+    return 1;
 }
 
 void line_editor_resize(void) {

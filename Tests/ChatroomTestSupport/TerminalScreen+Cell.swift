@@ -24,7 +24,7 @@ extension TerminalScreen {
         public var isDim: Bool { style.isDim }
         /// Whether its colours are swapped (SGR 7).
         public var isInverse: Bool { style.isInverse }
-        /// Its colour as a program sets it, 30 to 37 or 90 to 97; `nil` for the terminal's own.
+        /// Its colour's number in the palette, from 0 to 255; `nil` for the terminal's own.
         public var colour: Int? { style.colour }
         /// Whether it is the right half of the character in the cell before.
         var isRightHalf: Bool { character.isEmpty }

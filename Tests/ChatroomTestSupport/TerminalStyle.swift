@@ -3,8 +3,8 @@ struct TerminalStyle: Hashable, Sendable {
     var isBold = false
     var isDim = false
     var isInverse = false
-    /// In a byte, as there may be millions of cells; 0 stands for none.
-    private var colourNumber: UInt8 = 0
+    /// In two bytes, as there may be millions of cells; -1 stands for none.
+    private var colourNumber: Int16 = -1
 
     init(isBold: Bool = false, isDim: Bool = false, isInverse: Bool = false, colour: Int? = nil) {
         (self.isBold, self.isDim, self.isInverse) = (isBold, isDim, isInverse)
@@ -12,8 +12,8 @@ struct TerminalStyle: Hashable, Sendable {
     }
 
     var colour: Int? {
-        get { colourNumber == 0 ? nil : Int(colourNumber) }
-        set { colourNumber = newValue.map { UInt8(clamping: $0) } ?? 0 }
+        get { colourNumber < 0 ? nil : Int(colourNumber) }
+        set { colourNumber = newValue.map { Int16(clamping: $0) } ?? -1 }
     }
 
     /// Applies the parameters of one SGR sequence.
@@ -29,12 +29,12 @@ struct TerminalStyle: Hashable, Sendable {
             case 7: isInverse = true
             case 22: (isBold, isDim) = (false, false)
             case 27: isInverse = false
-            case 30...37, 90...97: colour = sequence[index, default: 0]
+            case 30...37: colour = sequence[index, default: 0] - 30
+            case 90...97: colour = sequence[index, default: 0] - 82
             case 39: colour = nil
             case 3...5, 8, 9, 21, 23...25, 28, 29, 40...47, 49, 100...107: break
-            case 38 where sequence[index + 1, default: 0] == 5 && (0...15).contains(sequence[index + 2, default: 0]):
-                let number = sequence[index + 2, default: 0]
-                colour = number < 8 ? 30 + number : 82 + number
+            case 38 where sequence[index + 1, default: 0] == 5 && (0...255).contains(sequence[index + 2, default: 0]):
+                colour = sequence[index + 2, default: 0]
                 index += 2
             default: return false
             }

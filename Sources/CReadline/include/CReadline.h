@@ -14,6 +14,8 @@ struct line_editor_owner {
     int (*take)(void *context, const char *text);
     /// Tab (1) or Shift-Tab (-1) was pressed; `point` is the cursor, in bytes.
     void (*complete)(void *context, const char *text, int point, int direction);
+    /// Alt was pressed with a key, `a` or `1` to `9`.
+    void (*press)(void *context, int key);
     /// Ctrl-D was pressed on an empty line.
     void (*end)(void *context);
 };
@@ -39,6 +41,12 @@ void line_editor_close(void);
 void line_editor_read(void);
 /// Writes bytes above the line that is being typed, which is then shown again.
 void line_editor_print(const char *bytes, size_t count);
+/// Writes bytes in place of so many rows above the line; zero when those are not all on the screen, and nothing is done.
+int line_editor_reprint(int rows, const char *bytes, size_t count);
+/// Writes bytes that show nothing, such as a bell.
+void line_editor_send(const char *bytes, size_t count);
+/// Clears the screen, but for the line that is being typed.
+void line_editor_clear(void);
 /// Changes the prompt; not zero if it was done, zero while the prompt's place is taken by a search.
 int line_editor_set_prompt(const char *prompt);
 

@@ -35,7 +35,7 @@ struct FormatOptions: ParsableArguments {
             context.options.color, environment: context.environment, isTerminal: output.isTerminal)
         surface.zone = utc ? .utc : .local
         surface.isRaw = raw && !output.isTerminal
-        surface.reader = reader
+        surface.highlight = reader.map { Highlight(reader: $0) }
         surface.showsConversation = showsConversation
         surface.showsNumber = numbers
         return MessageRenderer(messageFormat(isJSON: context.options.json), on: surface)

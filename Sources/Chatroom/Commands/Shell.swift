@@ -19,7 +19,8 @@ struct Shell: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("Where to begin; the lobby if not given.", valueName: "room|@user"), completion: .target)
+        help: ArgumentHelp("Where to begin; where you left if not given.", valueName: "room|@user"), completion: .target
+    )
     var to: String?
 
     @Option(
@@ -42,7 +43,7 @@ struct Shell: AsyncParsableCommand {
     func run() async throws {
         guard commands.isEmpty || script == nil else { throw ChatError(.usage, "-c and --script exclude each other") }
         let context = try CommandContext(options)
-        let target = try to.map { text throws(ChatError) in try Target(text) } ?? .lobby
+        let target = try to.map { text throws(ChatError) in try Target(text) }
         let reader = try reader()
         let client = try await context.loggedInClient()
         let user = try await context.user(client)
@@ -50,13 +51,16 @@ struct Shell: AsyncParsableCommand {
         var settings = try await files.loadSettings()
         settings.utc = settings.utc || format.utc
         settings.numbers = settings.numbers || format.numbers
+        let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        // A script begins in the same place each time.
+        let left = isTyped ? try? await files.lastPlace(of: user, on: "\(context.address)") : nil
         let model = ShellModel(
-            ShellState(user: user, current: target), settings, home: context.environment.home)
+            ShellState(user: user, current: target ?? left ?? .lobby), settings, home: context.environment.home)
         let outbox = Outbox(for: "\(context.profile.name)@\(context.address)@\(user)")
         let parts = ShellParts(
             context: context, client: client, model: model, outbox: outbox, files: files,
-            view: ShellView(format.messageFormat(isJSON: options.json), on: surface(settings, user)))
-        let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+            view: ShellView(format.messageFormat(isJSON: options.json), on: surface(settings, user)),
+            isPlaceGiven: target != nil)
         if isTyped, !options.json {
             try await ShellAtTerminal(parts: parts, isPlain: plain).run()
         } else {
@@ -88,7 +92,8 @@ struct Shell: AsyncParsableCommand {
         surface.zone = settings.utc ? .utc : .local
         surface.showsNumber = settings.numbers
         surface.isRaw = format.raw && !output.isTerminal
-        surface.reader = user
+        surface.showsAnswers = output.isTerminal
+        surface.highlight = Highlight(reader: user, words: settings.highlight)
         return surface
     }
 }

@@ -8,9 +8,10 @@ enum ColourChoice: String, CaseIterable, Sendable {
     case never
 }
 
-/// The colours of one stream: the 16 that every terminal has, in the user's own palette.
+/// The colours of one stream, of the 256 that terminals have in common.
 ///
-/// Colour never carries a meaning alone; each painted word says the same in black and white.
+/// Colour never carries a meaning alone; each painted word says the same in black and white. The 16 colours of a user's own
+/// palette are not used: which of them can be read depends on the palette.
 struct Colour: Sendable, Equatable {
     /// Whether anything is painted.
     let isOn: Bool
@@ -42,31 +43,42 @@ struct Colour: Sendable, Equatable {
     /// No colour at all.
     static let off = Colour(isOn: false)
 
-    /// How a word is painted: a parameter of "select graphic rendition" (ECMA-48, 8.3.117).
+    /// How a word is painted: parameters of "select graphic rendition" (ECMA-48, 8.3.117; ISO 8613-6 for `38;5`).
+    ///
+    /// Every colour is one of the fixed ones of xterm, with a contrast of at least 3:1 on black and on white (WCAG 2.2,
+    /// 1.4.11).
     struct Paint: Sendable, Equatable {
-        /// The parameter.
-        let parameter: Int
+        /// The parameters.
+        let parameters: String
 
         /// Bold.
-        static let bold = Paint(parameter: 1)
-        /// Dim.
-        static let dim = Paint(parameter: 2)
-        /// Red.
-        static let red = Paint(parameter: 31)
+        static let bold = Paint(parameters: "1")
+        /// Grey, for what matters less.
+        static let dim = Paint(colour: 244)
+        /// Red, for errors alone.
+        static let error = Paint(colour: 160)
+        /// What the program says itself, where messages stand beside it.
+        static let own = Paint(colour: 66)
 
-        /// The colour of a user's name: always the same for a name, and readable on dark and on light.
+        /// The colours of names: orange, ochre, olive, greens, blues, violets and pinks.
+        static let names = [166, 136, 100, 64, 28, 29, 31, 27, 62, 98, 134, 163, 168, 132].map(Paint.init(colour:))
+
+        /// The colour of a user's name: always the same for a name.
         static func name(_ name: String) -> Paint {
-            let colours = [31, 32, 33, 34, 35, 36, 91, 92, 93, 94, 95, 96]
             // FNV-1a; Swift's own hash differs in every process.
             let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
-            return Paint(parameter: colours[Int(hash % UInt32(colours.count))])
+            return names[Int(hash % UInt32(names.count))]
         }
+
+        private init(parameters: String) { self.parameters = parameters }
+
+        private init(colour: Int) { self.init(parameters: "38;5;\(colour)") }
     }
 
     /// The text between the sequences that switch a paint on and off; the text itself when colour is off.
     ///
     /// The text must be safe already, see ``TerminalText``.
     func painted(_ text: String, _ paint: Paint) -> String {
-        isOn ? "\u{1b}[\(paint.parameter)m\(text)\u{1b}[0m" : text
+        isOn ? "\u{1b}[\(paint.parameters)m\(text)\u{1b}[0m" : text
     }
 }

@@ -57,7 +57,8 @@ struct Diagnostics: Sendable {
         if isJSON {
             write(Self.json(error, status))
         } else {
-            writeLines(Array("chatroom: \(Self.text(error))\n".utf8))
+            let lines = "chatroom: \(Self.text(error))".split(separator: "\n")
+            writeLines(lines.flatMap { Array("\(colour.painted(String($0), .error))\n".utf8) })
         }
         return status
     }

@@ -7,6 +7,8 @@ struct LineWrap {
     let first: Int
     /// How many columns the parts after it may take.
     let rest: Int
+    /// Whether a web address that would fit the next part is moved there.
+    var movesAddresses = true
 
     /// Breaks those of some lines that do not fit a terminal; what is left of one stands behind a margin.
     ///
@@ -18,7 +20,8 @@ struct LineWrap {
     static func wrapped(_ lines: [UInt8], columns: Int, margin: String = "  | ") -> [UInt8] {
         var result: [UInt8] = []
         let margin = columns < 20 ? "| " : margin
-        let wrap = LineWrap(first: columns, rest: columns - margin.utf8.count)
+        // A line that was wrapped already stays as it is.
+        let wrap = LineWrap(first: columns, rest: columns - margin.utf8.count, movesAddresses: false)
         var rest = lines[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             let line = Substring(decoding: rest[..<end], as: UTF8.self)
@@ -32,10 +35,44 @@ struct LineWrap {
         return result + rest
     }
 
+    /// Lines as ``wrapped(_:columns:margin:)`` gives them, and how many rows they take.
+    static func counted(_ lines: [UInt8], columns: Int) -> (bytes: [UInt8], rows: Int) {
+        let bytes = wrapped(lines, columns: columns)
+        return (bytes, rows(of: bytes, columns: columns))
+    }
+
+    /// How many rows of a terminal some lines take that were wrapped.
+    static func rows(of lines: [UInt8], columns: Int) -> Int {
+        lines.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).reduce(0) { sum, line in
+            let width = Self.columns(of: Substring(decoding: line, as: UTF8.self))
+            return sum + max(1, (width + max(1, columns) - 1) / max(1, columns))
+        }
+    }
+
+    /// How many columns a line takes; control sequences take none.
+    private static func columns(of line: Substring) -> Int {
+        var (sum, final): (Int, Unicode.Scalar?) = (0, nil)
+        var before: Unicode.Scalar = " "
+        for scalar in line.unicodeScalars {
+            defer { before = scalar }
+            if scalar == "\u{1B}" {
+                final = "m"
+            } else if let end = final {
+                if before == "\u{1B}", scalar == "]" { final = "\u{07}" } else if scalar == end { final = nil }
+            } else {
+                sum += measure(scalar).columns
+            }
+        }
+        return sum
+    }
+
     /// The parts of a line, in order; at a space where there is one, with nothing dropped.
     ///
     /// Colours and notifications take no columns, and none of them is broken. No part but the first begins with a mark,
     /// which would be drawn on what stands before it. The first part is empty where nothing fits.
+    ///
+    /// A web address is never broken, so that it can be copied: one that fits no part goes on where the terminal does, and
+    /// the part ends behind it. It has no spaces, so it imitates nothing there.
     func parts(of line: Substring) -> [Substring] {
         let isShort = line.utf8.count <= first && line.utf8.allSatisfy { (0x20...0x7E).contains($0) }
         guard !isShort, !line.isEmpty else { return [line] }
@@ -46,7 +83,7 @@ struct LineWrap {
         var used = 0
         /// Where the line may be broken: before the character that is being read with its marks, and behind a space.
         var (whole, afterSpace): (Break?, Break?)
-        var isBehindSpace = false
+        var (isBehindSpace, isAtWord) = (false, true)
         /// What ends the control sequence that is being read.
         var final: Unicode.Scalar?
         var place = start
@@ -59,6 +96,22 @@ struct LineWrap {
                 place = next
                 continue
             }
+            if isAtWord, let end = Self.end(ofAddressIn: line[place...], longerThan: room - used) {
+                let columns = line.utf8.distance(from: place, to: end)
+                if movesAddresses, columns <= rest {
+                    // Nothing stands before it in a first part that has less room than the others.
+                    parts.append(line[start..<place])
+                    (start, used, room) = (place, columns, max(rest, 1))
+                } else if end < line.endIndex {
+                    parts.append(line[start..<end])
+                    (start, used, room) = (end, 0, max(rest, 1))
+                }
+                let isSpaced = line.utf8[line.utf8.index(before: end)] == UInt8(ascii: " ")
+                (whole, afterSpace, isBehindSpace, isAtWord) = (nil, nil, isSpaced, isSpaced)
+                place = end
+                continue
+            }
+            isAtWord = scalar == " "
             let (columns, isMark) = Self.measure(scalar)
             if !isMark {
                 whole = Break(index: place, used: used)
@@ -80,6 +133,17 @@ struct LineWrap {
         }
         parts.append(line[start...])
         return parts
+    }
+
+    /// Where the word that a text begins with ends, if it is a web address that takes more columns than there are.
+    private static func end(ofAddressIn text: Substring, longerThan columns: Int) -> Substring.Index? {
+        let word = text.utf8.prefix { (0x21...0x7E).contains($0) }
+        guard word.count > columns, let colon = word.firstIndex(of: UInt8(ascii: ":")), colon > word.startIndex,
+            word[colon...].dropFirst().starts(with: "//".utf8)
+        else { return nil }
+        // The space behind it stays with it, so that what follows begins at the margin.
+        return text.utf8[word.endIndex...].first == UInt8(ascii: " ")
+            ? text.utf8.index(after: word.endIndex) : word.endIndex
     }
 
     /// A place between two characters, and how many columns the part takes up to it.

@@ -57,4 +57,25 @@ struct MessageRenderer {
             TemplateFormat(template: template, surface: surface).append(message, in: target, to: &buffer)
         }
     }
+
+    /// Appends a message as it has become, in place of how it was shown.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - target: The conversation it is in.
+    ///   - isElsewhere: Whether its conversation is named though the stream shows one.
+    ///   - time: When it changed.
+    ///   - buffer: What is appended to.
+    /// - Returns: Whether it was possible.
+    mutating func appendAgain(
+        _ message: Message, in target: Target, isElsewhere: Bool, changedAt time: Timestamp, to buffer: inout [UInt8]
+    ) -> Bool {
+        guard case .plain = format else { return false }
+        return plain.appendAgain(message, in: target, isElsewhere: isElsewhere, changedAt: time, to: &buffer)
+    }
+
+    /// Notes a message that is not shown, so that what is said about it can name it.
+    mutating func remember(_ message: Message, in target: Target) {
+        if case .plain = format { plain.remember(message, in: target) }
+    }
 }

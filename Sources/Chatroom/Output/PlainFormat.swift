@@ -10,7 +10,8 @@ internal import Glibc
 ///                   | and so is 813
 /// ```
 ///
-/// What a message does, such as `[re #42]` or `[edits #42]`, stands with the name, where no text can imitate it. Only a
+/// What a message does, such as `[re #42]` or `[edits #42]`, stands with the name, where no text can imitate it. On a
+/// terminal that does not show numbers it is `[re bob: build is red...]`, as long as that was shown lately. Only a
 /// message of its own begins in the first column: further lines of a text, and what does not fit the width of
 /// the terminal, stand behind a margin that ends in a bar.
 struct PlainFormat {
@@ -21,10 +22,13 @@ struct PlainFormat {
     private var minute: Int64?
     private var clock = ""
     private var day: Day?
+    private var said = SaidMessages()
 
     private struct Day: Equatable {
         let year: Int32
         let dayOfYear: Int32
+
+        init(_ parts: tm) { (year, dayOfYear) = (parts.tm_year, parts.tm_yday) }
     }
 
     /// Where names end and text begins: behind a clock, a name with its kind, and two spaces after each.
@@ -65,11 +69,10 @@ struct PlainFormat {
             buffer.append(contentsOf: surface.colour.painted(place, .dim).utf8)
             buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: placeColumns - place.utf8.count))
         }
-        let heading = heading(of: message, behind: Self.clockWidth + placeColumns)
+        let heading = heading(of: message, in: target, behind: Self.clockWidth + placeColumns)
         buffer.append(contentsOf: heading.text.utf8)
 
-        let isForReader =
-            surface.colour.isOn && surface.reader.map { Mentions.include($0, in: message.body) } ?? false
+        let isForReader = surface.colour.isOn && surface.highlight?.marks(message.body) ?? false
         let body = surface.isRaw && !surface.isTerminal ? message.body : TerminalText.lines(message.body)
         var isFirst = true
         // Bytes, not characters, for speed: a line feed is never part of another character's bytes.
@@ -85,10 +88,49 @@ struct PlainFormat {
                 isFirst = false
             }
         }
+        if let hint = answerHint(for: message) { appendHint(hint, to: &buffer) }
+        remember(message, in: target)
+    }
+
+    /// Notes a message that is not shown, so that what is said about it can name it.
+    mutating func remember(_ message: Message, in target: Target) {
+        if namesMessages { said.note(message, in: target) }
+    }
+
+    /// Appends a message as it has become, in place of how it was shown.
+    ///
+    /// - Returns: Whether it was possible: without the rule of another day.
+    mutating func appendAgain(
+        _ message: Message, in target: Target, isElsewhere: Bool, changedAt time: Timestamp, to buffer: inout [UInt8]
+    ) -> Bool {
+        let (minute, clock) = (minute, clock)
+        guard [message.time, time].allSatisfy({ Day(surface.zone.calendar($0)) == day }) else { return false }
+        append(message, in: target, isElsewhere: isElsewhere, to: &buffer)
+        (self.minute, self.clock) = (minute, clock)
+        return true
     }
 
     /// Appends the rule of a day that has not been begun.
     mutating func beginDay(_ time: Timestamp, to buffer: inout [UInt8]) { updateClock(time, to: &buffer) }
+
+    /// Whether messages are named by their words.
+    private var namesMessages: Bool { surface.isTerminal && !surface.showsNumber }
+
+    /// How to answer a question: `yes / no: /answer yes`.
+    private func answerHint(for message: Message) -> String? {
+        guard surface.showsAnswers, let question = message.question, !message.isDeleted,
+            message.sender != surface.highlight?.reader
+        else { return nil }
+        let until = question.deadline.map { ", until \(TimeText.clock($0, in: surface.zone))" } ?? ""
+        guard let first = question.choices.first else { return "/answer TEXT answers\(until)" }
+        return "\(question.choices.joined(separator: " / ")): /answer \(first)\(until)"
+    }
+
+    private func appendHint(_ hint: String, to buffer: inout [UInt8]) {
+        for part in wrap(Substring(TerminalText.line(hint)), behind: margin.utf8.count) {
+            buffer.append(contentsOf: "\(margin)\(surface.colour.painted(String(part), .own))\n".utf8)
+        }
+    }
 
     private mutating func updateClock(_ time: Timestamp, to buffer: inout [UInt8]) {
         let minute = time.milliseconds / 60_000
@@ -96,7 +138,7 @@ struct PlainFormat {
         self.minute = minute
         let parts = surface.zone.calendar(time)
         clock = TimeText.clock(parts)
-        let day = Day(year: parts.tm_year, dayOfYear: parts.tm_yday)
+        let day = Day(parts)
         guard day != self.day else { return }
         self.day = day
         buffer.append(contentsOf: surface.colour.painted(TimeText.dayRule(parts), .dim).utf8)
@@ -104,11 +146,11 @@ struct PlainFormat {
     }
 
     /// The sender, what it is, if it is no person, what the message does, and in which column the text begins.
-    private func heading(of message: Message, behind start: Int) -> (text: String, end: Int) {
+    private func heading(of message: Message, in target: Target, behind start: Int) -> (text: String, end: Int) {
         let name = message.sender.text
         let painted = surface.colour.isOn ? surface.colour.painted(name, .name(name)) : name
         let number = surface.showsNumber ? ["#\(message.seq)"] : []
-        let tags = number + Self.tags(of: message)
+        let tags = number + tags(of: message, in: target)
         var (text, end) = (painted, start + name.utf8.count)
         if !tags.isEmpty {
             let line = TerminalText.line(tags.map { "[\($0)]" }.joined(separator: " "))
@@ -121,25 +163,38 @@ struct PlainFormat {
         return (text + String(repeating: " ", count: padding), end + padding)
     }
 
-    private static func tags(of message: Message) -> [String] {
+    private func tags(of message: Message, in target: Target) -> [String] {
+        let named = { (seq: Message.Seq) in namesMessages ? said[seq, in: target] : nil }
         var tags: [String] = []
         if message.kind != .human { tags.append(message.kind.rawValue) }
         switch message.entry {
         case .text: break
-        case .edit(let seq): tags.append("edits #\(seq)")
-        case .deletion(let seq): tags.append("deletes #\(seq)")
+        case .edit(let seq): tags.append(named(seq).map { "edits: \($0.excerpt)" } ?? "edits #\(seq)")
+        case .deletion(let seq): tags.append(named(seq).map { deletion($0, by: message) } ?? "deletes #\(seq)")
         case .topic: tags.append("topic")
         }
-        if let replyTo = message.replyTo { tags.append("re #\(replyTo)") }
+        if let seq = message.replyTo {
+            tags.append(named(seq).map { "re \($0.sender): \($0.excerpt)" } ?? "re #\(seq)")
+        }
         if message.isLate { tags.append("late") }
         if message.isDeleted { tags.append("deleted") }
         if message.edited != nil { tags.append("edited") }
         if let question = message.question, !message.isDeleted {
-            let choices = question.choices.isEmpty ? "" : ": \(question.choices.joined(separator: " / "))"
-            tags.append("asks #\(message.seq)\(choices)")
+            // Where the line below says how to answer, it lists them.
+            let isListed = question.choices.isEmpty || answerHint(for: message) != nil
+            let number = namesMessages ? "" : " #\(message.seq)"
+            tags.append("asks\(number)\(isListed ? "" : ": \(question.choices.joined(separator: " / "))")")
         }
         if let file = message.file { tags.append("file \(file.id) \(ByteText.text(file.size)) \(file.name)") }
         return tags
+    }
+
+    /// Whose message was deleted: `deletes bob's message of 16:40`.
+    private func deletion(_ said: SaidMessages.Said, by message: Message) -> String {
+        let whose = said.sender == message.sender ? "own" : "\(said.sender)'s"
+        let isToday = Day(surface.zone.calendar(said.time)) == Day(surface.zone.calendar(message.time))
+        let when = isToday ? TimeText.clock(said.time, in: surface.zone) : TimeText.date(said.time, in: surface.zone)
+        return "deletes \(whose) message of \(when)"
     }
 
     private func wrap(_ line: Substring, behind used: Int) -> [Substring] {

@@ -12,8 +12,10 @@ struct RenderSurface {
     var zone = DisplayZone.local
     /// Whether text is given as it was sent, by `--raw`; never on a terminal.
     var isRaw = false
-    /// Who reads: messages that mention this user are bold.
-    var reader: UserName?
+    /// Who reads: messages for this user are bold.
+    var highlight: Highlight?
+    /// Whether a question of others shows how to answer it in the shell.
+    var showsAnswers = false
     /// Whether plain lines name the conversation, because there are several.
     var showsConversation = false
     /// Whether plain lines give each message's number.

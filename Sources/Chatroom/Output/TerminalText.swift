@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 /// Makes text that others wrote safe to show on a terminal.
 ///
 /// What would move the cursor, recolour, retitle, reorder or hide is written out as `\u{1b}`: C0 but newline and tab,
@@ -12,8 +14,35 @@ enum TerminalText {
     /// The most columns that a character may take with its marks, so that it fits the narrowest row beside our margin.
     private static let mostColumns = 10
 
-    /// The text with its line breaks and tabs kept: for message bodies.
-    static func lines(_ text: String) -> String { written(text, keepingLines: true, escape) }
+    /// The text with its line breaks and tabs kept, and without the colours that programs paint their output in: for
+    /// message bodies.
+    static func lines(_ text: String) -> String {
+        written(ColourCodes.removed(from: text, .paint), keepingLines: true, escape)
+    }
+
+    /// The beginning of a text on one line, for where little room is: `build is red...`.
+    ///
+    /// - Parameters:
+    ///   - text: The text; each stretch of white space in it becomes a space.
+    ///   - columns: The most columns to take, 4 or more.
+    ///   - bytes: The most bytes to take, 4 or more.
+    /// - Returns: The beginning, with three dots where more follows.
+    static func excerpt(_ text: String, columns: Int, bytes: Int = .max) -> String {
+        // A character of one column has at most 31 scalars of 4 bytes; more of the text cannot matter.
+        let start = String(decoding: text.utf8.prefix(columns * 128), as: UTF8.self)
+        let words = ColourCodes.removed(from: start, .paint).split(whereSeparator: \.isWhitespace)
+        let line = TerminalText.line(words.joined(separator: " "))
+        let isWhole = start.utf8.count == text.utf8.count && line.utf8.count <= bytes
+        guard DisplayWidth.columns(of: line) > columns || !isWhole else { return line }
+        var (kept, used) = ("", 0)
+        for character in line {
+            used += DisplayWidth.columns(of: character)
+            guard used <= columns - 3, kept.utf8.count + character.utf8.count <= bytes - 3 else { break }
+            kept.append(character)
+        }
+        while kept.last == " " { kept.removeLast() }
+        return kept + "..."
+    }
 
     /// The text on one line, line breaks and tabs written out too: for names, topics, file names and errors.
     static func line(_ text: String) -> String { written(text, keepingLines: false, escape) }

@@ -50,6 +50,18 @@ enum TimeText {
     /// The time of day: `16:58`.
     static func clock(_ time: Timestamp, in zone: DisplayZone) -> String { clock(zone.calendar(time)) }
 
+    /// The day: `2026-11-22`.
+    static func date(_ time: Timestamp, in zone: DisplayZone) -> String {
+        let parts = zone.calendar(time)
+        var buffer: [UInt8] = []
+        DecimalText.append(Int(parts.tm_year) + 1900, width: 4, to: &buffer)
+        for number in [parts.tm_mon + 1, parts.tm_mday] {
+            buffer.append(UInt8(ascii: "-"))
+            DecimalText.append(Int(number), width: 2, to: &buffer)
+        }
+        return String(decoding: buffer, as: UTF8.self)
+    }
+
     /// The line that stands before the first message of a day: `-- Sunday 22 November 2026 --`.
     static func dayRule(_ time: Timestamp, in zone: DisplayZone) -> String { dayRule(zone.calendar(time)) }
 

@@ -49,6 +49,17 @@ actor BatchSurface: ShellSurface {
 
     nonisolated func print(_ bytes: [UInt8]) async throws { try await printer.write(bytes) }
 
+    nonisolated func show(_ rows: ShellView.Rows) async throws -> Bool {
+        try await print(rows.bytes)
+        return false
+    }
+
+    nonisolated func signal(_ bytes: [UInt8]) {}
+
+    nonisolated func setTitle(_ title: String) {}
+
+    nonisolated func clear() {}
+
     /// Nothing of what is only posted matters to a script.
     nonisolated func post(_ bytes: [UInt8]) {}
 

@@ -26,6 +26,7 @@ extension CompletionSource {
             return settings.filter { begins($0.name, with: word) }.map {
                 candidate($0.name, note: $0.values.isEmpty ? nil : $0.values.joined(separator: ", "))
             }
+        case .answer: return choices.filter { begins($0, with: word) }.map { candidate(TerminalText.line($0)) }
         case .choice(let words): return words.filter { begins($0, with: word) }.map { candidate($0) }
         case .text: return word.hasPrefix("@") ? names(startingWith: word) : []
         }

@@ -23,6 +23,8 @@ struct CompletionSource {
     var messages: [RecentMessage] = []
     /// The files that these messages brought, newest first: the id, and what is known of it.
     var files: [(id: String, excerpt: String)] = []
+    /// What answers the newest question.
+    var choices: [String] = []
     /// Every setting, in the order in which they are offered.
     var settings: [Setting] = []
     /// Finds the paths that begin with a word, both with backslashes before spaces: ``PathCompletion``.

@@ -9,19 +9,6 @@ internal import Synchronization
 /// for keys, for signals and for work of other tasks at once. What is printed goes above the line, which is shown again
 /// as it was.
 actor LineEditor {
-    /// What is known of the terminal.
-    struct Manner: Sendable {
-        /// Whether nothing may be shown by moving the cursor: for screen readers and dumb terminals.
-        var isPlain = false
-        /// Whether the terminal understands control sequences.
-        var knowsSequences = true
-        /// Whether it wraps its lines anew when its width changes.
-        var reflows = true
-    }
-
-    /// Finds what Tab may make of a line.
-    typealias Completer = @Sendable (_ beforeCursor: String) -> Completion.Result
-
     /// What is printed while the terminal is lent is kept up to this size, in bytes.
     private static let lentLimit = 256 * 1024
     /// How long the shell goes on after a signal that ends it, and how long the thread sleeps at a time meanwhile.
@@ -31,8 +18,7 @@ actor LineEditor {
 
     private let manner: Manner
     private let completer: Completer
-    /// How many lines may be sent without being asked about.
-    private let pasteLimit: @Sendable () -> Int
+    private let doubt: Doubt
     private let thread = ThreadExecutor()
     private var signals: SignalPipe?
     private var safeguard: Int32 = -1
@@ -43,7 +29,10 @@ actor LineEditor {
     private var isContinued = false
     private var isPromptStale = false
     /// What was typed and not asked for yet; until then no more is read.
-    private var lines: [String] = []
+    private var lines: [ShellInput] = []
+    /// What the rows above the line are about, and how many there are; `nil` when anything else was shown last.
+    private var last: (subject: ShellView.Subject, rows: Int)?
+    private var title: String?
     /// Why there are no more lines.
     private var ending: ShellInput?
     /// Whether whoever waits for a line is to wait no more.
@@ -53,7 +42,7 @@ actor LineEditor {
     private var asker: CheckedContinuation<ShellInput, Never>?
     private var interruption: AsyncStream<Void>.Continuation?
     private var cycle: CompletionCycle?
-    /// A long text on which Return was pressed once.
+    /// A line on which Return was pressed once though there was a doubt.
     private var doubted: String?
     /// What waits to be shown.
     private nonisolated let posted = Mutex<[UInt8]>([])
@@ -66,14 +55,12 @@ actor LineEditor {
     /// - Parameters:
     ///   - prompt: The prompt.
     ///   - manner: What is known of the terminal.
-    ///   - pasteLimit: How many lines may be sent without being asked about.
+    ///   - doubt: Finds what to say before a line is taken.
     ///   - completer: Finds what Tab may make of a line.
-    init(
-        prompt: String, manner: Manner, pasteLimit: @escaping @Sendable () -> Int, completer: @escaping Completer
-    ) {
+    init(prompt: String, manner: Manner, doubt: @escaping Doubt, completer: @escaping Completer) {
         self.prompt = prompt
         self.manner = manner
-        self.pasteLimit = pasteLimit
+        self.doubt = doubt
         self.completer = completer
     }
 
@@ -106,12 +93,27 @@ actor LineEditor {
             guard let text = text.flatMap({ String(validatingCString: $0) }) else { return }
             _ = LineEditor.with(context) { $0.complete(text, Int(point), backward: direction < 0) }
         }
+        owner.press = { context, key in
+            _ = LineEditor.with(context) { $0.press(UInt8(clamping: key)) }
+        }
         owner.end = { context in _ = LineEditor.with(context) { $0.end(.end) } }
         var known = line_editor_manner(is_plain: manner.isPlain ? 1 : 0, reflows: manner.reflows ? 1 : 0)
+        if manner.isPlain {
+            // The prompt comes last, for it is not said again.
+            let bytes = posted.withLock { posted in
+                defer { posted = [] }
+                return posted
+            }
+            try? OutputDescriptor.standardOutput.write(wrapped(bytes).bytes)
+        }
         line_editor_open(&owner, &known, prompt)
         line_editor_limit_memory(Self.memory)
         for line in earlier { line_editor_remember(line) }
         isOpen = true
+        if manner.hasTitle {
+            send(WindowTitle.push)
+            if let title { send(WindowTitle.set(title)) }
+        }
         while isOpen {
             // Whoever rings for these may have been heard before this wait, so they are looked at first.
             if isStopped.load(ordering: .acquiring) { end(.end) }
@@ -134,7 +136,8 @@ actor LineEditor {
         guard isOpen else { return }
         refresh()
         let typed = String(cString: line_editor_text())
-        if !typed.isEmpty { lines.append(typed) }
+        if !typed.isEmpty { lines.append(.line(typed)) }
+        if manner.hasTitle { send(WindowTitle.pop) }
         isOpen = false
         line_editor_close()
         interruption?.finish()
@@ -146,7 +149,7 @@ actor LineEditor {
 
     func next() async -> ShellInput {
         await withTaskCancellationHandler {
-            if !lines.isEmpty { return .line(lines.removeFirst()) }
+            if !lines.isEmpty { return lines.removeFirst() }
             if isStopped.load(ordering: .acquiring) { return .end }
             if let ending { return ending }
             return await withCheckedContinuation { asker = $0 }
@@ -159,6 +162,53 @@ actor LineEditor {
     func print(_ bytes: [UInt8]) {
         posted.withLock { $0 += bytes }
         refresh()
+    }
+
+    /// Shows a message's rows; see ``ShellSurface/show(_:)``.
+    func show(_ rows: ShellView.Rows) -> Bool {
+        // What waits was to be shown before.
+        refresh()
+        guard isOpen, !isLent, !manner.isPlain else {
+            print(rows.bytes)
+            return false
+        }
+        if let again = rows.again, let last, last.subject == rows.subject {
+            let (bytes, count) = wrapped(again)
+            if bytes.withUnsafeBytes({ line_editor_reprint(Int32(last.rows), $0.baseAddress, $0.count) }) != 0 {
+                self.last = (rows.subject, count)
+                return true
+            }
+        }
+        guard !rows.bytes.isEmpty else { return false }
+        let (bytes, count) = wrapped(rows.bytes)
+        bytes.withUnsafeBytes { line_editor_print($0.baseAddress, $0.count) }
+        last = (rows.subject, count)
+        return false
+    }
+
+    /// Whole lines as the terminal gets them, and how many of its rows they take.
+    private func wrapped(_ lines: [UInt8]) -> (bytes: [UInt8], rows: Int) {
+        let columns = OutputDescriptor.standardOutput.columns ?? 80
+        return LineWrap.counted(lines, columns: columns)
+    }
+
+    func signal(_ bytes: [UInt8]) {
+        guard isOpen, !isLent else { return }
+        bytes.withUnsafeBytes { line_editor_send($0.baseAddress, $0.count) }
+    }
+
+    func setTitle(_ title: String) {
+        guard manner.hasTitle, title != self.title else { return }
+        self.title = title
+        if isOpen, !isLent { send(WindowTitle.set(title)) }
+    }
+
+    private func send(_ text: String) { signal(Array(text.utf8)) }
+
+    func clear() {
+        guard isOpen, !isLent else { return }
+        last = nil
+        line_editor_clear()
     }
 
     nonisolated func post(_ bytes: [UInt8]) {
@@ -176,7 +226,7 @@ actor LineEditor {
     /// Gives the terminal back for a while; what is printed meanwhile waits.
     func beginLending() {
         guard isOpen else { return }
-        isLent = true
+        (isLent, last) = (true, nil)
         line_editor_suspend()
     }
 
@@ -225,8 +275,8 @@ actor LineEditor {
             return posted
         }
         guard !bytes.isEmpty else { return }
-        let columns = OutputDescriptor.standardOutput.columns ?? 80
-        LineWrap.wrapped(bytes, columns: columns).withUnsafeBytes { line_editor_print($0.baseAddress, $0.count) }
+        last = nil
+        wrapped(bytes).bytes.withUnsafeBytes { line_editor_print($0.baseAddress, $0.count) }
     }
 
     /// Drops the older part of what comes while the terminal is lent.
@@ -246,9 +296,20 @@ actor LineEditor {
             self.asker = nil
             asker.resume(returning: .line(line))
         } else {
-            lines.append(line)
+            lines.append(.line(line))
         }
         return !line.isEmpty && !line.hasPrefix(" ")
+    }
+
+    /// Alt and a key: what stands for a command, whatever is typed.
+    private func press(_ key: UInt8) {
+        let command = key == UInt8(ascii: "a") ? "/next" : "/go +\(Character(Unicode.Scalar(key)))"
+        if let asker {
+            self.asker = nil
+            asker.resume(returning: .key(command))
+        } else {
+            lines.append(.key(command))
+        }
     }
 
     /// What is pasted often ends in a line feed that nobody means to send.
@@ -271,10 +332,9 @@ actor LineEditor {
             post(Array("chatroom: this line is not UTF-8.\n".utf8))
             return false
         }
-        let lines = Self.line(text).utf8.count { $0 == UInt8(ascii: "\n") } + 1
-        if lines > pasteLimit(), doubted != text {
+        if doubted != text, let question = doubt(Self.line(text)) {
             doubted = text
-            post(Array("-- \(lines) lines, one message: Return sends it, Ctrl-C drops it --\n".utf8))
+            post(Array("-- \(question) --\n".utf8))
             return false
         }
         return true
@@ -307,11 +367,14 @@ actor LineEditor {
             SignalPipe.act(on: SIGTSTP)
             // Its own SIGCONT is not to show the line once more.
             isContinued = true
+            last = nil
             if !isLent { line_editor_resume(0) }
         case SIGCONT:
             if !isLent, !isContinued { line_editor_resume(0) }
             isContinued = false
-        case SIGWINCH: if !isLent { line_editor_resize() }
+        case SIGWINCH:
+            last = nil
+            if !isLent { line_editor_resize() }
         default:
             end(.terminated)
             interruption?.yield()
@@ -332,6 +395,6 @@ actor LineEditor {
     /// Takes back lines that were typed and not handed out; at the end the half-typed line is the last of them.
     func withdraw() -> [String] {
         defer { lines = [] }
-        return lines
+        return lines.compactMap { if case .line(let line) = $0 { line } else { nil } }
     }
 }

@@ -20,6 +20,8 @@ enum Operand: Equatable, Sendable {
     case setting
     /// One of a few words.
     case choice([String])
+    /// One of the choices of the newest question.
+    case answer
     /// Text of any number of words, in which `@name` addresses somebody.
     case text
 
@@ -27,7 +29,7 @@ enum Operand: Equatable, Sendable {
     var repeats: Bool {
         switch self {
         case .user, .path, .text: true
-        case .target, .room, .message, .ownMessage, .file, .command, .setting, .choice: false
+        case .answer, .target, .room, .message, .ownMessage, .file, .command, .setting, .choice: false
         }
     }
 }

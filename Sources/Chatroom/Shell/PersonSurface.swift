@@ -20,6 +20,14 @@ struct PersonSurface: ShellSurface {
 
     func print(_ bytes: [UInt8]) async throws { await editor.print(bytes) }
 
+    func show(_ rows: ShellView.Rows) async -> Bool { await editor.show(rows) }
+
+    func signal(_ bytes: [UInt8]) async { await editor.signal(bytes) }
+
+    func setTitle(_ title: String) async { await editor.setTitle(title) }
+
+    func clear() async { await editor.clear() }
+
     func post(_ bytes: [UInt8]) { editor.post(bytes) }
 
     func setPrompt(_ prompt: String) async { await editor.setPrompt(prompt) }

@@ -14,14 +14,16 @@ struct ShellAtTerminal {
         let (context, model) = (parts.context, parts.model)
         let typed = try await parts.files.lines()
         let editor = LineEditor(
-            prompt: model.update { $0.prompt }, manner: manner, pasteLimit: { model.settings.paste },
+            prompt: model.update { $0.prompt }, manner: manner, doubt: { model.doubt($0) },
             completer: { model.complete($0, SlashCommand.all.map { ($0.name, $0.operands, $0.summary) }) })
         let surface = PersonSurface(editor: editor, files: parts.files, isKept: { model.settings.history })
         let colour =
             isPlain ? Colour.off : Colour(context.options.color, environment: context.environment, isTerminal: true)
         let session = parts.session(
             on: surface, Diagnostics(colour: colour) { editor.post($0) },
-            ShellSession.Manner(knowsSequences: manner.knowsSequences))
+            ShellSession.Manner(
+                knowsSequences: manner.knowsSequences, isWithinTmux: context.environment["TMUX"] != nil,
+                isPlaceGiven: parts.isPlaceGiven))
         await takeOver(session)
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -80,6 +82,8 @@ struct ShellAtTerminal {
         // xterm, the console and screen leave lines as they are; all others wrap them anew.
         let isScreen = term.hasPrefix("screen") && environment["TMUX"] == nil
         manner.reflows = environment["XTERM_VERSION"] == nil && term != "linux" && !isScreen
+        // The console has no window, and to a screen reader a title would be news.
+        manner.hasTitle = !manner.isPlain && term != "linux"
         return manner
     }
 }

@@ -4,6 +4,7 @@ internal import ChatroomCore
 actor ShellFiles {
     private let history: LineHistory
     private let settings: SettingsFile
+    private let places: LastPlaceFile
     private let thread = ThreadExecutor()
 
     /// The files' own thread.
@@ -15,6 +16,7 @@ actor ShellFiles {
     init(profile: ProfileName, environment: Environment) throws(ChatError) {
         history = try LineHistory(profile: profile, environment: environment)
         settings = try SettingsFile(profile: profile, environment: environment)
+        places = try LastPlaceFile(profile: profile, environment: environment)
     }
 
     /// The lines that were typed, oldest first.
@@ -25,6 +27,16 @@ actor ShellFiles {
 
     /// The settings.
     func loadSettings() throws(ChatError) -> ShellSettings { try settings.load() }
+
+    /// Where a user was on a server; `nil` when that was not kept.
+    func lastPlace(of user: UserName, on server: String) throws(ChatError) -> Target? {
+        try places.load(user, on: server)
+    }
+
+    /// Keeps where a user is.
+    func keepPlace(_ target: Target, of user: UserName, on server: String) throws(ChatError) {
+        try places.save(target, of: user, on: server)
+    }
 
     /// Changes the settings.
     ///

@@ -15,7 +15,7 @@ final class ShellModel: Sendable {
     ///   - home: The user's home, which `~` stands for.
     init(_ state: ShellState, _ settings: ShellSettings, home: String?) {
         var state = state
-        state.ignored = settings.ignored
+        state.adapt(to: settings)
         self.state = Mutex(state)
         kept = Mutex(settings)
         self.home = home
@@ -29,7 +29,19 @@ final class ShellModel: Sendable {
         get { kept.withLock { $0 } }
         set {
             kept.withLock { $0 = newValue }
-            update { $0.ignored = newValue.ignored }
+            update { $0.adapt(to: newValue) }
+        }
+    }
+
+    /// What to ask before a line is sent; `nil` for most lines.
+    func doubt(_ line: String) -> String? {
+        let lines = line.utf8.count { $0 == UInt8(ascii: "\n") } + 1
+        if lines > settings.paste { return "\(lines) lines, one message: Return sends it, Ctrl-C drops it" }
+        return update { state in
+            guard let asked = state.questions.misplaced(line, current: state.current, now: .ofSystem()) else {
+                return nil
+            }
+            return "for \(asked.name)? /answer \(line) answers it; Return sends it to \(state.current)"
         }
     }
 
@@ -50,6 +62,7 @@ final class ShellModel: Sendable {
         source.files = state.latest(in: state.current).compactMap { message in
             message.file.map { ($0.id.description, "\(message.sender): \($0.name)") }
         }
+        source.choices = state.questions.choices(current: state.current, now: .ofSystem())
         source.settings = ShellSettings.table.map { ($0.name, $0.values) }
         source.paths = { [home] in PathCompletion.candidates(for: $0, home: home) }
         return Completion.of(beforeCursor, in: source)

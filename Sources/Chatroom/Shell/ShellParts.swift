@@ -9,6 +9,8 @@ struct ShellParts: Sendable {
     let outbox: Outbox
     let files: ShellFiles
     let view: ShellView
+    /// Whether the user said where to begin.
+    let isPlaceGiven: Bool
 
     /// How long a script's connection is tried for when it was lost and no `--timeout` says so.
     private static let patience: Duration = .seconds(60)

@@ -33,7 +33,12 @@ extension ShellSession {
             let unshown = model.update { state in state.places[state.current].map { $0.unread > 0 } ?? false }
             if unshown { try await enter(current, on: connection) }
         }
-        if let users = try? await connection.who() { model.update { $0.names.know(users.map(\.name)) } }
+        if let users = try? await connection.who() {
+            model.update { state in
+                state.names.know(users.map(\.name))
+                state.away = users.first { $0.name == state.user }?.away
+            }
+        }
         await refreshPrompt()
     }
 
@@ -66,13 +71,76 @@ extension ShellSession {
 
     /// Takes a message.
     func arrived(_ message: Message, in target: Target) async throws {
-        let before = model.update { $0.prompt }
+        let before = model.update { ($0.prompt, $0.title) }
         let showing = model.update { $0.note(message, in: target) }
-        if showing != .not {
-            let bytes = view.message(message, in: target, isElsewhere: showing == .elsewhere)
-            try await show(bytes + attention(message, in: target))
+        if surface.isInteractive, message.changes != nil {
+            try await showChange(message, in: target, showing)
+        } else if showing != .not {
+            try await show(view.rows(message, in: target, isElsewhere: showing == .elsewhere))
+            await alert(message, in: target)
+            try await tellAnswer(message, in: target)
+        } else {
+            view.remember(message, in: target)
         }
-        if surface.isInteractive, model.update({ $0.prompt }) != before { await refreshPrompt() }
+        if surface.isInteractive, model.update({ ($0.prompt, $0.title) }) != before { await refreshPrompt() }
+    }
+
+    /// Shows a message's rows.
+    func show(_ rows: ShellView.Rows) async throws {
+        view.settle(rows, isInPlace: try await surface.show(rows))
+    }
+
+    /// Shows what became of a message: where it stands, if nothing came below it, else in a line of its own.
+    private func showChange(_ message: Message, in target: Target, _ showing: ShellState.Showing) async throws {
+        let isLast = view.isLast(message, in: target)
+        if showing == .here, isLast || changes.take(message, in: target) {
+            try await show(view.rows(message, in: target))
+        } else if showing == .not, isLast, !model.update({ $0.ignored.contains(message.sender) }) {
+            // It was shown though its conversation is not; a line of its own would be too much.
+            var rows = view.rows(message, in: target)
+            rows.bytes = []
+            let isInPlace = try await surface.show(rows)
+            view.settle(isInPlace ? rows : nil, isInPlace: isInPlace)
+        } else if showing == .not {
+            view.remember(message, in: target)
+        }
+    }
+
+    /// Shows the newest of several edits.
+    func showFolded(_ held: EditFold.Held) async throws {
+        guard held.target == current else { return }
+        try await show(view.rows(held.message, in: held.target))
+    }
+
+    /// Says what became of an answer, to whoever gave it and to whoever asked.
+    private func tellAnswer(_ message: Message, in target: Target) async throws {
+        guard surface.isInteractive, message.entry == .text, let seq = message.replyTo else { return }
+        let found = model.update { state -> String? in
+            let choice = TerminalText.excerpt(message.body, columns: 40)
+            if message.sender == state.user {
+                guard let asked = state.questions.question(seq, in: target) else { return nil }
+                if message.isLate { return "nobody waits any more: the time for \(asked.name) was over" }
+                return asked.takes(message.body)
+                    ? "answered @\(asked.asker): \(choice)"
+                    : "'\(choice)' is none of \(asked.choices), so \(asked.name) is not answered"
+            }
+            guard let own = state.latest(in: target).first(where: { $0.seq == seq }), own.sender == state.user,
+                let question = own.question
+            else { return nil }
+            if message.isLate { return "nobody waits any more: the time for your question was over" }
+            return question.choices.isEmpty || question.choice(in: message.body) != nil
+                ? "@\(message.sender) answered: \(choice)"
+                : "'\(choice)' is none of \(question.choices.joined(separator: " / "))"
+        }
+        if let found { try await show(view.rule(found)) }
+    }
+
+    /// Rings, notifies and runs what the user wants for a message that was shown.
+    private func alert(_ message: Message, in target: Target) async {
+        let (user, isForUser) = model.update { ($0.user, $0.isForUser(message, in: target)) }
+        guard surface.isInteractive, message.sender != user, message.entry == .text else { return }
+        let bytes = alerts.signal(message, in: target, isForUser: isForUser, model.settings, manner)
+        if !bytes.isEmpty { await surface.signal(bytes) }
     }
 
     /// Takes the end of a conversation.
@@ -118,6 +186,9 @@ extension ShellSession {
             && (place.unread >= Self.mostShown || page.messages.count(where: isNew) < place.unread)
         var divider = place.unread > 0 ? page.messages.first(where: isNew)?.seq : nil
         var before: Message?
+        if target != current {
+            try await show(view.rule(place.topic.isEmpty ? "\(target)" : "\(target): \(place.topic)"))
+        }
         while true {
             var bytes: [UInt8] = []
             for message in page.messages {
@@ -127,9 +198,14 @@ extension ShellSession {
                     divider = nil
                 }
                 before = message
-                bytes += view.message(message, in: target)
+                let rows = view.rows(message, in: target)
+                if message.seq == page.messages.last?.seq {
+                    try await show(bytes)
+                    try await show(rows)
+                } else {
+                    bytes += rows.bytes
+                }
             }
-            try await show(bytes)
             model.update { [page] in $0.showed(page.messages, in: target) }
             if page.hasMore, let last = page.messages.last {
                 // Long messages: the rest of the page.
@@ -156,12 +232,27 @@ extension ShellSession {
 
     /// Tells the server that what was shown was read, now that somebody did something.
     func markRead() {
-        guard surface.isInteractive, let connection = try? slot.get(), let mark = model.update({ $0.markRead() }) else {
-            return
+        guard surface.isInteractive, let connection = try? slot.get() else { return }
+        let marks = model.update { $0.markRead() }
+        guard !marks.isEmpty else { return }
+        // Nobody waits for the answers: the next mark covers this one.
+        for mark in marks {
+            _ = connection.start(.ack(Ack(conversation: mark.conversation, cursor: .read, seq: mark.seq)))
         }
-        // Nobody waits for the answer: the next mark covers this one.
-        _ = connection.start(.ack(Ack(conversation: mark.conversation, cursor: .read, seq: mark.seq)))
         connection.flush()
+    }
+
+    /// Takes note that somebody does something at the keyboard.
+    func notice() async {
+        guard surface.isInteractive else { return }
+        let before = model.update { ($0.prompt, $0.title) }
+        markRead()
+        if model.update({ state in
+            state.noticed()
+            return (state.prompt, state.title)
+        }) != before {
+            await refreshPrompt()
+        }
     }
 
     private func greet(_ connection: ChatConnection, _ summaries: [Conversation.Summary]) async throws {
@@ -173,7 +264,13 @@ extension ShellSession {
         }
         let news = unread.isEmpty ? "nothing unread" : unread.joined(separator: ", ")
         try await show(view.line("\(user) on \(context.address): \(news). /help lists commands."))
-        try await enter(current, on: connection)
+        do {
+            try await enter(current, on: connection)
+        } catch let error as ChatError where error.code == .notFound && !manner.isPlaceGiven {
+            // Where one left may be gone.
+            model.update { $0.choose(.lobby) }
+            try await enter(.lobby, on: connection)
+        }
     }
 
     /// `unread` behind the first number only.
@@ -185,21 +282,5 @@ extension ShellSession {
         if isAbridged { return "more is new than is shown here; /unread shows all" }
         let zone: DisplayZone = model.settings.utc ? .utc : .local
         return last.map { "new since \(TimeText.clock($0.time, in: zone))" } ?? "new"
-    }
-
-    /// What makes a person look up: a bell, a notification of the desktop.
-    private func attention(_ message: Message, in target: Target) -> [UInt8] {
-        let (user, settings) = (model.update { $0.user }, model.settings)
-        guard surface.isInteractive, message.sender != user, message.entry == .text else { return [] }
-        let isForUser = target.isDirect || Mentions.include(user, in: message.body)
-        var bytes: [UInt8] = []
-        if settings.bell == .all || settings.bell == .mentions && isForUser { bytes.append(0x07) }
-        guard manner.knowsSequences else { return bytes }
-        if settings.notify == .all || settings.notify == .mentions && isForUser {
-            // OSC 9; no text of others can end it, because control characters are written out.
-            let text = TerminalText.line("\(message.sender) in \(target): \(message.body.prefix(120))")
-            bytes += Array("\u{1b}]9;\(text)\u{07}".utf8)
-        }
-        return bytes
     }
 }

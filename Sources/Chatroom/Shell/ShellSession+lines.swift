@@ -34,10 +34,14 @@ extension ShellSession {
         "switch": "go", "upload": "file", "send": "file", "download": "get", "grep": "search", "whois": "who",
     ]
 
+    /// What stands for a command.
+    private static let shortNames = ["q": "quit"]
+
     /// Finds a command.
     ///
     /// - Throws: `ChatError` with code `usage` that names the command that may have been meant.
     func command(named name: String) throws(ChatError) -> SlashCommand {
+        let name = Self.shortNames[name] ?? name
         if let command = SlashCommand.all.first(where: { $0.name == name }) { return command }
         let near = Self.otherNames[name] ?? Suggestion.nearest(to: name, in: SlashCommand.all.map(\.name))
         let meant = near.map { "Did you mean '/\($0)'? " }

@@ -6,6 +6,8 @@ extension ShellSession {
     /// `/away [TEXT]`, `/back`.
     func away(_ text: String?) async throws {
         _ = try await slot.get().ask(.setAway(text))
+        model.update { $0.away = text }
+        await refreshPrompt()
         try await show(view.rule(text.map { "you are away: \($0)" } ?? "you are back"))
     }
 
@@ -94,7 +96,8 @@ extension ShellSession {
             }
         }
         bytes += view.note(
-            "Alt-Enter begins a new line, Tab completes, Ctrl-C clears, Ctrl-D leaves, // sends a slash.")
+            "Alt-Enter begins a new line, Tab completes, Ctrl-C clears, Ctrl-D leaves, // sends a slash, "
+                + "Alt-A is /next, Alt-1 to Alt-9 are the conversations that /go lists.")
         try await show(bytes)
     }
 
@@ -106,7 +109,7 @@ extension ShellSession {
     }
 
     /// Changes settings, here and for the next time.
-    private func change(_ body: @Sendable (inout ShellSettings) throws(ChatError) -> Void) async throws {
+    func change(_ body: @Sendable (inout ShellSettings) throws(ChatError) -> Void) async throws {
         model.settings = try await files.updateSettings(body)
         view.adapt(to: model.settings)
     }

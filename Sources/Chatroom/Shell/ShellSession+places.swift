@@ -3,15 +3,101 @@ internal import ChatroomCore
 
 /// Commands about conversations, and those that read them.
 extension ShellSession {
-    /// `/go T`.
+    /// `/go [T|PREFIX|-|+N]`.
     func go(_ rest: String) async throws {
-        try await enter(try target(try Self.only(rest, of: "go"), for: "go"))
+        let word = try Self.only(rest, of: "go")
+        if word.isEmpty, surface.isInteractive { return try await listPlaces() }
+        if word == "-" {
+            guard let previous = model.update({ $0.previous }) else {
+                throw ChatError(.notFound, "you have been nowhere else yet")
+            }
+            return try await enter(previous)
+        }
+        if word.hasPrefix("+"), let number = Int(word.dropFirst()) {
+            let places = model.update { $0.numbered }
+            guard places.indices.contains(number - 1) else {
+                throw ChatError(.notFound, "there is no conversation \(number)", hint: "/go lists them.")
+            }
+            return try await enter(places[number - 1])
+        }
+        guard surface.isInteractive else { return try await enter(try target(word, for: "go")) }
+        let named: Target
+        do {
+            named = try target(word, for: "go")
+            if model.update({ $0.places[named] != nil }) { return try await enter(named) }
+            // Who has an account is meant, and not one whose name only begins so.
+            return try await enter(named)
+        } catch let error as ChatError where [.notFound, .invalid, .unreachable].contains(error.code) {
+            try await enter(try place(startingWith: word, otherwise: error))
+        }
+    }
+
+    /// The one conversation whose name begins with a text.
+    private func place(startingWith prefix: String, otherwise error: ChatError) throws(ChatError) -> Target {
+        let found = model.update { $0.targets(startingWith: prefix) }
+        guard let first = found.first else { throw error }
+        guard found.count == 1 else {
+            let names = found.prefix(8).map(\.description).joined(separator: ", ")
+            throw ChatError(
+                .usage, "'\(prefix)' is the beginning of \(names)\(found.count > 8 ? ", ..." : "")",
+                hint: "Write a little more of the one that you mean.")
+        }
+        return first
+    }
+
+    /// Lists the conversations with the digits that reach them.
+    private func listPlaces() async throws {
+        let (places, items, current) = model.update { ($0.numbered, $0.hotlist.items, $0.current) }
+        let width = places.map(\.description.utf8.count).max() ?? 0
+        var bytes: [UInt8] = []
+        for (index, place) in places.enumerated() {
+            let key = index < 9 ? "Alt-\(index + 1)" : "     "
+            let padding = String(repeating: " ", count: width - place.description.utf8.count)
+            let item = items.first { $0.target == place }
+            let news = item.map { "\($0.count) unread\($0.isForUser ? "!" : "")" }
+            let state = place == current ? "here" : news ?? ""
+            bytes += view.line("\(key)  \(place)\(padding)  \(state)".trimmingEnd)
+        }
+        try await show(bytes)
     }
 
     /// `/next`.
     func goToNext() async throws {
         guard let next = model.update({ $0.next }) else { throw ExitStatus.nothingFound }
         try await enter(next)
+    }
+
+    /// `/mute [ROOM]`.
+    func mute(_ rest: String) async throws {
+        guard !rest.isEmpty else {
+            let rooms = model.settings.muted.map(\.text).sorted()
+            guard !rooms.isEmpty else { throw ExitStatus.nothingFound }
+            return try await show(rooms.flatMap { view.line($0) })
+        }
+        let room = try self.room(try Self.only(rest, of: "mute"), for: "mute")
+        try await change { settings throws(ChatError) in try settings.mute(room) }
+        await refreshPrompt()
+    }
+
+    /// `/unmute ROOM`.
+    func unmute(_ rest: String) async throws {
+        let room = try self.room(try Self.only(rest, of: "unmute"), for: "unmute")
+        try await change { settings throws(ChatError) in settings.unmute(room) }
+        await refreshPrompt()
+    }
+
+    private func room(_ word: String, for command: String) throws(ChatError) -> RoomName {
+        guard case .room(let room) = try target(word, for: command) else {
+            throw ChatError(.usage, "/\(command) takes a room", hint: "/ignore @USER hides what a user sends.")
+        }
+        return room
+    }
+
+    /// `/last [N|WORDS]`.
+    func last(_ rest: String) async throws {
+        if rest.isEmpty { return try await history("10") }
+        if Int(rest) != nil { return try await history(rest) }
+        try await search("\(rest) in:here")
     }
 
     /// `/join ROOM`.
@@ -88,6 +174,7 @@ extension ShellSession {
             // What is known already can be written to without a connection.
             guard model.update({ $0.places[target] != nil }) else { throw error }
             model.update { $0.choose(target) }
+            await keepPlace()
             return await refreshPrompt()
         }
         markRead()
@@ -96,10 +183,15 @@ extension ShellSession {
             _ = try await connection.history(HistoryQuery(target: target, newest: 1))
             return model.update { $0.choose(target) }
         }
-        if target != current {
-            let topic = model.update { $0.places[target]?.topic } ?? ""
-            try await show(view.rule(topic.isEmpty ? "\(target)" : "\(target): \(topic)"))
-        }
         try await enter(target, on: connection)
+        await keepPlace()
+    }
+
+    /// Keeps where the user is, for the next shell.
+    private func keepPlace() async {
+        guard surface.isInteractive else { return }
+        let (user, current) = model.update { ($0.user, $0.current) }
+        // A disk that is full is no reason not to chat.
+        try? await files.keepPlace(current, of: user, on: "\(context.address)")
     }
 }

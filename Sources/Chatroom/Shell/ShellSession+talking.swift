@@ -35,8 +35,8 @@ extension ShellSession {
     func reply(_ rest: String) async throws {
         let place = current
         // A number alone may be a choice.
-        if let asked = try await question(thatTakes: rest, in: place) {
-            return try await say(rest, in: place, replyTo: asked)
+        if let asked = try await question(thatTakes: rest) {
+            return try await say(rest, in: asked.target, replyTo: asked.seq)
         }
         let (seq, text) = try await message(rest, in: place)
         let user = model.update { $0.user }
@@ -48,15 +48,44 @@ extension ShellSession {
         try await say(text, in: place, replyTo: seq)
     }
 
+    /// `/answer TEXT`.
+    func answer(_ text: String) async throws {
+        guard !text.isEmpty else {
+            throw ChatError(.usage, "/answer needs a text", hint: "It answers the newest question to you.")
+        }
+        switch try await finding(for: text) {
+        case .answer(let asked), .late(let asked):
+            // The server says with it whether it is late.
+            try await say(text, in: asked.target, replyTo: asked.seq)
+        case .noChoice(let asked):
+            throw ChatError(
+                .invalid, "'\(text)' is none of \(asked.choices), so \(asked.name) is not answered",
+                hint: "/answer \(asked.question.choices[0])")
+        case .answered(let asked):
+            throw ChatError(.notFound, "you have answered \(asked.name)", hint: "/reply adds something.")
+        case .none: throw ChatError(.notFound, "nobody waits for an answer of yours")
+        }
+    }
+
+    /// What a text is to the questions that were asked; away from a terminal those of the current conversation.
+    private func finding(for text: String) async throws -> OpenQuestions.Finding {
+        if !manner.isFollowing { _ = try await latest(in: current) }
+        return model.update { $0.questions.find(text, current: $0.current, now: .ofSystem()) }
+    }
+
+    /// `/me TEXT`.
+    func act(_ text: String) async throws {
+        guard !text.isEmpty else { throw ChatError(.usage, "/me needs a text") }
+        try await say("* \(model.update { $0.user }) \(text)", in: current)
+    }
+
     /// The newest question of others that has a text among its choices.
-    private func question(thatTakes text: String, in place: Target) async throws -> Message.Seq? {
+    private func question(thatTakes text: String) async throws -> OpenQuestions.Asked? {
         guard !text.isEmpty else { return nil }
-        let user = model.update { $0.user }
-        return try await latest(in: place) { message in
-            guard message.sender != user, let question = message.question, !question.choices.isEmpty else {
-                return false
-            }
-            return question.choice(in: text) != nil
+        switch try await finding(for: text) {
+        case .answer(let asked) where !asked.question.choices.isEmpty: return asked
+        case .late(let asked) where !asked.question.choices.isEmpty: return asked
+        default: return nil
         }
     }
 
@@ -129,7 +158,7 @@ extension ShellSession {
             }
             try await say(output.text, in: current)
         } else if !output.text.isEmpty {
-            try await show(Array((TerminalText.lines(output.text) + "\n").utf8))
+            try await show(view.output(output.text))
             if output.isCut {
                 context.diagnostics.note(
                     "the rest is not shown: the command printed more than \(LocalCommand.limit) bytes")

@@ -14,6 +14,10 @@ final class ShellSession: Sendable {
         var patience: Duration?
         /// Whether control sequences may be written.
         var knowsSequences = true
+        /// Whether tmux shows what is written.
+        var isWithinTmux = false
+        /// Whether the user said where to begin.
+        var isPlaceGiven = true
     }
 
     /// What commands work with: their results are shown, and the shell's connection is theirs.
@@ -25,6 +29,8 @@ final class ShellSession: Sendable {
     let files: ShellFiles
     let slot: ConnectionSlot
     let transfers = ShellTransfers()
+    let changes = ShellChanges()
+    let alerts = ShellAlerts()
     private let client: ChatClient
     let manner: Manner
 
@@ -54,6 +60,10 @@ final class ShellSession: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.follow { announcement.yield() } }
             group.addTask { await self.transfers.run { await self.refreshPrompt() } }
+            if surface.isInteractive {
+                group.addTask { try await self.changes.run { try await self.showFolded($0) } }
+                group.addTask { await self.alerts.run { self.context.diagnostics.report($0) } }
+            }
             group.addTask {
                 for await _ in ready { break }
                 try Task.checkCancellation()
@@ -79,12 +89,14 @@ final class ShellSession: Sendable {
 
     /// Shows the prompt as it is to be.
     func refreshPrompt() async {
-        let shown = transfers.shown
-        await surface.setPrompt(
-            model.update { state in
-                state.transfers = shown
-                return state.prompt
-            })
+        let (shown, columns) = (transfers.shown, OutputDescriptor.standardOutput.columns)
+        let (prompt, title) = model.update { state in
+            state.transfers = shown
+            state.columns = columns ?? state.columns
+            return (state.prompt, state.title)
+        }
+        await surface.setPrompt(prompt)
+        await surface.setTitle(title)
     }
 
     private func follow(_ onReady: @escaping @Sendable () -> Void) async throws {
@@ -115,7 +127,9 @@ final class ShellSession: Sendable {
         var last: ExitStatus?
         taking: while true {
             switch try await surface.next() {
-            case .line(let line):
+            case .line(let line), .key(let line):
+                // What is on the screen was seen by whoever types.
+                await notice()
                 do {
                     last = try await run(line)
                 } catch is ShellEnd {
@@ -159,10 +173,25 @@ final class ShellSession: Sendable {
         }
         switch error {
         case let error as ChatError: context.diagnostics.report(error)
-        case is ExitStatus: surface.post(view.rule("nothing"))
+        case is ExitStatus: surface.post(view.rule(Self.nothing(line)))
         default: context.diagnostics.report(ChatError(.internalError, "\(error)"))
         }
         for line in withdrawn { surface.post(view.note("not sent, for that failed: \(line)")) }
+    }
+
+    /// What to say when there was nothing to show.
+    private static func nothing(_ line: String) -> String {
+        guard case .command(let name, let rest) = ShellLine(line) else { return "nothing" }
+        return switch name {
+        case "next", "unread": "nothing unread"
+        case "mentions": "nobody mentioned you"
+        case "search", "last", "history": "nothing found"
+        case "files": "no files\(rest.isEmpty ? " here" : "")"
+        case "ignore": "you ignore nobody"
+        case "mute": "no room is muted"
+        case "seen": "nothing was received or read yet"
+        default: "nothing"
+        }
     }
 
     /// Waits a moment for what was typed to be stored.

@@ -6,9 +6,13 @@ internal import ChatroomCore
 /// kept, for a newer one may have written it.
 struct ShellSettings: Equatable, Sendable {
     /// Which messages ring the terminal's bell.
-    var bell = Attention.off
+    var bell = Attention.mentions
     /// Which messages show a notification on the desktop.
     var notify = Attention.off
+    /// The command that is run for these messages, or without them for those that address the user; empty for none.
+    var notifyCommand = ""
+    /// The words that make a message one for the user, in lower case.
+    var highlight: [String] = []
     /// Whether each message is shown with its number.
     var numbers = false
     /// Whether times are shown in UTC.
@@ -19,6 +23,8 @@ struct ShellSettings: Equatable, Sendable {
     var paste = 5
     /// Whose messages are not shown; at most 1,000 users.
     private(set) var ignored: Set<UserName> = []
+    /// The rooms of which only what is for the user counts; at most 1,000.
+    private(set) var muted: Set<RoomName> = []
     /// Lines that mean nothing to this version.
     private var foreign: [String] = []
 
@@ -32,8 +38,8 @@ struct ShellSettings: Equatable, Sendable {
         case all
     }
 
-    private static let ignoredLimit = 1_000
-    private static let ignoreWord = "ignore"
+    private static let listLimit = 1_000
+    private static let (ignoreWord, muteWord) = ("ignore", "mute")
 
     /// Everything at its default.
     init() {}
@@ -44,10 +50,17 @@ struct ShellSettings: Equatable, Sendable {
     init(parsing text: String) {
         for bytes in text.utf8.split(separator: UInt8(ascii: "\n")) {
             let line = String(Substring(bytes))
-            let words = line.split(whereSeparator: \.isWhitespace).map(String.init)
-            if words.isEmpty { continue }
-            if words.count != 2 || !take(words[1], for: words[0]) { foreign.append(line) }
+            let (name, value) = Self.split(line)
+            if name.isEmpty { continue }
+            if !take(value, for: name) { foreign.append(line) }
         }
+    }
+
+    /// A line's first word, and the rest without the white space around it.
+    private static func split(_ line: String) -> (name: String, value: String) {
+        let text = line.drop(while: \.isWhitespace)
+        let name = text.prefix { !$0.isWhitespace }
+        return (String(name), String(text.dropFirst(name.count).drop(while: \.isWhitespace)).trimmingEnd)
     }
 
     /// The settings as ``init(parsing:)`` reads them.
@@ -56,24 +69,25 @@ struct ShellSettings: Equatable, Sendable {
         let changed = Self.table.filter { $0.value(in: self) != $0.value(in: defaults) }
             .map { "\($0.name) \($0.value(in: self))" }
         let names = ignored.sorted().map { "\(Self.ignoreWord) \($0)" }
-        return (foreign + changed + names).map { "\($0)\n" }.joined()
+        let rooms = muted.map(\.text).sorted().map { "\(Self.muteWord) \($0)" }
+        return (foreign + changed + names + rooms).map { "\($0)\n" }.joined()
     }
 
     /// Changes a setting.
     ///
     /// - Parameters:
     ///   - name: Its name, in any case.
-    ///   - value: Its value, in any case.
+    ///   - value: Its value; words in any case.
     /// - Throws: `ChatError` with code `usage` when there is no such setting, or it cannot have that value.
     mutating func set(_ name: String, to value: String) throws(ChatError) {
         guard let entry = Self.entry(named: name) else {
             throw ChatError(.usage, "no such setting '\(name)'", hint: Self.hint(for: name))
         }
-        guard entry.set(value.asciiLowercased, in: &self) else {
+        guard entry.set(value, in: &self) else {
             throw ChatError(.usage, "\(entry.name) cannot be '\(value)'", hint: "It can be \(entry.allowed).")
         }
         // What a newer version wrote for this setting would come back there.
-        foreign.removeAll { $0.split(whereSeparator: \.isWhitespace).first.map(String.init) == entry.name }
+        foreign.removeAll { Self.split($0).name == entry.name }
     }
 
     /// A setting's value as it is written; `nil` when there is no such setting.
@@ -84,8 +98,8 @@ struct ShellSettings: Equatable, Sendable {
     /// - Parameter name: The user.
     /// - Throws: `ChatError` with code `usage` when 1,000 users are ignored already.
     mutating func ignore(_ name: UserName) throws(ChatError) {
-        guard ignored.count < Self.ignoredLimit || ignored.contains(name) else {
-            throw ChatError(.usage, "\(Self.ignoredLimit) users are ignored, which is the most")
+        guard ignored.count < Self.listLimit || ignored.contains(name) else {
+            throw ChatError(.usage, "\(Self.listLimit) users are ignored, which is the most")
         }
         ignored.insert(name)
     }
@@ -93,11 +107,28 @@ struct ShellSettings: Equatable, Sendable {
     /// Shows a user's messages again.
     mutating func stopIgnoring(_ name: UserName) { ignored.remove(name) }
 
+    /// Counts only what is for the user of a room.
+    ///
+    /// - Parameter room: The room.
+    /// - Throws: `ChatError` with code `usage` when 1,000 rooms are muted already.
+    mutating func mute(_ room: RoomName) throws(ChatError) {
+        guard muted.count < Self.listLimit || muted.contains(room) else {
+            throw ChatError(.usage, "\(Self.listLimit) rooms are muted, which is the most")
+        }
+        muted.insert(room)
+    }
+
+    /// Counts everything of a room again.
+    mutating func unmute(_ room: RoomName) { muted.remove(room) }
+
     /// Reads a line's value; whether it could be read.
     private mutating func take(_ value: String, for name: String) -> Bool {
         if let entry = Self.table.first(where: { $0.name == name }) { return entry.set(value, in: &self) }
-        guard name == Self.ignoreWord, let user = try? UserName(value) else { return false }
-        return (try? ignore(user)) != nil
+        switch name {
+        case Self.ignoreWord: return (try? ignore(try UserName(value))) != nil
+        case Self.muteWord: return (try? mute(try RoomName(value))) != nil
+        default: return false
+        }
     }
 
     private static func entry(named name: String) -> Entry? {
@@ -107,6 +138,7 @@ struct ShellSettings: Equatable, Sendable {
 
     private static func hint(for name: String) -> String {
         if name.asciiLowercased == ignoreWord { return "Write '/ignore NAME'." }
+        if name.asciiLowercased == muteWord { return "Write '/mute ROOM'." }
         return Suggestion.nearest(to: name, in: names).map { "Did you mean '\($0)'?" } ?? "'/set' lists all."
     }
 }

@@ -14,7 +14,7 @@ struct ShellState: Sendable {
     }
 
     /// What is known of one conversation.
-    struct Place: Sendable, Equatable {
+    struct Place: Sendable {
         /// Its number; `nil` until the server told it.
         var id: Conversation.ID?
         /// Whether its unread messages count.
@@ -31,6 +31,10 @@ struct ShellState: Sendable {
         var unread = 0
         /// How many of those are for this user.
         var mentions = 0
+        /// How many of those two were shown in passing since the user last did anything.
+        var passing = (unread: 0, mentions: 0)
+        /// Whether all that was unread was shown in passing, and the marker stands before it.
+        var isSeen = false
         /// Whether some of what was unread was left out when the rest was shown.
         var isAbridged = false
     }
@@ -46,13 +50,25 @@ struct ShellState: Sendable {
         var question: Question?
     }
 
-    /// Who uses the shell.
-    let user: UserName
+    /// Who uses the shell, and which messages are for that user.
+    var highlight: Highlight
     /// Where what is typed goes.
     private(set) var current: Target
+    /// Where it went before.
+    private(set) var previous: Target?
     private(set) var places: [Target: Place] = [:]
     /// Whose messages are not shown.
     var ignored: Set<UserName> = []
+    /// The rooms of which only what is for the user counts.
+    var muted: Set<RoomName> = []
+    /// Why the user is away; `nil` when here.
+    var away: String?
+    /// How wide the terminal is.
+    var columns = 80
+    /// How many messages of others came to the current conversation since the user last did anything.
+    private var unnoticed = 0
+    /// What others asked.
+    private(set) var questions = OpenQuestions()
     /// Whether there is no connection.
     var isOffline = false
     /// How far files are that are being sent and fetched.
@@ -69,9 +85,18 @@ struct ShellState: Sendable {
 
     /// Knows nothing yet.
     init(user: UserName, current: Target) {
-        self.user = user
+        highlight = Highlight(reader: user)
         self.current = current
         names = NameOrder(own: user)
+    }
+
+    /// Who uses the shell.
+    var user: UserName { highlight.reader }
+
+    /// Takes over what `/set`, `/ignore` and `/mute` change.
+    mutating func adapt(to settings: ShellSettings) {
+        (ignored, muted) = (settings.ignored, settings.muted)
+        highlight.words = settings.highlight
     }
 
     // MARK: What there is
@@ -141,18 +166,43 @@ struct ShellState: Sendable {
         guard message.seq > place.arrived else { return .not }
         place.arrived = message.seq
         if message.entry == .topic { place.topic = message.body }
-        remember(message, in: target)
+        let isForUser = isForUser(message, in: target)
+        remember(message, in: target, isForUser: isForUser && !ignored.contains(message.sender))
         if target == current, place.unread == 0 { place.shown = message.seq }
         guard !ignored.contains(message.sender) else { return .not }
-        if target == current { return .here }
+        if target == current {
+            if message.sender != user, message.entry == .text { unnoticed += 1 }
+            return .here
+        }
         if message.sender == user { return isFromHere || target.isDirect ? .elsewhere : .not }
         guard message.entry == .text else { return .not }
-        let isForUser = target.isDirect || Mentions.include(user, in: message.body)
-        if place.isMember {
-            place.unread += 1
-            if isForUser { place.mentions += 1 }
+        // A mention counts wherever it is, for nobody would look for it in a room that one is not in.
+        guard place.isMember || isForUser else { return .not }
+        place.unread += 1
+        if isForUser { place.mentions += 1 }
+        guard isForUser else { return .not }
+        place.passing.unread += 1
+        place.passing.mentions += 1
+        return .elsewhere
+    }
+
+    /// Whether a message is for the user.
+    func isForUser(_ message: Message, in target: Target) -> Bool {
+        message.sender != user && message.entry == .text
+            && (target.isDirect || highlight.marks(message.body))
+    }
+
+    /// Notes that the user did something, and has seen what is on the screen.
+    mutating func noticed() {
+        unnoticed = 0
+        for (target, place) in places where place.passing.unread > 0 {
+            var place = place
+            place.unread = max(0, place.unread - place.passing.unread)
+            place.mentions = max(0, place.mentions - place.passing.mentions)
+            place.passing = (0, 0)
+            if place.unread == 0 { (place.shown, place.isSeen) = (place.arrived, true) }
+            places[target] = place
         }
-        return isForUser ? .elsewhere : .not
     }
 
     // MARK: Where the user is
@@ -161,7 +211,9 @@ struct ShellState: Sendable {
     mutating func showed(_ messages: [Message], in target: Target) {
         for message in messages {
             own.remove(message.id)
-            remember(message, in: target)
+            remember(
+                message, in: target,
+                isForUser: isForUser(message, in: target) && !ignored.contains(message.sender))
         }
     }
 
@@ -179,49 +231,88 @@ struct ShellState: Sendable {
         guard place.arrived <= shown || target == current && place.unread == 0 else { return false }
         place.arrived = max(place.arrived, shown)
         place.shown = place.arrived
-        (place.unread, place.mentions) = (0, 0)
+        (place.unread, place.mentions, place.passing) = (0, 0, (0, 0))
         place.isAbridged = isAbridged
         places[target] = place
-        current = target
+        choose(target)
         return true
     }
 
     /// Makes a conversation the current one without showing anything; what is unread there stays so.
-    mutating func choose(_ target: Target) { current = target }
+    mutating func choose(_ target: Target) {
+        if target != current { previous = current }
+        current = target
+    }
+
+    /// The conversations in the order in which Alt and a digit reach them: the lobby, rooms, users, each by name.
+    var numbered: [Target] {
+        places.filter { $0.value.isMember || $0.key.isDirect }.keys.sorted { left, right in
+            let (first, second) = (Self.rank(left), Self.rank(right))
+            return first == second ? left.description < right.description : first < second
+        }
+    }
+
+    private static func rank(_ target: Target) -> Int { target == .lobby ? 0 : target.isDirect ? 2 : 1 }
+
+    /// The conversations whose names begin with a text, by name.
+    func targets(startingWith prefix: String) -> [Target] {
+        let prefix = prefix.asciiLowercased
+        let wanted = prefix.hasPrefix("#") ? String(prefix.dropFirst()) : prefix
+        return places.keys.filter { $0.description.hasPrefix(wanted) }.sorted { $0.description < $1.description }
+    }
 
     /// Notes that everything that was unread was shown.
     mutating func showedUnread() { for target in places.keys { places[target]?.isAbridged = false } }
 
-    /// Notes that the user has read what was shown of the current conversation.
+    /// Notes that the user has read what was shown.
     ///
-    /// - Returns: Which marker to move, and how far; `nil` when it stands there or not everything was shown.
-    mutating func markRead() -> (conversation: Conversation.ID, seq: Message.Seq)? {
-        guard var place = places[current], let id = place.id, place.unread == 0, !place.isAbridged,
-            place.shown > place.read
-        else { return nil }
-        place.read = place.shown
-        places[current] = place
-        return (id, place.shown)
+    /// - Returns: Which markers to move, and how far; none that stands there or of which not everything was shown.
+    mutating func markRead() -> [(conversation: Conversation.ID, seq: Message.Seq)] {
+        noticed()
+        var marks: [(Conversation.ID, Message.Seq)] = []
+        for (target, place) in places {
+            guard let id = place.id, place.unread == 0, !place.isAbridged, place.shown > place.read,
+                target == current || place.isSeen
+            else { continue }
+            places[target]?.read = place.shown
+            places[target]?.isSeen = false
+            marks.append((id, place.shown))
+        }
+        return marks
+    }
+
+    /// What waits elsewhere, and deserves it.
+    var hotlist: Hotlist {
+        Hotlist(
+            places.compactMap { target, place in
+                let count = isMuted(target) ? place.mentions : place.unread
+                guard target != current, count > 0 else { return nil }
+                return Hotlist.Item(target: target, count: count, isForUser: target.isDirect || place.mentions > 0)
+            })
     }
 
     /// Where to go next: what is for the user first, then what has the most unread.
-    var next: Target? {
-        places.filter { $0.key != current && $0.value.unread > 0 }
-            .max { left, right in
-                (left.value.mentions, left.value.unread, right.key.description)
-                    < (right.value.mentions, right.value.unread, left.key.description)
-            }?
-            .key
-    }
+    var next: Target? { hotlist.items.first?.target }
 
-    /// The prompt: the conversation, and how many unread messages there are in the others.
+    /// The prompt: the conversation, and what waits in others, on at most half of the terminal's width.
     var prompt: String {
         let shares = transfers.isEmpty ? "" : "[\(transfers.joined(separator: " "))]"
         if isOffline { return "\(current)(offline)\(shares)> " }
         if places[current] == nil { return "\(current)(closed)\(shares)> " }
-        let unread = places.reduce(0) { $0 + ($1.key == current ? 0 : $1.value.unread) }
-        let count = unread == 0 ? "" : "(\(unread > 999 ? "999+" : "\(unread)"))"
-        return "\(current)\(count)\(shares)> "
+        let state = away == nil ? "" : "away"
+        let room = columns / 2 - current.description.utf8.count - state.utf8.count - shares.utf8.count - 6
+        let notes = [state, hotlist.text(columns: room)].filter { !$0.isEmpty }.joined(separator: ", ")
+        return "\(current)\(notes.isEmpty ? "" : "(\(notes))")\(shares)> "
+    }
+
+    /// The title of the terminal's window: how much is new, and where the user is.
+    var title: String {
+        let count = hotlist.items.reduce(unnoticed) { $0 + $1.count }
+        return "\(count > 0 ? "(\(count)) " : "")\(current) - chatroom"
+    }
+
+    private func isMuted(_ target: Target) -> Bool {
+        if case .room(let name) = target { muted.contains(name) } else { false }
     }
 
     /// The newest messages that are known of a conversation, newest first.
@@ -230,10 +321,11 @@ struct ShellState: Sendable {
     /// Replaces what is known of the newest messages of a conversation that is not followed.
     mutating func recall(_ messages: [Message], in target: Target) {
         recent[target] = nil
-        for message in messages { remember(message, in: target) }
+        for message in messages { remember(message, in: target, isForUser: isForUser(message, in: target)) }
     }
 
-    private mutating func remember(_ message: Message, in target: Target) {
+    private mutating func remember(_ message: Message, in target: Target, isForUser: Bool) {
+        questions.note(message, in: target, user: user, isForUser: isForUser)
         names.spoke(message.sender, in: target)
         var messages = recent[target, default: []]
         let excerpt = String(message.body.prefix(Self.excerptLength))

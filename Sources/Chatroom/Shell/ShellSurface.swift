@@ -2,6 +2,8 @@
 enum ShellInput: Sendable, Equatable {
     /// A line, or several that were typed or pasted as one.
     case line(String)
+    /// A key was pressed that stands for a command.
+    case key(String)
     /// There is no more.
     case end
     /// A signal ended it.
@@ -17,6 +19,16 @@ protocol ShellSurface: Sendable {
     func next() async throws -> ShellInput
     /// Shows whole lines, safe for a terminal already.
     func print(_ bytes: [UInt8]) async throws
+    /// Shows the rows of a message, in place of the last ones if those are about the same message and still the last.
+    ///
+    /// - Returns: Whether they took the place of others.
+    func show(_ rows: ShellView.Rows) async throws -> Bool
+    /// Sends a terminal what shows no text: a bell, a notification.
+    func signal(_ bytes: [UInt8]) async
+    /// Sets the terminal's title, where it has one.
+    func setTitle(_ title: String) async
+    /// Clears the screen.
+    func clear() async
     /// Shows whole lines as soon as may be, without waiting; for what is short.
     func post(_ bytes: [UInt8])
     /// Says where what is typed goes.

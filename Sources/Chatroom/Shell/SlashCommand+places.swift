@@ -3,12 +3,17 @@ extension SlashCommand {
     private static let roomCommands = RoomCommand.configuration.subcommands.map { $0._commandName }
 
     static let places: [SlashCommand] = [
-        SlashCommand("go", "T", "make another conversation the current one", .places, [.target]) {
-            try await $0.go($1)
-        },
+        SlashCommand(
+            "go", "[T|-]", "make another conversation the current one", .places, [.target],
+            details: ["The beginning of a name will do; - is where you were before.", "Alone it lists what there is."]
+        ) { try await $0.go($1) },
         SlashCommand("next", "go where something is unread", .places) { session in try await session.goToNext() },
         SlashCommand("join", "ROOM", "come into a room and go there", .places, [.room]) { try await $0.join($1) },
         SlashCommand("leave", "[ROOM]", "go out of a room", .places, [.room]) { try await $0.leave($1) },
+        SlashCommand("mute", "[ROOM]", "count only what is for you there", .places, [.room]) {
+            try await $0.mute($1)
+        },
+        SlashCommand("unmute", "ROOM", "count everything again", .places, [.room]) { try await $0.unmute($1) },
         SlashCommand("rooms", "list the conversations that you can see", .places) {
             try await $0.runCommand(RoomCommand.self, ["list"], $1)
         },

@@ -6,6 +6,9 @@ extension SlashCommand {
             details: ["/history 50, /history 2h, /history @bob -n 5", "It takes what 'chatroom history' takes."]
         ) { try await $0.history($1) },
         SlashCommand(
+            "last", "[N|WORDS]", "show the last messages here, or find words", .reading, [.text]
+        ) { try await $0.last($1) },
+        SlashCommand(
             "search", "WORDS", "find messages, newest first", .reading, [.text],
             details: ["Words, \"phrases\", word*, -word, from:NAME, after:DATE, before:DATE, in:here."]
         ) { try await $0.search($1) },

@@ -5,6 +5,7 @@ extension SlashCommand {
         SlashCommand(
             "bell", "off|mentions|all", "ring the bell", .shell, [.choice(["off", "mentions", "all"])]
         ) { try await $0.set("bell \($1)") },
+        SlashCommand("clear", "clear the screen", .shell) { session in await session.surface.clear() },
         SlashCommand("reconnect", "end the connection and make another", .shell) { session in
             try session.reconnect()
         },

@@ -12,6 +12,10 @@ extension SlashCommand {
             ]
         ) { try await $0.reply($1) },
         SlashCommand(
+            "answer", "TEXT", "answer the newest question to you", .talking, [.answer],
+            details: ["Where there are choices it takes one of them, or its number."]
+        ) { try await $0.answer($1) },
+        SlashCommand(
             "edit", "[N] [TEXT]", "replace your message N, or your newest", .talking, [.ownMessage, .text],
             details: ["Without a text it opens $VISUAL or $EDITOR."]
         ) { try await $0.edit($1) },
@@ -25,6 +29,7 @@ extension SlashCommand {
         SlashCommand(
             "update", "KEY TEXT", "replace what you last sent with the same key", .talking, [.choice([]), .text]
         ) { try await $0.sendUpdate($1) },
+        SlashCommand("me", "TEXT", "say what you do", .talking, [.text]) { try await $0.act($1) },
         SlashCommand(
             "file", "PATH [TEXT]", "send a file", .talking, [.path, .text],
             details: ["It goes on while you type; the same command resumes what was cut."]

@@ -4,15 +4,25 @@
 /// mentions. Taken out are whole control sequences (ECMA-48, 5.4): an introducer, parameters, and the byte that ends it.
 /// Anything else with an escape in it may hold text that people see, and stays.
 public enum ColourCodes {
+    /// Which codes are meant.
+    public enum Extent: Sendable {
+        /// All of them, those included that move the cursor or erase.
+        case all
+        /// Those alone that set colours and the like (SGR; ECMA-48, 8.3.117).
+        case paint
+    }
+
     /// The text without them; the text itself when there are none.
-    public static func removed(from text: String) -> String {
+    public static func removed(from text: String, _ extent: Extent = .all) -> String {
         guard text.utf8.contains(where: { $0 == 0x1B || $0 == 0x9B }) else { return text }
         let bytes = Array(text.utf8)
         var kept: [UInt8] = []
         kept.reserveCapacity(bytes.count)
         var place = 0
         while place < bytes.count {
-            if let end = end(ofSequenceAt: place, in: bytes) {
+            if let end = end(ofSequenceAt: place, in: bytes),
+                extent == .all || isPaint(bytes[(place + 2)..<end])
+            {
                 place = end
             } else {
                 kept.append(bytes[place])
@@ -21,6 +31,11 @@ public enum ColourCodes {
         }
         // What is left out is whole characters, so this repairs nothing.
         return String(decoding: kept, as: UTF8.self)
+    }
+
+    /// Whether what follows an introducer is numbers and `m`: with anything else it means something else.
+    private static func isPaint(_ rest: ArraySlice<UInt8>) -> Bool {
+        rest.last == UInt8(ascii: "m") && rest.dropLast().allSatisfy { (0x30...0x3B).contains($0) }
     }
 
     /// Behind the control sequence at a place; `nil` when there is none.

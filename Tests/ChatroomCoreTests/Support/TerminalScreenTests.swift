@@ -49,12 +49,12 @@ struct TerminalScreenTests {
         typealias Cell = TerminalScreen.Cell
         let text = "\u{1B}[1;31ma\u{1B}[2;7;97m日\u{1B}[22;39mb\u{1B}[mc\u{1B}[38;5;9md\u{1B}[4;48mx"
         let screen = screen(text, columns: 8)
-        let marked = Cell("日", isBold: true, isDim: true, isInverse: true, colour: 97)
+        let marked = Cell("日", isBold: true, isDim: true, isInverse: true, colour: 15)
         var half = marked
         half.character = ""
         let wanted = [
-            Cell("a", isBold: true, colour: 31), marked, half, Cell("b", isInverse: true), Cell("c"),
-            Cell("d", colour: 91), Cell("x", colour: 91), Cell(" "),
+            Cell("a", isBold: true, colour: 1), marked, half, Cell("b", isInverse: true), Cell("c"),
+            Cell("d", colour: 9), Cell("x", colour: 9), Cell(" "),
         ]
         #expect(screen.cells[0] == wanted)
         #expect(screen.unknown == ["\\e[4;48m"])

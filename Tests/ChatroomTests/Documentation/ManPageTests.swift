@@ -67,7 +67,7 @@ struct ManPageTests {
         let lines = try ManPage("chatroom-shell.1").lines(of: "COMMANDS")
         let commands = lines.compactMap { $0.firstMatch(of: /^\.It Ic \/([a-z]+)/).map { String($0.1) } }
         #expect(commands.sorted() == SlashCommand.all.map(\.name).sorted())
-        let settings = lines.compactMap { $0.firstMatch(of: /^\.It Cm ([a-z]+)/).map { String($0.1) } }
+        let settings = lines.compactMap { $0.firstMatch(of: /^\.It Cm ([a-z-]+)/).map { String($0.1) } }
         #expect(settings.sorted() == ShellSettings.table.map(\.name).sorted())
     }
 }

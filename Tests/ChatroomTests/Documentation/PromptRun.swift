@@ -40,6 +40,6 @@ struct PromptRun {
         #expect(rows.map(PrintedText.shape) == shown, "\(terminal.screen)")
     }
 
-    /// `lobby(12)> ` and what is typed after it.
-    private static var prompt: Regex<(Substring, Substring, Substring)> { /([a-z@][a-z0-9@-]*(?:\(\d+\))?>) ?(.*)/ }
+    /// `lobby(ops 12)> ` and what is typed after it.
+    private static var prompt: Regex<(Substring, Substring, Substring)> { /([a-z@][a-z0-9@-]*(?:\([^)]*\))?>) ?(.*)/ }
 }

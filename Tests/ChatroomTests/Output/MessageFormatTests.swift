@@ -84,9 +84,10 @@ struct MessageFormatTests {
     @Test func coloursAddNothingButColour() throws {
         let message = Message.sample("@alice look\nthere", from: "ci", kind: .agent)
         let colour = Colour(.always, environment: Environment([:]), isTerminal: true)
-        let painted = render([message], on: .init(colour: colour, zone: .utc, reader: try UserName("alice")))
+        let painted = render(
+            [message], on: .init(colour: colour, zone: .utc, highlight: Highlight(reader: try UserName("alice"))))
         #expect(painted.contains("\u{1b}[1m@alice look\u{1b}[0m\n"))
-        #expect(painted.replacing(/\u{1b}\[[0-9]+m/, with: "") == render([message]))
+        #expect(painted.replacing(/\u{1b}\[[0-9;]+m/, with: "") == render([message]))
     }
 
     @Test func jsonIsAsTheManualSays() throws {

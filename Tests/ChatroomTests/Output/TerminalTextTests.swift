@@ -79,4 +79,27 @@ struct TerminalTextTests {
         }
         #expect(!hasC0 && !hasC1 && !hidden, "\(name)", sourceLocation: sourceLocation)
     }
+
+    @Test(
+        arguments: [
+            ("\u{1b}[31merror:\u{1b}[0m disk", "error: disk"), ("\u{1b}[1;38;5;196mred\u{1b}[m", "red"),
+            ("\u{9b}32mgreen", "green"), ("\u{1b}[2Jcleared", "\\u{1b}[2Jcleared"),
+            ("\u{1b}[?25mx", "\\u{1b}[?25mx"), ("\u{1b}[31", "\\u{1b}[31"), ("\u{1b}[3\u{1b}[1m1m", "\\u{1b}[31m"),
+            ("\u{1b}]0;title\u{07}", "\\u{1b}]0;title\\u{7}"), ("\u{1b}[1 mx", "\\u{1b}[1 mx"),
+        ])
+    func coloursAreDroppedAndEveryOtherControlIsShown(text: String, shown: String) {
+        #expect(TerminalText.lines(text) == shown)
+        // A name has no colours to drop.
+        #expect(TerminalText.line("\u{1b}[1m") == "\\u{1b}[1m")
+    }
+
+    @Test func anExcerptIsOneShortLine() {
+        #expect(TerminalText.excerpt("build  is\n\tred", columns: 24) == "build is red")
+        #expect(TerminalText.excerpt("build is red because of a disk", columns: 15) == "build is red...")
+        #expect(TerminalText.excerpt("\u{1b}[31mred\u{1b}[0m", columns: 4) == "red")
+        #expect(TerminalText.excerpt(String(repeating: "界", count: 9), columns: 10) == "界界界...")
+        #expect(TerminalText.excerpt(String(repeating: "é", count: 90), columns: 80, bytes: 20).utf8.count <= 20)
+        let heavy = String(repeating: "a" + String(repeating: "\u{301}", count: 30), count: 500)
+        #expect(TerminalText.excerpt(heavy, columns: 120, bytes: 480).utf8.count <= 480)
+    }
 }

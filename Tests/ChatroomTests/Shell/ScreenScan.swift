@@ -1,3 +1,5 @@
+@testable import Chatroom
+
 /// Finds what a program told a terminal besides text that can be seen and what a line editor needs.
 struct ScreenScan {
     /// Whether notifications of the desktop may come, if nothing hides in their text.
@@ -14,6 +16,9 @@ struct ScreenScan {
         return found
     }
 
+    /// The colours that the program uses itself.
+    private static let colours = Set(([.dim, .error, .own] + Colour.Paint.names).map(\.parameters))
+
     /// Takes what follows ESC.
     private func sequence(_ rest: inout ArraySlice<Unicode.Scalar>) -> String? {
         if allowsNotifications, rest.starts(with: "]9;".unicodeScalars), let end = rest.firstIndex(of: "\u{07}") {
@@ -21,6 +26,12 @@ struct ScreenScan {
             rest = rest[(end + 1)...]
             let hides = text.contains { !Self.isSeen($0) || $0 == "\n" || $0 == "\r" || $0 == "\u{8}" }
             return hides ? Self.written(text) : nil
+        }
+        // The title, in which nothing hides either.
+        if rest.starts(with: "]2;".unicodeScalars), let end = rest.firstIndex(of: "\u{07}") {
+            let text = rest[..<end]
+            rest = rest[(end + 1)...]
+            return text.allSatisfy { (0x20...0x7E).contains($0.value) } ? nil : Self.written(text)
         }
         guard rest.first == "[" else { return Self.written(rest.prefix(4)) }
         let parameters = rest.dropFirst().prefix { (0x30...0x3F).contains($0.value) }
@@ -31,7 +42,8 @@ struct ScreenScan {
             switch sequence.last {
             case "A", "B", "C", "D", "G": text.isEmpty || (1...80).contains(Int(text) ?? 0)
             case "K", "J": text.isEmpty
-            case "m": text.isEmpty || (0...2).contains(Int(text) ?? 99) || (7...97).contains(Int(text) ?? 99)
+            case "m": text.isEmpty || ["0", "1", "7", "27"].contains(text) || Self.colours.contains(text)
+            case "t": ["22;2", "23;2"].contains(text)
             case "h", "l": ["?2004", "?1034"].contains(text)
             default: false
             }

@@ -62,7 +62,7 @@ struct SettingsFileTests {
         try await ScratchFolder.with { folder in
             try put("colour dark\nbell sound\nutc on\n", in: folder)
             let settings = try file(in: folder).update { $0.paste = 9 }
-            #expect(settings.bell == .off)
+            #expect(settings.bell == .mentions)
             #expect(
                 try String(contentsOfFile: path(in: folder), encoding: .utf8)
                     == "colour dark\nbell sound\nutc on\npaste 9\n")

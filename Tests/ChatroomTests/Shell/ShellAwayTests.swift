@@ -58,8 +58,9 @@ struct ShellAwayTests {
             }
             let shown = stage.rows.filter { $0.contains("  bob  ") && !$0.contains("@bob") }.map(lastWord)
             #expect(shown == ["first"] + (1...120).map(String.init))
-            #expect(stage.rows.filter { $0.contains("@bob") }.map(lastWord) == ["0", "1", "2"])
-            try await stage.waitForLine("lobby(3)> ")
+            #expect(
+                stage.rows.filter { $0.contains("  bob  ") && $0.contains("@bob") }.map(lastWord) == ["0", "1", "2"])
+            try await stage.waitForLine("lobby(@bob 3!)> ")
             try await stage.quit()
         }
     }

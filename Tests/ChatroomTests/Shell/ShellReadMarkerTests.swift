@@ -17,7 +17,7 @@ struct ShellReadMarkerTests {
 
             try await bob.run(["send", "lobby", "--lines"], input: .text("new 1\nnew 2\n@alice new 3\n")).check()
             try await bob.run(["send", "@alice", "direct"]).check()
-            let second = try await ShellStage.open(alice, prompt: "lobby(1)> ")
+            let second = try await ShellStage.open(alice, prompt: "lobby(@bob 1!)> ")
             try await second.waitForRow(endingIn: "  @alice new 3")
             #expect(second.rows.contains { $0.contains(": 3 unread in lobby (1 for you), 1 in @bob. /help") })
             #expect(order(second) == ["old", "-- new", "1", "2", "3"])
@@ -25,7 +25,7 @@ struct ShellReadMarkerTests {
             second.terminal.send(signal: SIGTERM)
             try await second.checkEnd(130)
 
-            let third = try await ShellStage.open(alice, prompt: "lobby(1)> ")
+            let third = try await ShellStage.open(alice, prompt: "lobby(@bob 1!)> ")
             try await third.waitForRow(endingIn: "  @alice new 3")
             #expect(order(third) == ["old", "-- new", "1", "2", "3"])
             third.terminal.enter("/whoami")
@@ -34,7 +34,7 @@ struct ShellReadMarkerTests {
             try await third.checkEnd(130)
             try await unread(alice, is: ["direct"])
 
-            let fourth = try await ShellStage.open(alice, prompt: "lobby(1)> ")
+            let fourth = try await ShellStage.open(alice, prompt: "lobby(@bob 1!)> ")
             try await fourth.waitForRow(endingIn: ": 1 unread in @bob. /help lists commands.")
             #expect(order(fourth) == ["old", "1", "2", "3"])
             fourth.terminal.enter("/next")

@@ -60,7 +60,7 @@ struct ShellScreenTests {
             let said = [ShellScene.own("first line"), ShellScene.row("one"), "HH:MM  @bob      bob          psst"]
             #expect(scene.rows == said + ["(reverse-i-search)`fir': first line"])
             scene.terminal.press(.enter)
-            try await scene.check(said + [ShellScene.own("first line")], line: "lobby(1)> ")
+            try await scene.check(said + [ShellScene.own("first line")], line: "lobby> ")
         }
     }
 

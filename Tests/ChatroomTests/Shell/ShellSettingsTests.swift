@@ -5,9 +5,12 @@ import Testing
 
 struct ShellSettingsTests {
     @Test func theTableAndTheDefaultsAgree() {
-        #expect(ShellSettings.names == ["bell", "notify", "numbers", "utc", "history", "paste"])
+        #expect(
+            ShellSettings.names == [
+                "bell", "notify", "notify-command", "highlight", "numbers", "utc", "history", "paste",
+            ])
         let values = ShellSettings.names.map { ShellSettings().value(of: $0) }
-        #expect(values == ["off", "off", "off", "off", "on", "5"])
+        #expect(values == ["mentions", "off", "off", "off", "off", "off", "on", "5"])
         #expect(ShellSettings().text.isEmpty)
         #expect(ShellSettings(parsing: "") == ShellSettings())
     }
@@ -28,26 +31,26 @@ struct ShellSettingsTests {
 
     @Test func settingsHaveTypes() throws {
         var settings = ShellSettings()
-        try settings.set("bell", to: "mentions")
+        try settings.set("bell", to: "off")
         try settings.set("Notify", to: "ALL")
         try settings.set("numbers", to: "on")
         try settings.set("utc", to: "on")
         try settings.set("history", to: "off")
         try settings.set("paste", to: "20")
-        #expect(settings.bell == .mentions)
+        #expect(settings.bell == .off)
         #expect(settings.notify == .all)
         #expect(settings.numbers)
         #expect(settings.utc)
         #expect(!settings.history)
         #expect(settings.paste == 20)
-        #expect(settings.text == "bell mentions\nnotify all\nnumbers on\nutc on\nhistory off\npaste 20\n")
-        settings.bell = .off
-        #expect(settings.value(of: "bell") == "off")
+        #expect(settings.text == "bell off\nnotify all\nnumbers on\nutc on\nhistory off\npaste 20\n")
+        settings.bell = .all
+        #expect(settings.value(of: "bell") == "all")
     }
 
     @Test(arguments: [
         ("bel", "Did you mean 'bell'?"), ("histroy", "Did you mean 'history'?"), ("colour", "'/set' lists all."),
-        ("", "'/set' lists all."), ("ignore", "Write '/ignore NAME'."),
+        ("", "'/set' lists all."), ("ignore", "Write '/ignore NAME'."), ("mute", "Write '/mute ROOM'."),
     ])
     func anUnknownSettingIsAnError(name: String, hint: String) {
         var settings = ShellSettings()
@@ -100,7 +103,7 @@ struct ShellSettingsTests {
         var settings = ShellSettings(parsing: "notify all\n\(line)\nutc on\n")
         #expect(settings.notify == .all)
         #expect(settings.utc)
-        #expect(settings.bell == .off)
+        #expect(settings.bell == .mentions)
         #expect(settings.paste == 5)
         #expect(settings.ignored.isEmpty)
         try settings.set("numbers", to: "on")
@@ -112,7 +115,7 @@ struct ShellSettingsTests {
         var settings = ShellSettings(parsing: "bell sound 3\nbell all\ncolour dark\n")
         #expect(settings.bell == .all)
         try settings.set("bell", to: "off")
-        #expect(settings.text == "colour dark\n")
+        #expect(settings.text == "colour dark\nbell off\n")
     }
 
     @Test(arguments: [
@@ -123,5 +126,37 @@ struct ShellSettingsTests {
         expected.bell = .all
         expected.utc = true
         #expect(ShellSettings(parsing: text) == expected)
+    }
+
+    @Test func aCommandAndWordsAreKeptAsTheyWereGiven() throws {
+        var settings = ShellSettings()
+        try settings.set("notify-command", to: "notify-send -a 'My Chat' \"a b\"")
+        try settings.set("highlight", to: "Deploy, größe  deploy,磁盘")
+        #expect(settings.notifyCommand == "notify-send -a 'My Chat' \"a b\"")
+        #expect(settings.highlight == ["deploy", "größe", "磁盘"])
+        #expect(ShellSettings(parsing: settings.text) == settings)
+        for (name, value) in [
+            ("notify-command", "say 'open"), ("notify-command", " "), ("notify-command", "a\nb"),
+            ("notify-command", String(repeating: "x", count: 1_001)), ("highlight", ","),
+            ("highlight", String(repeating: "x", count: 65)),
+            ("highlight", (0...20).map { "w\($0)" }.joined(separator: ",")),
+        ] {
+            #expect(throws: ChatError.self) { try settings.set(name, to: value) }
+        }
+        try settings.set("notify-command", to: "off")
+        try settings.set("highlight", to: "OFF")
+        #expect(settings == ShellSettings())
+    }
+
+    @Test func mutedRoomsAreKept() throws {
+        var settings = ShellSettings()
+        try settings.mute(try RoomName("ops"))
+        try settings.mute(try RoomName("builds"))
+        #expect(settings.text == "mute builds\nmute ops\n")
+        #expect(ShellSettings(parsing: settings.text) == settings)
+        settings.unmute(try RoomName("ops"))
+        #expect(settings.muted == [try RoomName("builds")])
+        for number in 0..<999 { try settings.mute(try RoomName("room-\(number)")) }
+        #expect(throws: ChatError.self) { try settings.mute(try RoomName("one-more")) }
     }
 }

@@ -47,6 +47,13 @@ struct ShellStage {
         }
     }
 
+    /// Waits until a row that is not being typed has a text in it.
+    func waitForRow(containing text: String) async throws {
+        try await terminal.waitForScreen("row with '\(text)'") { screen in
+            screen.lines.enumerated().contains { $0 != screen.cursor.row && $1.contains(text) }
+        }
+    }
+
     /// Types a line that is sent, and waits until the server has ordered it.
     func say(_ text: String) async throws {
         terminal.enter(text)

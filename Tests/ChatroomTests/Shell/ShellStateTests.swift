@@ -50,12 +50,12 @@ struct ShellStateTests {
 
     @Test func theCurrentConversationIsShownWholeAndOthersAreCounted() {
         var state = Self.begun()
-        #expect(state.prompt == "lobby(3)> ")
+        #expect(state.prompt == "lobby(ops 3)> ")
         #expect(state.note(Self.message(1), in: .lobby) == .here)
         #expect(state.note(Self.message(41), in: Self.ops) == .not)
         #expect(state.note(Self.message(42, "@alice look"), in: Self.ops) == .elsewhere)
         #expect(state.note(Self.message(1), in: Self.bob) == .elsewhere)
-        #expect(state.prompt == "lobby(6)> ")
+        #expect(state.prompt == "lobby(ops 5!, @bob 1!)> ")
         #expect(state.places[Self.ops]?.mentions == 1)
         #expect(state.next == Self.ops)
     }
@@ -65,7 +65,7 @@ struct ShellStateTests {
         #expect(state.note(Self.message(1), in: .lobby) == .here)
         #expect(state.note(Self.message(1), in: .lobby) == .not)
         #expect(state.note(Self.message(40), in: Self.ops) == .not)
-        #expect(state.prompt == "lobby(3)> ")
+        #expect(state.prompt == "lobby(ops 3)> ")
     }
 
     @Test func anOwnMessageElsewhereIsShownIfItWasSentFromHere() {
@@ -75,7 +75,7 @@ struct ShellStateTests {
         #expect(state.note(Self.message(41, "hi", from: "alice", id: outgoing.id), in: Self.ops) == .elsewhere)
         #expect(state.note(Self.message(42, "from my phone", from: "alice"), in: Self.ops) == .not)
         #expect(state.note(Self.message(1, "from my phone", from: "alice"), in: Self.bob) == .elsewhere)
-        #expect(state.prompt == "lobby(3)> ")
+        #expect(state.prompt == "lobby(ops 3)> ")
     }
 
     @Test func whatAnIgnoredUserSendsIsNeitherShownNorCounted() {
@@ -83,7 +83,7 @@ struct ShellStateTests {
         state.ignored = [Self.name("bob")]
         #expect(state.note(Self.message(1), in: .lobby) == .not)
         #expect(state.note(Self.message(41, "@alice"), in: Self.ops) == .not)
-        #expect(state.prompt == "lobby(3)> ")
+        #expect(state.prompt == "lobby(ops 3)> ")
         #expect(state.note(Self.message(2, from: "carol"), in: .lobby) == .here)
     }
 
@@ -93,10 +93,10 @@ struct ShellStateTests {
         let there = Target.room(Self.room("there"))
         state.open(Self.summary(there, id: 9, isMember: false))
         #expect(state.note(Self.message(1), in: there) == .not)
-        #expect(state.prompt == "lobby(3)> ")
+        #expect(state.prompt == "lobby(ops 3)> ")
         state.open(Self.summary(there, id: 9, head: 1))
         #expect(state.note(Self.message(2), in: there) == .not)
-        #expect(state.prompt == "lobby(4)> ")
+        #expect(state.prompt == "lobby(ops 3, there 1)> ")
     }
 
     @Test func goingSomewhereWaitsForWhatArrivedMeanwhile() {
@@ -149,14 +149,14 @@ struct ShellStateTests {
         var state = Self.begun()
         let id = Conversation.ID(rawValue: 2)
         state.choose(Self.ops)
-        #expect(state.markRead() == nil)
+        #expect(state.markRead().isEmpty)
         #expect(state.go(to: Self.ops, id, shown: 40, isAbridged: true) == true)
-        #expect(state.markRead() == nil)
+        #expect(state.markRead().isEmpty)
         state.showedUnread()
-        #expect(state.markRead()?.seq == 40)
-        #expect(state.markRead() == nil)
+        #expect(state.markRead().map(\.seq) == [40])
+        #expect(state.markRead().isEmpty)
         _ = state.note(Self.message(41), in: Self.ops)
-        #expect(state.markRead()?.seq == 41)
+        #expect(state.markRead().map(\.seq) == [41])
     }
 
     @Test func aRoomThatWasMadeAgainBeginsAnew() {
@@ -172,7 +172,7 @@ struct ShellStateTests {
         state.isOffline = false
         #expect(state.prompt == "lobby> ")
         #expect(state.note(Self.message(1), in: Self.ops) == .not)
-        #expect(state.prompt == "lobby(1)> ")
+        #expect(state.prompt == "lobby(ops 1)> ")
     }
 
     @Test func whatCanBeSeenNoMoreIsForgottenButWhatIsTypedStaysWithIt() {
@@ -193,5 +193,74 @@ struct ShellStateTests {
             state.latest(in: .lobby).first == ShellState.Recent(seq: 60, sender: Self.name("bob"), excerpt: "better"))
         _ = state.note(Self.message(62, "", entry: .deletion(of: 60)), in: .lobby)
         #expect(state.latest(in: .lobby).first?.seq == 59)
+    }
+
+    @Test func whatWasShownInPassingWaitsUntilTheUserDoesSomething() {
+        var state = Self.begun()
+        _ = state.note(Self.message(41, "@alice look"), in: Self.ops)
+        _ = state.note(Self.message(1, "psst"), in: Self.bob)
+        #expect(state.prompt == "lobby(ops 4!, @bob 1!)> ")
+        #expect(state.title == "(5) lobby - chatroom")
+        // Of ops three were not shown, so its marker stays where it is.
+        #expect(state.markRead().map(\.seq) == [1])
+        #expect(state.prompt == "lobby(ops 3)> ")
+        #expect(state.markRead().isEmpty)
+        _ = state.note(Self.message(2, "and"), in: Self.bob)
+        _ = state.note(Self.message(1, "here"), in: .lobby)
+        #expect(state.title == "(5) lobby - chatroom")
+        state.noticed()
+        #expect(state.title == "(3) lobby - chatroom")
+    }
+
+    @Test func ofAMutedRoomOnlyWhatIsForTheUserCounts() {
+        var state = Self.begun()
+        state.muted = [Self.room("ops")]
+        #expect(state.prompt == "lobby> ")
+        #expect(state.next == nil)
+        _ = state.note(Self.message(41, "noise"), in: Self.ops)
+        #expect(state.prompt == "lobby> ")
+        #expect(state.note(Self.message(42, "alice: look"), in: Self.ops) == .elsewhere)
+        #expect(state.prompt == "lobby(ops 1!)> ")
+        #expect(state.next == Self.ops)
+    }
+
+    @Test func aMentionInARoomThatOneIsNotInCounts() {
+        var state = Self.begun()
+        let there = Target.room(Self.room("there"))
+        state.open(Self.summary(there, id: 9, isMember: false))
+        #expect(state.note(Self.message(1, "just talk"), in: there) == .not)
+        #expect(state.note(Self.message(2, "@alice should know"), in: there) == .elsewhere)
+        #expect(state.prompt == "lobby(there 1!, ops 3)> ")
+    }
+
+    @Test func placesAreNumberedAndNamedByTheirBeginnings() {
+        var state = Self.begun()
+        let there = Target.room(Self.room("there"))
+        state.open(Self.summary(there, id: 9, isMember: false))
+        #expect(state.numbered == [.lobby, Self.ops, Self.bob])
+        #expect(state.targets(startingWith: "O") == [Self.ops])
+        #expect(state.targets(startingWith: "#t") == [there])
+        #expect(state.targets(startingWith: "@") == [Self.bob])
+        #expect(state.targets(startingWith: "x").isEmpty)
+        #expect(state.previous == nil)
+        state.choose(Self.ops)
+        state.choose(Self.ops)
+        #expect(state.previous == .lobby)
+    }
+
+    @Test func thePromptSaysWhoIsAwayAndTakesAtMostHalfOfTheRow() {
+        var state = Self.begun()
+        state.away = "lunch"
+        #expect(state.prompt == "lobby(away, ops 3)> ")
+        for number in 0..<9 {
+            let room = Target.room(Self.room("room-\(number)"))
+            state.open(Self.summary(room, id: 100 + Int64(number)))
+            _ = state.note(Self.message(1), in: room)
+        }
+        #expect(state.prompt == "lobby(away, ops 3, room-0 1, +8)> ")
+        state.columns = 20
+        #expect(state.prompt == "lobby(away, ops 3, +9)> ")
+        state.columns = 300
+        #expect(state.prompt.hasSuffix("room-7 1, room-8 1)> "))
     }
 }
