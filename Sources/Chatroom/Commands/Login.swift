@@ -21,7 +21,7 @@ struct Login: AsyncParsableCommand {
             switch value {
             case .whoami: "Print who is logged in."
             case .logout: "Revoke this login's token and forget it."
-            case .list: "List the tokens of this account, and say where the profile is logged in."
+            case .list: "List this account's tokens, and where the profile is logged in."
             case .passwd: "Change the password; all other tokens are revoked."
             case .printToken: "Print a token for use elsewhere (CHATROOM_TOKEN_FILE)."
             }

@@ -21,7 +21,7 @@ extension ShellSession {
     func ignore(_ rest: String) async throws {
         guard !rest.isEmpty else {
             let names = model.settings.ignored.sorted()
-            guard !names.isEmpty else { throw ExitStatus.nothingFound }
+            guard !names.isEmpty else { throw context.nothing("nobody is ignored") }
             return try await show(names.flatMap { view.line("@\($0)") })
         }
         let names = try Self.users(rest)

@@ -10,7 +10,7 @@ extension ShellSession {
 
     /// `/next`.
     func goToNext() async throws {
-        guard let next = model.update({ $0.next }) else { throw ExitStatus.nothingFound }
+        guard let next = model.update({ $0.next }) else { throw context.nothing("nothing unread") }
         try await enter(next)
     }
 

@@ -141,6 +141,8 @@ final class ShellSession: Sendable {
             throw end
         } catch let status as ExitStatus where !surface.isInteractive {
             return status
+        } catch is NothingFound where !surface.isInteractive {
+            return .nothingFound
         } catch is CancellationError where surface.isInteractive {
             // Ctrl-C, or the end of everything.
             try Task.checkCancellation()
@@ -160,6 +162,7 @@ final class ShellSession: Sendable {
         switch error {
         case let error as ChatError: context.diagnostics.report(error)
         case is ExitStatus: surface.post(view.rule("nothing"))
+        case let nothing as NothingFound: if let words = nothing.words { surface.post(view.rule(words)) }
         default: context.diagnostics.report(ChatError(.internalError, "\(error)"))
         }
         for line in withdrawn { surface.post(view.note("not sent, for that failed: \(line)")) }

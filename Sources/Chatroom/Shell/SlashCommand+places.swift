@@ -7,8 +7,8 @@ extension SlashCommand {
             try await $0.go($1)
         },
         SlashCommand("next", "go where something is unread", .places) { session in try await session.goToNext() },
-        SlashCommand("join", "ROOM", "come into a room and go there", .places, [.room]) { try await $0.join($1) },
-        SlashCommand("leave", "[ROOM]", "go out of a room", .places, [.room]) { try await $0.leave($1) },
+        SlashCommand("join", "ROOM", "join a room and go there", .places, [.room]) { try await $0.join($1) },
+        SlashCommand("leave", "[ROOM]", "leave a room", .places, [.room]) { try await $0.leave($1) },
         SlashCommand("rooms", "list the conversations that you can see", .places) {
             try await $0.runCommand(RoomCommand.self, ["list"], $1)
         },
