@@ -28,11 +28,6 @@ struct ListTable {
     private let hasHeadings: Bool
     private var rows: [[ListValue]] = []
 
-    /// How many columns of the screen stand between two of the list.
-    private static let gap = 2
-    /// The fewest columns of the screen that a column that wraps is left with.
-    private static let leastWidth = 16
-
     /// Makes an empty list.
     ///
     /// - Parameters:
@@ -71,9 +66,12 @@ struct ListTable {
         let cells = rows.map { row in row.map { Cell(text: $0.shown(age), paint: $0.paint) } }
         let headings = columns.map { Cell(text: $0.heading, paint: .dim) }
         let all = (hasHeadings ? [headings] : []) + cells
-        let widths = widths(of: all, within: width)
+        let widest = columns.indices.map { index in
+            all.reduce(0) { max($0, DisplayWidth.columns(of: $1[index].text)) }
+        }
+        let layout = ListLayout(widest: widest, wraps: columns.map(\.wraps), limit: width)
         var bytes: [UInt8] = []
-        for row in all { append(row, widths, colour, to: &bytes) }
+        for row in all { append(row, layout, colour, to: &bytes) }
         return width.map { LineWrap.wrapped(bytes, columns: $0) } ?? bytes
     }
 
@@ -83,46 +81,38 @@ struct ListTable {
         let paint: Colour.Paint?
     }
 
-    /// How wide each column is: as its widest value, but those that wrap, the widest first, give what the terminal lacks.
-    private func widths(of rows: [[Cell]], within limit: Int?) -> [Int] {
-        var widths = columns.indices.map { index in
-            rows.reduce(0) { max($0, DisplayWidth.columns(of: $1[index].text)) }
+    /// Appends a row, in as many lines as its longest values take.
+    private func append(_ row: [Cell], _ layout: ListLayout, _ colour: Colour, to bytes: inout [UInt8]) {
+        let parts = columns.indices.map { index in
+            columns[index].wraps ? Self.parts(of: row[index].text, layout.widths[index]) : [row[index].text[...]]
         }
-        guard let limit else { return widths }
-        var excess = widths.reduce(Self.gap * (columns.count - 1), +) - limit
-        let yielding = columns.indices.filter { columns[$0].wraps }
-        while excess > 0, let widest = yielding.max(by: { widths[$0] < widths[$1] }), widths[widest] > Self.leastWidth {
-            widths[widest] -= 1
-            excess -= 1
+        for columns in layout.lines {
+            let isFirst = columns.lowerBound == 0
+            for line in 0..<(parts[columns].map(\.count).max() ?? 1) {
+                let start = bytes.count
+                // Blanks that nothing follows are not written.
+                var blanks = isFirst ? 0 : ListLayout.indent
+                for index in columns {
+                    let part = line < parts[index].count ? parts[index][line] : ""
+                    let padding = max(0, layout.widths[index] - DisplayWidth.columns(of: part))
+                    let isRight = self.columns[index].isRight
+                    if isRight { blanks += padding }
+                    if !part.isEmpty {
+                        bytes += repeatElement(UInt8(ascii: " "), count: blanks)
+                        bytes += (row[index].paint.map { colour.painted(String(part), $0) } ?? String(part)).utf8
+                        blanks = 0
+                    }
+                    blanks += (isRight ? 0 : padding) + ListLayout.gap
+                }
+                if bytes.count > start || isFirst && line == 0 { bytes.append(UInt8(ascii: "\n")) }
+            }
         }
-        return widths
     }
 
-    /// Appends a row, in as many lines as its longest value takes.
-    private func append(_ row: [Cell], _ widths: [Int], _ colour: Colour, to bytes: inout [UInt8]) {
-        let parts = columns.indices.map { index in
-            let text = row[index].text[...]
-            guard columns[index].wraps else { return [text] }
-            // The blank at which a line is broken is seen nowhere.
-            return LineWrap(first: widths[index], rest: widths[index]).parts(of: text).map { part in
-                part[..<(part.lastIndex { $0 != " " }.map { part.index(after: $0) } ?? part.startIndex)]
-            }
-        }
-        for line in 0..<(parts.map(\.count).max() ?? 1) {
-            // Blanks that nothing follows are not written.
-            var blanks = 0
-            for (index, column) in columns.enumerated() {
-                let part = line < parts[index].count ? parts[index][line] : ""
-                let padding = max(0, widths[index] - DisplayWidth.columns(of: part))
-                if column.isRight { blanks += padding }
-                if !part.isEmpty {
-                    bytes += repeatElement(UInt8(ascii: " "), count: blanks)
-                    bytes += (row[index].paint.map { colour.painted(String(part), $0) } ?? String(part)).utf8
-                    blanks = 0
-                }
-                blanks += (column.isRight ? 0 : padding) + Self.gap
-            }
-            bytes.append(UInt8(ascii: "\n"))
+    /// What of a text stands in each line; the blank at which it is broken is seen nowhere.
+    private static func parts(of text: String, _ width: Int) -> [Substring] {
+        LineWrap(first: width, rest: width).parts(of: text[...]).map { part in
+            part[..<(part.lastIndex { $0 != " " }.map { part.index(after: $0) } ?? part.startIndex)]
         }
     }
 }
