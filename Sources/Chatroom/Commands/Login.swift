@@ -49,11 +49,11 @@ struct Login: AsyncParsableCommand {
         let context = try CommandContext(options)
         let tokens = TokenCommands(context: context)
         guard revoke == nil || action == nil else {
-            throw ChatError(.usage, "--revoke goes with none of the others")
+            throw ChatError(.usage, "--revoke cannot be combined with the others")
         }
         if let usual {
             guard revoke == nil, action == nil, name == nil else {
-                throw ChatError(.usage, "--default goes with none of the others")
+                throw ChatError(.usage, "--default cannot be combined with the others")
             }
             return try tokens.setDefault(usual)
         }

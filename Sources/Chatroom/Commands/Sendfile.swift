@@ -76,7 +76,7 @@ struct Sendfile: AsyncParsableCommand {
                     do {
                         try await report(sent, item, to: target, context)
                     } catch let error as ChatError {
-                        throw ChatError(error.code, "\(error.message); the file is sent (\(sent.file))")
+                        throw ChatError(error.code, "\(error.message); the file was sent (\(sent.file))")
                     }
                 } catch let error as ChatError {
                     guard index > 0 else { throw error }

@@ -131,6 +131,6 @@ struct TokenCommands {
         let change = ChangePassword(
             old: try await prompt.password(of: user), new: try await prompt.newPassword(for: user))
         _ = try await context.withConnection { try await $0.ask(.changePassword(change)) }
-        context.diagnostics.note("changed the password of \(user); all other logins of it are revoked")
+        context.diagnostics.note("changed the password of \(user); all its other logins are revoked")
     }
 }

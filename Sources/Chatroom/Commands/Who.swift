@@ -2,7 +2,7 @@ internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 
-/// `chatroom who`: prints who is there.
+/// `chatroom who`: lists who is online.
 struct Who: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "List who is online; exits with 1 if nobody is.",
@@ -37,7 +37,7 @@ struct Who: ServerCommand {
         let target = try self.target.map { text throws(ChatError) in try Target(text) }
         let text = PresenceText(isJSON: options.json)
         if watch {
-            guard context.standing == nil else { throw ChatError(.usage, "--watch is for outside of the shell") }
+            guard context.standing == nil else { throw ChatError(.usage, "--watch works only outside the shell") }
             return try await PresenceWatch(context: context, client: context.loggedInClient(), text: text)
                 .run(target, options.timeout)
         }
