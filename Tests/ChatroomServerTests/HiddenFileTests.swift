@@ -26,7 +26,7 @@ struct HiddenFileTests {
                             Issue.record("opened")
                         } catch let error as ChatError {
                             #expect(error.code == .notFound)
-                            #expect(error.message == "there is no file \(file), or not any more")
+                            #expect(error.message == "there is no file \(file), or it is gone")
                             #expect(error.hint == "'chatroom getfile --list' shows what there is.")
                         }
                     }

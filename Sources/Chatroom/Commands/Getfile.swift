@@ -9,7 +9,7 @@ struct Getfile: ServerCommand {
         usage: "chatroom getfile ID ... | --last [WHERE] | --list [WHERE] [options]",
         discussion: """
             The name is the sender's, made harmless; the path is printed. A transfer
-            that was cut goes on where it was when the same command is given again.
+            that was cut off resumes when the same command is given again.
 
             Examples:
               chatroom getfile f_01998C3WB2
@@ -21,7 +21,7 @@ struct Getfile: ServerCommand {
     )
     var words: [String] = []
 
-    @Flag(help: "The newest file, of others if there is one.")
+    @Flag(help: "The newest file, somebody else's if there is one.")
     var last = false
 
     @Option(
@@ -32,7 +32,7 @@ struct Getfile: ServerCommand {
     @Flag(help: "Replace a file of that name.")
     var force = false
 
-    @Flag(help: "List files, the oldest first.")
+    @Flag(help: "List files, the newest last.")
     var list = false
 
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions

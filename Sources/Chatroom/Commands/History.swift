@@ -48,13 +48,13 @@ struct History: ServerCommand {
     @Flag(help: "Only what others sent since you last read.")
     var unread = false
 
-    @Flag(help: "Note that you have read what is printed.")
+    @Flag(help: "Mark what is printed as read.")
     var mark = false
 
     @Flag(help: "Only what mentions you.")
     var mentions = false
 
-    @Flag(help: "Only messages with a file.")
+    @Flag(help: "List the files, the newest last.")
     var files = false
 
     @Option(help: ArgumentHelp("Find messages by their words, newest first.", valueName: "words"))
@@ -66,7 +66,7 @@ struct History: ServerCommand {
     @Flag(help: "Check that nothing was changed; exits with 74 if it was.")
     var verify = false
 
-    @Flag(name: [.short, .long], help: "Go on with new messages as they come.")
+    @Flag(name: [.short, .long], help: "Then print new messages as they come.")
     var follow = false
 
     @OptionGroup(title: "How messages are printed") var format: FormatOptions
@@ -102,8 +102,22 @@ struct History: ServerCommand {
                 context: context, client: context.loggedInClient(), format: format, end: end
             ).run(.conversations([follow]), announcement: nil)
         } else if position.isEmpty {
-            throw ExitStatus.nothingFound
+            throw context.nothing(emptiness, in: target)
         }
+    }
+
+    /// What a person is told when there is nothing.
+    private var emptiness: String {
+        if search != nil { return "nothing found" }
+        if unread { return "nothing unread" }
+        if mentions { return "nothing mentions you" }
+        let isPart = since != nil || until != nil || before != nil || after != nil || from != nil || thread != nil
+        return "no \(isPart ? "such " : "")\(files ? "files" : "messages")"
+    }
+
+    /// Whether files are listed, and not the messages that brought them.
+    private var isFileList: Bool {
+        files && search == nil && !export && !verify && !follow && !options.json && format.format == nil && !format.raw
     }
 
     private func read(
@@ -127,10 +141,16 @@ struct History: ServerCommand {
                 .read(request, count: count ?? Self.usualCount, with: renderer, to: printer)
         }
         let reader = HistoryReader(connection: connection, marksRead: mark, ignored: ignored)
-        guard let target else { return try await reader.readAll(query, with: renderer, to: printer) }
         var query = query
-        query.target = target
-        if let thread { query.thread = try await MessagePlace.seq(thread, in: target, on: connection) }
+        if let target { query.target = target }
+        if let thread, let target { query.thread = try await MessagePlace.seq(thread, in: target, on: connection) }
+        if isFileList {
+            let list = FileTable(showsText: true, showsNumber: format.numbers)
+            return try await reader.readFiles(query, isEverywhere: target == nil, into: list) { table in
+                try await context.show(table, on: printer, in: format.utc ? .utc : .local)
+            }
+        }
+        guard target != nil else { return try await reader.readAll(query, with: renderer, to: printer) }
         return try await reader.read(query, with: renderer, to: printer)
     }
 

@@ -21,7 +21,7 @@ struct Login: AsyncParsableCommand {
             switch value {
             case .whoami: "Print who is logged in."
             case .logout: "Revoke this login's token and forget it."
-            case .list: "List the tokens of this account, and say where the profile is logged in."
+            case .list: "List this account's tokens, and where the profile is logged in."
             case .passwd: "Change the password; all other tokens are revoked."
             case .printToken: "Print a token for use elsewhere (CHATROOM_TOKEN_FILE)."
             }
@@ -49,11 +49,11 @@ struct Login: AsyncParsableCommand {
         let context = try CommandContext(options)
         let tokens = TokenCommands(context: context)
         guard revoke == nil || action == nil else {
-            throw ChatError(.usage, "--revoke goes with none of the others")
+            throw ChatError(.usage, "--revoke cannot be combined with the others")
         }
         if let usual {
             guard revoke == nil, action == nil, name == nil else {
-                throw ChatError(.usage, "--default goes with none of the others")
+                throw ChatError(.usage, "--default cannot be combined with the others")
             }
             return try tokens.setDefault(usual)
         }

@@ -72,6 +72,9 @@ enum Main {
             return ExitStatus.done.rawValue
         } catch let status as ExitStatus {
             return status.rawValue
+        } catch let nothing as NothingFound {
+            if let words = nothing.words { diagnostics.note(words) }
+            return ExitStatus.nothingFound.rawValue
         } catch let status as ExitNumber {
             return status.number
         } catch is CancellationError {

@@ -8,15 +8,15 @@ struct Sendfile: AsyncParsableCommand {
         abstract: "Send files to a room or a user; prints their ids.",
         usage: "chatroom sendfile ROOM|@USER PATH ... [options]",
         discussion: """
-            A transfer that was cut goes on where it was when the same command is
-            given again. What was begun and not sent is kept for a day.
+            A transfer that was cut off resumes when the same command is given again.
+            Unfinished uploads are kept for a day.
 
             Examples:
               chatroom sendfile @bob dump.sql.zst
               pg_dump shop | zstd | chatroom sendfile ops - --name shop.sql.zst
             """)
 
-    @Argument(help: ArgumentHelp("Where to.", valueName: "room|@user"), completion: .target)
+    @Argument(help: ArgumentHelp("Where to send them.", valueName: "room|@user"), completion: .target)
     var to: String?
 
     @Argument(help: ArgumentHelp("Files, or '-' for standard input.", valueName: "path"), completion: .file())
@@ -27,24 +27,24 @@ struct Sendfile: AsyncParsableCommand {
         transform: { try FileName($0) })
     var name: FileName?
 
-    @Option(help: ArgumentHelp("What the message says besides.", valueName: "text"))
+    @Option(help: ArgumentHelp("A text to go with the file.", valueName: "text"))
     var message = ""
 
     @Option(
-        help: ArgumentHelp("For how long the server keeps the bytes: 2h, 7d.", valueName: "time"),
+        help: ArgumentHelp("How long the server keeps the file: 2h, 7d.", valueName: "time"),
         transform: { try TimeInput.duration($0) })
     var expires: Duration?
 
-    @Option(help: ArgumentHelp("How often the file may be fetched.", valueName: "n"))
+    @Option(help: ArgumentHelp("How many times the file may be fetched.", valueName: "n"))
     var maxDownloads: Int?
 
     @Flag(help: "Send all files and directories as one tar archive.")
     var tar = false
 
-    @Flag(help: "Send from the start what was begun before.")
+    @Flag(help: "Start from the beginning instead of resuming.")
     var restart = false
 
-    @Flag(help: "List what was begun and not sent.")
+    @Flag(help: "List unfinished uploads.")
     var list = false
 
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
@@ -76,7 +76,7 @@ struct Sendfile: AsyncParsableCommand {
                     do {
                         try await report(sent, item, to: target, context)
                     } catch let error as ChatError {
-                        throw ChatError(error.code, "\(error.message); the file is sent (\(sent.file))")
+                        throw ChatError(error.code, "\(error.message); the file was sent (\(sent.file))")
                     }
                 } catch let error as ChatError {
                     guard index > 0 else { throw error }
@@ -123,13 +123,10 @@ struct Sendfile: AsyncParsableCommand {
         let reply = try await context.withConnection { try await $0.ask(.listUploads) }
         guard case .uploads(let all) = reply else { throw ChatConnection.unexpected }
         let uploads = all.filter { target == nil || $0.target == target }
-        for upload in uploads {
-            if options.json {
-                try await context.printer.write(UploadText.json(upload))
-            } else {
-                try await context.printer.line(UploadText.line(upload))
-            }
+        guard !uploads.isEmpty else {
+            throw context.nothing("no unfinished uploads\(target.map { " to \($0)" } ?? "")")
         }
-        if uploads.isEmpty { throw ExitStatus.nothingFound }
+        guard options.json else { return try await context.show(UploadText.table(uploads)) }
+        for upload in uploads { try await context.printer.write(UploadText.json(upload)) }
     }
 }

@@ -42,7 +42,9 @@ struct Shell: AsyncParsableCommand {
 
     func run() async throws {
         guard commands.isEmpty || script == nil else { throw ChatError(.usage, "-c and --script exclude each other") }
-        let context = try CommandContext(options)
+        var context = try CommandContext(options)
+        // For what commands print, too.
+        if plain { context.options.color = .never }
         let target = try to.map { text throws(ChatError) in try Target(text) }
         let reader = try reader()
         let client = try await context.loggedInClient()

@@ -47,16 +47,27 @@ struct TokenCommands {
         context.diagnostics.note("logged out of \(context.address)")
     }
 
-    /// Says where the profile is logged in, and which of its servers is used when none is named.
-    private func tellLogins() throws {
-        let own = try context.logins().filter { $0.profile.isSame(as: context.profile.name.text) }
-        let server = try ProfileSettings.read(context.profile.name, in: context.environment).server
-        let usual = server ?? Profile.defaultServer
-        let places = own.map { login in
-            "\(login.user) on \(login.server)\(login.server.isSame(as: usual) ? " (the default)" : "")"
+    /// Says where the profile is logged in, and which of its servers is used when none is named: a person in a list of
+    /// its own, others in a note, for a program gets one kind of rows.
+    private func tellLogins() async throws {
+        let profile = context.profile.name
+        let own = try context.logins().filter { $0.profile.isSame(as: profile.text) }
+        guard !own.isEmpty else { return }
+        let usual = try ProfileSettings.read(profile, in: context.environment).server ?? Profile.defaultServer
+        let (isSeen, options) = (context.printer.isSeen, context.options)
+        guard isSeen, !options.json, !options.quiet else {
+            let places = own.map { login in
+                "\(login.user) on \(login.server)\(login.server.isSame(as: usual) ? " (the default)" : "")"
+            }
+            return context.diagnostics.note("profile '\(profile)': \(places.joined(separator: ", "))")
         }
-        guard !places.isEmpty else { return }
-        context.diagnostics.note("profile '\(context.profile.name)': \(places.joined(separator: ", "))")
+        var table = ListTable([.init("PROFILE"), .init("USER"), .init("DEFAULT"), .init("SERVER", wraps: true)])
+        for login in own {
+            table.add(
+                .text(profile.text), .name(login.user), .mark(login.server.isSame(as: usual)), .text(login.server))
+        }
+        try await context.show(table)
+        try await context.printer.line("")
     }
 
     /// Makes a server the one that the profile uses when none is named.
@@ -72,29 +83,34 @@ struct TokenCommands {
 
     /// Prints the tokens of the account, and says where the profile is logged in.
     func list() async throws {
-        if !context.environment.givesToken { try tellLogins() }
+        if !context.environment.givesToken { try await tellLogins() }
         let tokens = try await context.withConnection { try await $0.tokens() }
-        let printer = context.printer
+        guard context.options.json else { return try await context.show(Self.table(tokens)) }
         for token in tokens {
-            if context.options.json {
-                try await printer.write(
-                    JSONObject.line {
-                        $0.set("v", 1)
-                        $0.set("type", "token")
-                        $0.set("id", token.id.rawValue)
-                        $0.set("label", token.label)
-                        $0.set("created", TimeText.rfc3339(token.created))
-                        $0.set("lastUsed", TimeText.rfc3339(token.lastUsed))
-                        $0.set("current", token.isCurrent)
-                    })
-            } else {
-                let mark = token.isCurrent ? "*" : " "
-                let label = TerminalText.line(token.label)
-                try await printer.line(
-                    "\(mark) \(token.id.rawValue)\t\(label)\tmade \(TimeText.rfc3339(token.created)), "
-                        + "used \(TimeText.rfc3339(token.lastUsed))")
-            }
+            try await context.printer.write(
+                JSONObject.line {
+                    $0.set("v", 1)
+                    $0.set("type", "token")
+                    $0.set("id", token.id.rawValue)
+                    $0.set("label", token.label)
+                    $0.set("created", TimeText.rfc3339(token.created))
+                    $0.set("lastUsed", TimeText.rfc3339(token.lastUsed))
+                    $0.set("current", token.isCurrent)
+                })
         }
+    }
+
+    private static func table(_ tokens: [ChatroomCore.Token]) -> ListTable {
+        var table = ListTable([
+            .init("NUMBER", isRight: true), .init("CREATED"), .init("LAST USED"), .init("CURRENT"),
+            .init("MACHINE", wraps: true),
+        ])
+        for token in tokens {
+            table.add(
+                .number(token.id.rawValue), .time(token.created), .time(token.lastUsed, isRough: true),
+                .mark(token.isCurrent), .text(token.label))
+        }
+        return table
     }
 
     /// Revokes a token of the account.
@@ -115,6 +131,6 @@ struct TokenCommands {
         let change = ChangePassword(
             old: try await prompt.password(of: user), new: try await prompt.newPassword(for: user))
         _ = try await context.withConnection { try await $0.ask(.changePassword(change)) }
-        context.diagnostics.note("changed the password of \(user); all other logins of it are revoked")
+        context.diagnostics.note("changed the password of \(user); all its other logins are revoked")
     }
 }

@@ -2,10 +2,10 @@ internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 
-/// `chatroom who`: prints who is there.
+/// `chatroom who`: lists who is online.
 struct Who: ServerCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Print who is there; exits with 1 if @USER is not.",
+        abstract: "List who is online; exits with 1 if nobody is.",
         usage: "chatroom who [ROOM|@USER] [options]",
         discussion: """
             Examples:
@@ -17,7 +17,7 @@ struct Who: ServerCommand {
         help: ArgumentHelp("Where to look; everywhere if not given.", valueName: "room|@user"), completion: .target)
     var target: String?
 
-    @Flag(help: "Go on with who comes, goes and is away.")
+    @Flag(help: "Keep watching who joins, leaves, goes away and comes back.")
     var watch = false
 
     @Option(help: ArgumentHelp("Tell others that you are away, and why.", valueName: "why"))
@@ -35,16 +35,22 @@ struct Who: ServerCommand {
             return
         }
         let target = try self.target.map { text throws(ChatError) in try Target(text) }
-        let printer = context.printer
         let text = PresenceText(isJSON: options.json)
         if watch {
-            guard context.standing == nil else { throw ChatError(.usage, "--watch is for outside of the shell") }
+            guard context.standing == nil else { throw ChatError(.usage, "--watch works only outside the shell") }
             return try await PresenceWatch(context: context, client: context.loggedInClient(), text: text)
                 .run(target, options.timeout)
         }
         let users = try await context.withConnection { try await $0.who(target) }
         context.noteNames(users.map { "@\($0.name)" })
-        for user in users where !options.quiet { try await printer.lines(text.bytes(user), isJSON: options.json) }
-        guard users.contains(where: { $0.sessions > 0 }) else { throw ExitStatus.nothingFound }
+        if options.json, !options.quiet {
+            for user in users { try await context.printer.write(text.bytes(user)) }
+        } else if !users.isEmpty, !options.quiet {
+            try await context.show(PresenceText.table(users, now: Timestamp.ofSystem()))
+        }
+        guard !users.contains(where: { $0.sessions > 0 }) else { return }
+        // A list of users who are not there says so itself.
+        guard users.isEmpty else { throw NothingFound(words: nil) }
+        throw target == nil ? context.nothing("nobody is online") : context.nothing("nobody is", in: target)
     }
 }

@@ -36,8 +36,8 @@ struct ChainCheck {
 
     private func report(_ verified: Verified, of target: Target) async throws {
         guard isJSON else {
-            let verdict =
-                verified.broken.map { "broken at \($0)\(problem(verified))" } ?? "whole, \(verified.through) entries"
+            let entries = verified.through == 1 ? "1 entry" : "\(verified.through) entries"
+            let verdict = verified.broken.map { "broken at \($0)\(problem(verified))" } ?? "whole, \(entries)"
             return try await printer.line("\(target)\t\(verdict)")
         }
         try await printer.write(

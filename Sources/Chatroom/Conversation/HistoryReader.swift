@@ -13,7 +13,19 @@ struct HistoryReader {
         var isEmpty: Bool
         /// Who wrote what was printed.
         var senders: Set<UserName> = []
+        /// How far conversations were read.
+        var reached: [Reached] = []
     }
+
+    /// How far one conversation was read.
+    struct Reached {
+        let target: Target
+        let conversation: Conversation.ID
+        let seq: Message.Seq
+    }
+
+    /// What is done with some messages of a conversation.
+    private typealias Taking = ([Message], Target) async throws -> Void
 
     let connection: ChatConnection
     /// Whether what is printed counts as read.
@@ -33,27 +45,64 @@ struct HistoryReader {
     /// - Throws: What reading and printing throw.
     func read(_ query: HistoryQuery, with renderer: MessageRenderer, to printer: Printer) async throws -> End {
         var renderer = renderer
-        return try await read(query, &renderer, printer)
+        let end = try await read(query) { try await Self.print($0, in: $1, &renderer, printer) }
+        try await mark(end.reached)
+        return end
     }
 
     /// Reads and prints every conversation that may hold anything that matches.
     func readAll(_ query: HistoryQuery, with renderer: MessageRenderer, to printer: Printer) async throws -> End {
         var renderer = renderer
+        return try await readAll(query) { query in
+            let one = try await read(query) { try await Self.print($0, in: $1, &renderer, printer) }
+            try await mark(one.reached)
+            return one
+        }
+    }
+
+    /// Reads the files of one conversation, or of every one, and then shows them all.
+    ///
+    /// - Parameters:
+    ///   - query: Which messages.
+    ///   - isEverywhere: Whether every conversation is read, whatever the query says.
+    ///   - files: What shows the files.
+    ///   - show: Shows them, if there are any; they count as read only then.
+    /// - Returns: Where it ended.
+    /// - Throws: What reading and showing throw.
+    func readFiles(
+        _ query: HistoryQuery, isEverywhere: Bool, into files: FileTable, show: (ListTable) async throws -> Void
+    ) async throws -> End {
+        var files = files
+        let take: Taking = { files.add($0, in: $1) }
+        let end = isEverywhere ? try await readAll(query) { try await read($0, take) } : try await read(query, take)
+        if !files.isEmpty { try await show(files.table) }
+        try await mark(end.reached)
+        return end
+    }
+
+    private static func print(
+        _ messages: [Message], in target: Target, _ renderer: inout MessageRenderer, _ printer: Printer
+    ) async throws {
+        var bytes: [UInt8] = []
+        for message in messages { renderer.append(message, in: target, to: &bytes) }
+        if !bytes.isEmpty { try await printer.write(bytes) }
+    }
+
+    private func readAll(_ query: HistoryQuery, _ read: (HistoryQuery) async throws -> End) async throws -> End {
         var end = End(head: 0, isEmpty: true)
         for summary in try await connection.conversations() {
             guard !query.unreadOnly || (summary.role != nil && summary.head > summary.read) else { continue }
             var query = query
             query.target = summary.target
-            let one = try await read(query, &renderer, printer)
+            let one = try await read(query)
             end.isEmpty = end.isEmpty && one.isEmpty
             end.senders.formUnion(one.senders)
+            end.reached += one.reached
         }
         return end
     }
 
-    private func read(
-        _ query: HistoryQuery, _ renderer: inout MessageRenderer, _ printer: Printer
-    ) async throws -> End {
+    private func read(_ query: HistoryQuery, _ take: Taking) async throws -> End {
         var page = try await connection.history(query)
         let head = page.head
         // Whoever sees only some of the messages has not read the others.
@@ -70,15 +119,12 @@ struct HistoryReader {
             query.after = page.messages.last?.seq ?? query.after
             let next = page.hasMore ? connection.start(.history(query)) : nil
             connection.flush()
-            var bytes: [UInt8] = []
-            for message in page.messages where message.seq <= head {
-                last = message.seq
-                if ignored.contains(message.sender) { continue }
-                renderer.append(message, in: query.target, to: &bytes)
-                senders.insert(message.sender)
-                isEmpty = false
-            }
-            if !bytes.isEmpty { try await printer.write(bytes) }
+            let messages = page.messages.filter { $0.seq <= head }
+            last = messages.last?.seq ?? last
+            let wanted = messages.filter { !ignored.contains($0.sender) }
+            senders.formUnion(wanted.map(\.sender))
+            isEmpty = isEmpty && wanted.isEmpty
+            try await take(wanted, query.target)
             guard let next else { break }
             guard case .page(let following) = try await next.get() else {
                 throw ChatError(.protocolViolation, "the server's answer does not fit the request")
@@ -86,8 +132,12 @@ struct HistoryReader {
             try following.check(against: query)
             page = following
         }
-        try await mark(query.target, page.conversation, through: isWhole ? head : last)
-        return End(head: head, isEmpty: isEmpty, senders: senders)
+        let reached = Reached(target: query.target, conversation: page.conversation, seq: isWhole ? head : last)
+        return End(head: head, isEmpty: isEmpty, senders: senders, reached: [reached])
+    }
+
+    private func mark(_ all: [Reached]) async throws {
+        for reached in all { try await mark(reached.target, reached.conversation, through: reached.seq) }
     }
 
     private func mark(

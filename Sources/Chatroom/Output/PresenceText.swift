@@ -1,6 +1,6 @@
 internal import ChatroomCore
 
-/// Users, and whether they are there, as lines for people or as JSON.
+/// Users, and whether they are there: as a list, as lines of a stream, or as JSON.
 struct PresenceText {
     let isJSON: Bool
 
@@ -30,6 +30,35 @@ struct PresenceText {
                 isNew ? "joined" : "is back"
             }
         return Array("\(time)  \(name(user))\t\(what)\n".utf8)
+    }
+
+    /// Users as a list.
+    ///
+    /// - Parameters:
+    ///   - users: The users, in the order of the rows.
+    ///   - now: When they were idle for as long as they say.
+    /// - Returns: The list.
+    static func table(_ users: [PresentUser], now: Timestamp) -> ListTable {
+        var table = ListTable([
+            .init("NAME"), .init("KIND"), .init("STATUS"), .init("LAST ACTIVE"), .init("NOTE", wraps: true),
+        ])
+        for user in users {
+            table.add(
+                .name(user.name), .text(user.kind.rawValue), .text(status(of: user)), lastActive(user, now),
+                .text(user.away ?? ""))
+        }
+        return table
+    }
+
+    private static func status(of user: PresentUser) -> String {
+        user.sessions == 0 ? "offline" : user.away == nil ? "online" : "away"
+    }
+
+    private static func lastActive(_ user: PresentUser, _ now: Timestamp) -> ListValue {
+        // Of who is not there the server knows when a login was last used, to an hour.
+        guard user.sessions > 0 else { return .time(user.since.milliseconds > 0 ? user.since : nil, isRough: true) }
+        let (time, isOutOfReach) = now.milliseconds.subtractingReportingOverflow(user.idle.wholeMilliseconds)
+        return .time(isOutOfReach ? nil : Timestamp(milliseconds: time))
     }
 
     private func name(_ user: PresentUser) -> String {

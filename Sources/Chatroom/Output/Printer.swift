@@ -11,6 +11,8 @@ actor Printer {
     private let output: OutputDescriptor
     private let pager: Pager?
     private let sink: Sink?
+    /// Whether a person sees what is printed: on a terminal, through a pager, or at the prompt of a shell.
+    nonisolated let isSeen: Bool
     private let thread = ThreadExecutor()
 
     /// The printer's own thread.
@@ -18,17 +20,27 @@ actor Printer {
 
     /// Prints to a descriptor.
     init(_ output: OutputDescriptor = .standardOutput) {
-        (self.output, pager, sink) = (output, nil, nil)
+        (self.output, pager, sink, isSeen) = (output, nil, nil, output.isTerminal)
     }
 
     /// Prints to whoever shows it.
-    init(_ sink: @escaping Sink) {
-        (output, pager, self.sink) = (.standardOutput, nil, sink)
+    ///
+    /// - Parameters:
+    ///   - isSeen: Whether a person sees it, rather than a program.
+    ///   - sink: Shows it.
+    init(isSeen: Bool, _ sink: @escaping Sink) {
+        (output, pager, self.sink, self.isSeen) = (.standardOutput, nil, sink, isSeen)
     }
 
     /// Prints to a pager.
     init(_ pager: Pager) {
-        (output, self.pager, sink) = (pager.input, pager, nil)
+        (output, self.pager, sink, isSeen) = (pager.input, pager, nil, true)
+    }
+
+    /// The width of the terminal on which a person sees it; `nil` when nobody does, or nobody knows.
+    nonisolated var columns: Int? {
+        guard isSeen else { return nil }
+        return pager == nil ? output.columns : OutputDescriptor.standardOutput.columns
     }
 
     /// Writes all bytes; waits for as long as the reader takes.
@@ -69,7 +81,6 @@ actor Printer {
     /// - Parameter path: The path.
     /// - Throws: What ``write(_:)`` throws.
     func path(_ path: String) async throws {
-        let isSeen = sink == nil && output.isTerminal
         let text = TerminalText.line(isSeen ? RawText.shown(path) : path)
         try await write(RawText.bytes(of: text) + [UInt8(ascii: "\n")])
     }

@@ -15,7 +15,9 @@ extension ShellSession {
     func tellSeen() async throws {
         guard case .direct(let other) = current else { throw ChatError(.usage, "rooms do not tell who read what") }
         let markers = try await slot.get().markers(current)
-        guard let marker = markers.markers.first(where: { $0.user == other }) else { throw ExitStatus.nothingFound }
+        guard let marker = markers.markers.first(where: { $0.user == other }) else {
+            throw context.nothing("nothing was received or read", in: current)
+        }
         try await show(view.line("@\(other) has received up to #\(marker.delivered) and read up to #\(marker.read)"))
     }
 
@@ -23,7 +25,7 @@ extension ShellSession {
     func ignore(_ rest: String) async throws {
         guard !rest.isEmpty else {
             let names = model.settings.ignored.sorted()
-            guard !names.isEmpty else { throw ExitStatus.nothingFound }
+            guard !names.isEmpty else { throw context.nothing("nobody is ignored") }
             return try await show(names.flatMap { view.line("@\($0)") })
         }
         let names = try Self.users(rest)

@@ -48,22 +48,22 @@ extension ShellSession {
     /// Lists the conversations with the digits that reach them.
     private func listPlaces() async throws {
         let (places, items, current) = model.update { ($0.numbered, $0.hotlist.items, $0.current) }
-        let width = places.map(\.description.utf8.count).max() ?? 0
-        var bytes: [UInt8] = []
+        var table = ListTable([
+            ListTable.Column("KEY"), ListTable.Column("NAME"), ListTable.Column("UNREAD", isRight: true),
+            ListTable.Column("FOR YOU"), ListTable.Column("HERE"),
+        ])
         for (index, place) in places.enumerated() {
-            let key = index < 9 ? "Alt-\(index + 1)" : "     "
-            let padding = String(repeating: " ", count: width - place.description.utf8.count)
             let item = items.first { $0.target == place }
-            let news = item.map { "\($0.count) unread\($0.isForUser ? "!" : "")" }
-            let state = place == current ? "here" : news ?? ""
-            bytes += view.line("\(key)  \(place)\(padding)  \(state)".trimmingEnd)
+            table.add(
+                .text(index < 9 ? "Alt-\(index + 1)" : ""), .target(place), .count(item?.count ?? 0),
+                .mark(item?.isForUser ?? false), .mark(place == current))
         }
-        try await show(bytes)
+        try await context.show(table)
     }
 
     /// `/next`.
     func goToNext() async throws {
-        guard let next = model.update({ $0.next }) else { throw ExitStatus.nothingFound }
+        guard let next = model.update({ $0.next }) else { throw context.nothing("nothing unread") }
         try await enter(next)
     }
 
@@ -71,7 +71,7 @@ extension ShellSession {
     func mute(_ rest: String) async throws {
         guard !rest.isEmpty else {
             let rooms = model.settings.muted.map(\.text).sorted()
-            guard !rooms.isEmpty else { throw ExitStatus.nothingFound }
+            guard !rooms.isEmpty else { throw context.nothing("no room is muted") }
             return try await show(rooms.flatMap { view.line($0) })
         }
         let room = try self.room(try Self.only(rest, of: "mute"), for: "mute")
@@ -155,7 +155,7 @@ extension ShellSession {
         let place = current
         let (named, _) = try await message(try Self.only(rest, of: "thread"), in: place)
         let found = if let named { named } else { try await latest(in: place) }
-        guard let seq = found else { throw ExitStatus.nothingFound }
+        guard let seq = found else { throw context.nothing("nothing was said", in: place) }
         try await runCommand(History.self, [place.description, "--thread", "\(seq)"], "")
     }
 

@@ -155,6 +155,8 @@ final class ShellSession: Sendable {
             throw end
         } catch let status as ExitStatus where !surface.isInteractive {
             return status
+        } catch is NothingFound where !surface.isInteractive {
+            return .nothingFound
         } catch is CancellationError where surface.isInteractive {
             // Ctrl-C, or the end of everything.
             try Task.checkCancellation()
@@ -173,25 +175,11 @@ final class ShellSession: Sendable {
         }
         switch error {
         case let error as ChatError: context.diagnostics.report(error)
-        case is ExitStatus: surface.post(view.rule(Self.nothing(line)))
+        case is ExitStatus: surface.post(view.rule("nothing"))
+        case let nothing as NothingFound: if let words = nothing.words { surface.post(view.rule(words)) }
         default: context.diagnostics.report(ChatError(.internalError, "\(error)"))
         }
         for line in withdrawn { surface.post(view.note("not sent, for that failed: \(line)")) }
-    }
-
-    /// What to say when there was nothing to show.
-    private static func nothing(_ line: String) -> String {
-        guard case .command(let name, let rest) = ShellLine(line) else { return "nothing" }
-        return switch name {
-        case "next", "unread": "nothing unread"
-        case "mentions": "nobody mentioned you"
-        case "search", "last", "history": "nothing found"
-        case "files": "no files\(rest.isEmpty ? " here" : "")"
-        case "ignore": "you ignore nobody"
-        case "mute": "no room is muted"
-        case "seen": "nothing was received or read yet"
-        default: "nothing"
-        }
     }
 
     /// Waits a moment for what was typed to be stored.

@@ -1,7 +1,9 @@
 /// Commands about users.
 extension SlashCommand {
     static let people: [SlashCommand] = [
-        SlashCommand("who", "[T]", "who is there", .people, [.target]) { try await $0.runCommand(Who.self, [], $1) },
+        SlashCommand("who", "[T]", "list who is online", .people, [.target]) {
+            try await $0.runCommand(Who.self, [], $1)
+        },
         SlashCommand("away", "[TEXT]", "tell others that you are away", .people, [.text]) {
             try await $0.away($1.isEmpty ? "away" : $1)
         },

@@ -8,8 +8,8 @@ extension SlashCommand {
             details: ["The beginning of a name will do; - is where you were before.", "Alone it lists what there is."]
         ) { try await $0.go($1) },
         SlashCommand("next", "go where something is unread", .places) { session in try await session.goToNext() },
-        SlashCommand("join", "ROOM", "come into a room and go there", .places, [.room]) { try await $0.join($1) },
-        SlashCommand("leave", "[ROOM]", "go out of a room", .places, [.room]) { try await $0.leave($1) },
+        SlashCommand("join", "ROOM", "join a room and go there", .places, [.room]) { try await $0.join($1) },
+        SlashCommand("leave", "[ROOM]", "leave a room", .places, [.room]) { try await $0.leave($1) },
         SlashCommand("mute", "[ROOM]", "count only what is for you there", .places, [.room]) {
             try await $0.mute($1)
         },

@@ -5,13 +5,13 @@ enum ByteText {
     /// A number of bytes with its unit.
     static func text(_ bytes: Int64) -> String {
         let unit = unit(for: bytes)
-        return "\(number(bytes, in: unit)) \(name(of: unit))"
+        return "\(number(bytes, in: unit)) \(bytes == 1 ? "byte" : name(of: unit))"
     }
 
     /// A part of a number of bytes, and the whole: `32.2 of 62.9 MB`.
     static func text(_ bytes: Int64, of whole: Int64) -> String {
         let unit = unit(for: whole)
-        return "\(number(bytes, in: unit)) of \(number(whole, in: unit)) \(name(of: unit))"
+        return "\(number(bytes, in: unit)) of \(number(whole, in: unit)) \(whole == 1 ? "byte" : name(of: unit))"
     }
 
     /// How often a thousand goes into it; what would be rounded up to a thousand has the next unit.

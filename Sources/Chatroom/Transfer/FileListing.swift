@@ -6,41 +6,47 @@ internal import Glibc
 struct FileListing {
     let context: CommandContext
 
-    /// Prints the files of a conversation, or of all, the oldest first.
+    /// Prints the files of a conversation, or of all, the newest last.
     ///
     /// - Parameter target: The conversation; `nil` for all.
-    /// - Throws: ``ExitStatus/nothingFound`` when there are none, and what asking and printing throw.
+    /// - Throws: ``NothingFound`` when there are none, and what asking and printing throw.
     func print(_ target: Target?) async throws {
-        let isEmpty = try await context.withConnection { connection in
-            var isEmpty = true
-            var ids: [String] = []
+        let files = try await context.withConnection { connection in
+            var files = FileTable()
             for target in try await targets(target, on: connection) {
                 var query = HistoryQuery(target: target)
                 query.filesOnly = true
                 var page = try await connection.history(query)
                 while true {
-                    ids += page.messages.compactMap { $0.file?.id.description }
-                    let bytes = page.messages.flatMap { line($0, in: target) }
-                    if !bytes.isEmpty {
-                        try await context.printer.lines(bytes, isJSON: context.options.json)
-                    }
-                    isEmpty = isEmpty && bytes.isEmpty
+                    files.add(page.messages, in: target)
+                    if context.options.json { try await printJSON(page.messages, in: target) }
                     guard page.hasMore, let last = page.messages.last else { break }
                     query.after = last.seq
                     page = try await connection.history(query)
                 }
             }
-            context.noteNames(ids)
-            return isEmpty
+            return files
         }
-        if isEmpty { throw ExitStatus.nothingFound }
+        context.noteNames(files.ids)
+        guard !files.isEmpty else { throw nothing(target) }
+        if !context.options.json { try await context.show(files.table) }
+    }
+
+    private func printJSON(_ messages: [Message], in target: Target) async throws {
+        var bytes: [UInt8] = []
+        for message in messages where message.file != nil { JSONFormat.append(message, in: target, to: &bytes) }
+        if !bytes.isEmpty { try await context.printer.write(bytes) }
+    }
+
+    private func nothing(_ target: Target?) -> NothingFound {
+        context.nothing("no files", in: target)
     }
 
     /// The newest file of a conversation, or of all; one of somebody else's if there is one.
     ///
     /// - Parameter target: The conversation; `nil` for all.
     /// - Returns: The file.
-    /// - Throws: ``ExitStatus/nothingFound`` when there is none.
+    /// - Throws: ``NothingFound`` when there is none.
     func newest(_ target: Target?) async throws -> FileID {
         let messages = try await context.withConnection { connection in
             var messages: [Message] = []
@@ -54,27 +60,13 @@ struct FileListing {
                 return isOwn.0 == isOwn.1 ? left.time.milliseconds < right.time.milliseconds : isOwn.0
             }
         }
-        guard let file = messages.last?.file else { throw ExitStatus.nothingFound }
+        guard let file = messages.last?.file else { throw nothing(target) }
         return file.id
     }
 
     private func targets(_ target: Target?, on connection: ChatConnection) async throws -> [Target] {
         if let target { return [target] }
         return try await connection.conversations().map(\.target)
-    }
-
-    private func line(_ message: Message, in target: Target) -> [UInt8] {
-        guard let file = message.file else { return [] }
-        if context.options.json {
-            var bytes: [UInt8] = []
-            JSONFormat.append(message, in: target, to: &bytes)
-            return bytes
-        }
-        let fields = [
-            file.id.description, TimeText.rfc3339(message.time), target.description, message.sender.text,
-            ByteText.text(file.size), file.name.text,
-        ]
-        return Array((fields.map { TerminalText.line($0) }.joined(separator: "\t") + "\n").utf8)
     }
 }
 

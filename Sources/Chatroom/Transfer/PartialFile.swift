@@ -196,7 +196,7 @@ struct PartialFile: ~Copyable {
     /// Why a file that has that name already is not made.
     static func taken(_ name: String) -> ChatError {
         ChatError(
-            .exists, "\(name) is there already", hint: "Use --force to replace it, or -o to choose another name.")
+            .exists, "\(name) already exists", hint: "Use --force to replace it, or -o to choose another name.")
     }
 
     private borrowing func failure(_ what: String) -> ChatError {

@@ -48,7 +48,8 @@ actor TarSource: UploadSource {
             }
             // By bytes: with a mark behind it, a slash is part of another Character, and a slash to the system still.
             guard !path.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else {
-                throw ChatError(.invalid, "\(path): a path in an archive has no '..'", hint: "Change directory first.")
+                throw ChatError(
+                    .invalid, "\(path): a path in an archive cannot contain '..'", hint: "Change directory first.")
             }
             var status = stat()
             guard lstat(path, &status) == 0 else { throw ChatError(.fileMissing, "\(path): no such file") }

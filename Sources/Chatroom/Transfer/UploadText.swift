@@ -1,18 +1,22 @@
 internal import ChatroomCore
 
-/// A file that was begun and not sent, as a line.
+/// Files that were begun and not sent, as a list and as JSON.
 enum UploadText {
-    /// For people and for cut(1): `f_01998C3WB2`, where it goes, how much is there, its name, with tabs between.
-    static func line(_ upload: PendingUpload) -> String {
-        let whole = upload.size.map { " of \(ByteText.text($0))" } ?? ""
-        let fields = [
-            upload.file.description, upload.target.description, "\(ByteText.text(upload.received))\(whole)",
-            upload.name.text,
-        ]
-        return fields.map { TerminalText.line($0) }.joined(separator: "\t")
+    /// As a list, in the order in which they are given.
+    static func table(_ uploads: [PendingUpload]) -> ListTable {
+        var table = ListTable([
+            .init("ID"), .init("LAST SENT"), .init("TO"), .init("SENT", isRight: true), .init("OF", isRight: true),
+            .init("NAME", wraps: true),
+        ])
+        for upload in uploads {
+            table.add(
+                .text(upload.file.description), .time(upload.touched), .target(upload.target), .size(upload.received),
+                .size(upload.size), .text(upload.name.text))
+        }
+        return table
     }
 
-    /// For programs.
+    /// One of them as a line of JSON.
     static func json(_ upload: PendingUpload) -> [UInt8] {
         JSONObject.line {
             $0.set("v", 1)

@@ -17,16 +17,16 @@ public struct FileName: Hashable, Sendable, CustomStringConvertible {
     public init(_ text: String) throws(ChatError) {
         guard (1...Self.longest).contains(text.utf8.count) else {
             throw ChatError(
-                .invalid, "the name of a file has 1 to \(Self.longest) bytes, this has \(text.utf8.count)")
+                .invalid, "a file name has 1 to \(Self.longest) bytes, this has \(text.utf8.count)")
         }
-        guard text != ".", text != ".." else { throw ChatError(.invalid, "'\(text)' is no name of a file") }
+        guard text != ".", text != ".." else { throw ChatError(.invalid, "'\(text)' is not a file name") }
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
             case .control, .lineSeparator, .paragraphSeparator:
-                throw ChatError(.invalid, "the name of a file has no control characters")
+                throw ChatError(.invalid, "a file name cannot contain control characters")
             default: break
             }
-            guard scalar != "/" else { throw ChatError(.invalid, "the name of a file has no '/'") }
+            guard scalar != "/" else { throw ChatError(.invalid, "a file name cannot contain '/'") }
         }
         self.text = text
     }

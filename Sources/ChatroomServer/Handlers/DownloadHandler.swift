@@ -90,7 +90,7 @@ struct DownloadHandler {
     /// The same words for what does not exist, what may not be known of, and what is not kept any more.
     private static func unknown(_ id: FileID) -> ChatError {
         ChatError(
-            .notFound, "there is no file \(id), or not any more", hint: "'chatroom getfile --list' shows what there is."
+            .notFound, "there is no file \(id), or it is gone", hint: "'chatroom getfile --list' shows what there is."
         )
     }
 }

@@ -57,14 +57,14 @@ struct MemberHandler {
             throw RoomRights.unknown(.room(request.room))
         }
         if request.change == .ban, other.user.role == .administrator, !access.isPrivate {
-            throw ChatError(.notAllowed, "@\(name) administers this server, public rooms too")
+            throw ChatError(.notAllowed, "@\(name) administers this server and its public rooms")
         }
         try checkRank(request, access, theirs, name)
         try await services.store.change(request.change, other.id, in: access.conversation)
         services.rights.advance()
         // What a moderator asked for and is one no more is not to be done after this is answered.
         guard request.change == .kick || request.change == .ban else { return await services.writer.settle() }
-        let what = request.change == .ban ? "banned from" : "put out of"
+        let what = request.change == .ban ? "banned from" : "removed from"
         let reason = ChatError(
             .notAllowed, "you were \(what) \(request.room) by @\(identity.account.user.name)")
         await RoomChanges(services: services).evict(from: access.conversation, reason) { $0 == other.id }
@@ -78,14 +78,14 @@ struct MemberHandler {
         switch request.change {
         case .invite:
             guard theirs.standing != .banned else {
-                throw ChatError(.notAllowed, "@\(name) is banned from \(room)", hint: "End the ban first.")
+                throw ChatError(.notAllowed, "@\(name) is banned from \(room)", hint: "Lift the ban first.")
             }
         case .kick:
             guard theirs.standing >= .invited else { throw ChatError(.notFound, "@\(name) is not in \(room)") }
             fallthrough
         case .ban:
             guard name != identity.account.user.name else {
-                throw ChatError(.invalid, "one leaves a room, one is not put out of it by oneself")
+                throw ChatError(.invalid, "you cannot remove yourself from a room", hint: "Leave it instead.")
             }
             let isOwner = RoomRights.verdict(.promote, access, identity.account.user) == .granted
             guard theirs.standing < (isOwner ? .owner : access.standing) else {

@@ -41,7 +41,7 @@ struct RoomHandler {
         }
         guard change.isPrivate != true || access.standing >= .member else {
             throw ChatError(
-                .notAllowed, "\(change.room) is of members only when it is private, and you are none",
+                .notAllowed, "only members can make \(change.room) private, and you are not one",
                 hint: "Join it first.")
         }
         try await services.store.configure(access.conversation, change)
@@ -51,7 +51,7 @@ struct RoomHandler {
         switch change.isPrivate {
         case true?:
             let members = try await services.store.members(of: access.conversation)
-            let reason = ChatError(.notFound, "the room \(change.room) is private from here on")
+            let reason = ChatError(.notFound, "the room \(change.room) is private from now on")
             await changes.evict(from: access.conversation, reason) { !members.contains($0) }
         // Who watches is told of what changed only.
         case false? where access.isPrivate: try await changes.open(access.conversation, for: nil)

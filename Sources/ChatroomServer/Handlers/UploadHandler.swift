@@ -155,6 +155,6 @@ struct UploadHandler {
     }
 
     private static func unknown(_ id: FileID) -> ChatError {
-        ChatError(.notFound, "there is no file \(id) of yours to go on with")
+        ChatError(.notFound, "you have no unfinished upload \(id)")
     }
 }

@@ -73,7 +73,7 @@ enum RoomRights {
         case .refused:
             let place = target.map { " \($0)" } ?? " this conversation"
             guard access.standing != .banned else {
-                throw ChatError(.notAllowed, "you are banned from\(place)", hint: "Its moderators can end that.")
+                throw ChatError(.notAllowed, "you are banned from\(place)", hint: "Its moderators can lift the ban.")
             }
             throw ChatError(.notAllowed, "you may not \(verb.phrase)\(place)", hint: verb.hint)
         }

@@ -19,8 +19,8 @@ extension SQLiteStore {
             ) { try $0.integer(0) }
             guard waiting ?? 0 < quota.pending else {
                 throw ChatError(
-                    .quotaExceeded, "\(quota.pending) files of yours were begun and not sent (unsent-files-per-user)",
-                    hint: "'chatroom sendfile --list' shows them; they go after a day.")
+                    .quotaExceeded, "you have \(quota.pending) unfinished uploads (unsent-files-per-user)",
+                    hint: "'chatroom sendfile --list' shows them; they expire after a day.")
             }
             try DirectPair.store(file.conversation, in: db)
             let changed = try db.run(

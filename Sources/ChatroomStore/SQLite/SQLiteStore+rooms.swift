@@ -7,13 +7,13 @@ extension SQLiteStore {
     public func createRoom(
         _ room: CreateRoom, by account: Account.ID, atMost limit: Int? = nil, at time: Timestamp
     ) async throws(ChatError) -> Conversation.ID {
-        guard room.room != .lobby else { throw ChatError(.exists, "the lobby is there already") }
+        guard room.room != .lobby else { throw ChatError(.exists, "the lobby already exists") }
         return try await transaction { [bounds] db in
             let owned = "SELECT count(*) FROM members WHERE user = ? AND role = 'owner'"
             if let limit, try db.first(owned, [account.rawValue], { try $0.integer(0) }) ?? 0 >= limit {
                 throw ChatError(
                     .notAllowed, "you own \(limit) rooms, and that is the limit (rooms-per-user)",
-                    hint: "Remove one that nobody needs any more, or ask an administrator to make this one.")
+                    hint: "Remove one that nobody needs any more, or ask an administrator to create this one.")
             }
             if limit != nil { try Membership.keepFew(of: account, atMost: bounds.memberships, in: db) }
             let user = "SELECT EXISTS (SELECT * FROM users WHERE name = ?)"
@@ -196,7 +196,7 @@ private struct Membership {
         guard try role(of: account) == nil else { return }
         let isBanned = "SELECT EXISTS (SELECT * FROM bans WHERE conversation = ? AND user = ?)"
         guard try db.first(isBanned, [conversation.rawValue, account.rawValue], { try $0.integer(0) }) == 0 else {
-            throw ChatError(.notAllowed, "this user is banned from the room", hint: "End the ban first.")
+            throw ChatError(.notAllowed, "this user is banned from the room", hint: "Lift the ban first.")
         }
         try keepFew("invitations", besides: account, atMost: limit)
         try db.run(
@@ -217,7 +217,7 @@ private struct Membership {
 
     func promote(_ account: Account.ID, to role: Room.Role) throws {
         guard try self.role(of: account) != nil else {
-            throw ChatError(.notFound, "this user is no member of the room")
+            throw ChatError(.notFound, "this user is not a member of the room")
         }
         if role != .owner { try keepOwner(besides: account) }
         try db.run(
@@ -241,8 +241,8 @@ private struct Membership {
         ) { try $0.integer(0) }
         guard others == 1 else {
             throw ChatError(
-                .notAllowed, "a room does not go without an owner",
-                hint: "Make another member owner first, or remove the room.")
+                .notAllowed, "a room cannot be left without an owner",
+                hint: "Make another member an owner first, or remove the room.")
         }
     }
 

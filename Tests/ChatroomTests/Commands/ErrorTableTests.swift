@@ -22,7 +22,7 @@ struct ErrorTableTests {
         (["whoami"], "chatroom: no such command 'whoami'. Did you mean 'login --whoami'?\n"),
         (["--json", "room", "creat"], "{\"v\":1,\"type\":\"error\""),
         (["--fingerprint", "x", "login"], nil), (["serve", "--loops", "0"], nil),
-        (["login", "--revoke", "2", "--whoami"], "chatroom: --revoke goes with none of the others.\n"),
+        (["login", "--revoke", "2", "--whoami"], "chatroom: --revoke cannot be combined with the others.\n"),
         (
             ["history", "--unread", "--follow"],
             "chatroom: --follow needs a room or @user. 'chatroom listen' follows everything.\n"

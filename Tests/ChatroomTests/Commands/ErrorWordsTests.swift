@@ -40,7 +40,7 @@ struct ErrorWordsTests {
                 (["sendfile", "ops", "dump.sql"], 66, "dump.sql: no such file."),
                 (
                     ["getfile", "f_01998C3WB2"], 68,
-                    "there is no file f_01998C3WB2, or not any more. 'chatroom getfile --list' shows what there is."
+                    "there is no file f_01998C3WB2, or it is gone. 'chatroom getfile --list' shows what there is."
                 ),
                 (["send", "ops", "--reply-to", "99", "hi"], 68, "there is no message 99 to reply to."),
                 (["login", "--revoke", "99"], 68, "there is no token 99."),

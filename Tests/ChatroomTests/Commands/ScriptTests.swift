@@ -189,7 +189,7 @@ struct ScriptTests {
             let listener = try bob.start(["listen", "vault", "--since", "1h"])
             _ = try await listener.waitForLine(containing: "secret plan", on: .output)
             try await alice.run(["room", "kick", "vault", "@bob"]).check()
-            #expect(try await listener.waitForExit().check(77).errors.contains("you were put out of vault by @alice"))
+            #expect(try await listener.waitForExit().check(77).errors.contains("you were removed from vault by @alice"))
             try await bob.run(["history", "vault"]).check(68)
         }
     }

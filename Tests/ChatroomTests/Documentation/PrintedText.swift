@@ -25,8 +25,8 @@ enum PrintedText {
 
     /// A line with what differs from run to run replaced; all else is left as it is.
     static func shape(_ line: String) -> String {
-        let line = line.replacing("localhost, \(hostName)", with: "localhost, myhost")
-            .replacing("\t\(hostName)\t", with: "\tmyhost\t")
+        var line = line.replacing("localhost, \(hostName)", with: "localhost, myhost")
+        if line.hasSuffix("\t\(hostName)") { line = line.dropLast(hostName.count) + "myhost" }
         return shapes.reduce(line) { $0.replacing($1.0, with: $1.1) }
     }
 

@@ -85,7 +85,7 @@ struct HostileTextTests {
             }
             try await stage.quit()
             stage.expectNothingHostile()
-            #expect(stage.terminal.text.split(separator: "away: @alice begin").count == HostileText.all.count + 1)
+            #expect(stage.terminal.text.split(separator: "@alice begin").count == HostileText.all.count + 1)
         }
     }
 

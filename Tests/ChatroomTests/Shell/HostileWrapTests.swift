@@ -20,9 +20,10 @@ struct HostileWrapTests {
     @Test func aTopicForgesNoRowByItsLength() async throws {
         try await Fixture.with { fixture in
             let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
-            // Behind "-- one: ", and behind "two", a tab and what the user is there.
+            // Behind "-- one: ", and in the columns of both lists.
             try await bob.run(["room", "create", "one", "--topic", wrapped(behind: 8)]).check()
-            try await bob.run(["room", "create", "two", "--topic", wrapped(behind: 8)]).check()
+            try await bob.run(["room", "create", "two", "--topic", wrapped(behind: 10)]).check()
+            try await bob.run(["room", "create", "three", "--topic", wrapped(behind: 55)]).check()
             let stage = try await ShellStage.open(alice)
             for step in ["/go one", "/topic", "/go lobby", "/rooms", "/room info two"] { try await stage.act(step) }
             try await stage.quit()
@@ -34,9 +35,9 @@ struct HostileWrapTests {
         try await Fixture.with { fixture in
             let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
             let session = try bob.start(["shell", "--json"], input: .pipe)
-            session.write("/away \(wrapped(behind: 14))\n")
+            session.write("/away \(wrapped(behind: 34))\n")
             try await eventually("the away text") {
-                try await alice.run(["who", "@bob"]).output.hasPrefix("bob\taway: ")
+                try await alice.run(["who", "@bob"]).output.hasPrefix("bob\thuman\taway\t")
             }
             let stage = try await ShellStage.open(alice)
             try await stage.act("/who @bob")

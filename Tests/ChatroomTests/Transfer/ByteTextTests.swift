@@ -5,7 +5,8 @@ import Testing
 struct ByteTextTests {
     @Test(
         arguments: [
-            (0, "0 bytes"), (2, "2 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (1049, "1.0 kB"), (1050, "1.1 kB"),
+            (0, "0 bytes"), (1, "1 byte"), (2, "2 bytes"), (999, "999 bytes"), (1000, "1.0 kB"), (1049, "1.0 kB"),
+            (1050, "1.1 kB"),
             (9_949, "9.9 kB"), (9_950, "10.0 kB"), (99_949, "99.9 kB"), (99_950, "100 kB"), (123_000, "123 kB"),
             (700_000, "700 kB"), (999_000, "999 kB"), (1_000_000, "1.0 MB"), (62_914_560, "62.9 MB"),
             (999_000_000, "999 MB"), (1_000_000_000, "1.0 GB"), (2_500_000_000_000, "2.5 TB"),
@@ -50,7 +51,7 @@ struct ByteTextTests {
         var bytes: Int64 = 1
         while bytes < 5_000_000_000_000 {
             let words = ByteText.text(bytes).split(separator: " ")
-            let units = ["bytes": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12]
+            let units = ["byte": 1.0, "bytes": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12]
             let told = (Double(words[0]) ?? -1) * (units[String(words[1])] ?? -1)
             #expect(told >= last, "\(bytes)")
             #expect(abs(told - Double(bytes)) <= Double(bytes) * 0.05, "\(bytes)")

@@ -31,7 +31,7 @@ struct SendfileTests {
             #expect(history.last?.hasSuffix("  alice [file \(id.lines[0]) 700 kB dump.sql]  the dump") == true)
             let again = try await bob.run(["getfile", id.lines[0]])
             try again.check(73)
-            #expect(again.errors.contains("dump.sql is there already. Use --force to replace it"))
+            #expect(again.errors.contains("dump.sql already exists. Use --force to replace it"))
             try await bob.run(["getfile", id.lines[0], "--force"]).check()
             try await bob.run(["getfile", id.lines[0], "-o", "other"]).check()
             #expect(try bytes(bob, "other") == sent)

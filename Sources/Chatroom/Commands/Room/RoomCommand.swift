@@ -4,7 +4,7 @@ internal import ArgumentParser
 struct RoomCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "room",
-        abstract: "Make rooms, look at them, and say who may be there.",
+        abstract: "Create rooms, look at them, and say who may be in them.",
         discussion: """
             Examples:
               chatroom room create ops --private --topic 'what runs where'

@@ -4,7 +4,7 @@ internal import ChatroomCore
 /// `chatroom room create`: makes a room.
 struct RoomCreate: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "create", abstract: "Make a room; whoever makes it owns it.",
+        commandName: "create", abstract: "Create a room; you become its owner.",
         usage: "chatroom room create NAME [options]",
         discussion: """
             Examples:
@@ -16,13 +16,13 @@ struct RoomCreate: ServerCommand {
         help: ArgumentHelp("The name: 1 to 32 of a-z 0-9 . _ -", valueName: "name"), transform: { try RoomName($0) })
     var name: RoomName
 
-    @Flag(name: .customLong("private"), help: "Only members know of it.")
+    @Flag(name: .customLong("private"), help: "Only members know that it exists.")
     var isPrivate = false
 
     @Option(help: ArgumentHelp("What it is about, one line.", valueName: "text"))
     var topic = ""
 
-    @Flag(help: "Do nothing if it is there and yours to read.")
+    @Flag(help: "Do nothing if it exists and you may read it.")
     var ensure = false
 
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
@@ -40,7 +40,7 @@ struct RoomCreate: ServerCommand {
         if options.json {
             try await context.printer.write(RoomText.json(room))
         } else {
-            context.diagnostics.aside("the room \(name) is there. Try: chatroom send \(name) hello")
+            context.diagnostics.aside("the room \(name) exists. Try: chatroom send \(name) hello")
         }
     }
 }

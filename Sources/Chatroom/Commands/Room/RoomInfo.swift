@@ -21,6 +21,10 @@ struct RoomInfo: ServerCommand {
         let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
         let printer = context.printer
         if options.json { return try await printer.write(RoomText.json(room)) }
-        for line in RoomText.lines(room) { try await printer.line(line) }
+        try await context.show(RoomText.settings(of: room))
+        let members = RoomText.members(of: room)
+        guard !members.isEmpty else { return }
+        if printer.isSeen { try await printer.line("") }
+        try await context.show(members)
     }
 }

@@ -4,7 +4,7 @@ internal import ChatroomCore
 /// `chatroom room list`: prints the conversations that the user can see.
 struct RoomList: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "Print all rooms and direct conversations that you can see.",
+        commandName: "list", abstract: "List the rooms and direct conversations that you can see.",
         usage: "chatroom room list [options]",
         discussion: """
             Examples:
@@ -17,13 +17,7 @@ struct RoomList: ServerCommand {
     func run(_ context: CommandContext) async throws {
         let summaries = try await context.withConnection { try await $0.conversations() }
         context.noteNames(summaries.map(\.target.description))
-        let printer = context.printer
-        for summary in summaries {
-            if options.json {
-                try await printer.write(RoomText.json(summary))
-            } else {
-                try await printer.line(RoomText.line(summary))
-            }
-        }
+        guard options.json else { return try await context.show(RoomText.table(summaries)) }
+        for summary in summaries { try await context.printer.write(RoomText.json(summary)) }
     }
 }

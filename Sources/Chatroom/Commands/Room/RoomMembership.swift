@@ -26,10 +26,10 @@ struct RoomMembership {
     }
 }
 
-/// `chatroom room join`: comes into a room.
+/// `chatroom room join`: joins a room.
 struct RoomJoin: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "join", abstract: "Come into a room that is public or to which you are invited.",
+        commandName: "join", abstract: "Join a room that is public, or that you are invited to.",
         usage: "chatroom room join ROOM [options]",
         discussion: """
             Examples:
@@ -44,15 +44,15 @@ struct RoomJoin: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         try await RoomMembership(room: name, users: []).make(.join, context) { [name] _ in
-            "you are in \(name)"
+            "you joined \(name)"
         }
     }
 }
 
-/// `chatroom room leave`: goes out of a room.
+/// `chatroom room leave`: leaves a room.
 struct RoomLeave: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "leave", abstract: "Go out of a room.",
+        commandName: "leave", abstract: "Leave a room.",
         usage: "chatroom room leave ROOM [options]",
         discussion: """
             Examples:
@@ -75,7 +75,7 @@ struct RoomLeave: ServerCommand {
 /// `chatroom room invite`: lets users into a room.
 struct RoomInvite: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "invite", abstract: "Let users into a room.",
+        commandName: "invite", abstract: "Invite users to a room.",
         usage: "chatroom room invite ROOM USER ... [options]",
         discussion: """
             Examples:
@@ -88,7 +88,7 @@ struct RoomInvite: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.invite, context) { [room = arguments.room] user in
-            "\(user) may come in: chatroom room join \(room)"
+            "invited \(user), who joins with: chatroom room join \(room)"
         }
     }
 }
@@ -96,7 +96,7 @@ struct RoomInvite: ServerCommand {
 /// `chatroom room kick`: puts users out of a room.
 struct RoomKick: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "kick", abstract: "Put users out of a room; into a public one they can come back.",
+        commandName: "kick", abstract: "Remove users from a room; they can rejoin a public one.",
         usage: "chatroom room kick ROOM USER ... [options]",
         discussion: """
             Examples:
@@ -109,7 +109,7 @@ struct RoomKick: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.kick, context) { [room = arguments.room] user in
-            "\(user) is out of \(room)"
+            "removed \(user) from \(room)"
         }
     }
 }
@@ -117,7 +117,7 @@ struct RoomKick: ServerCommand {
 /// `chatroom room ban`: keeps users out of a room.
 struct RoomBan: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ban", abstract: "Put users out of a room and keep them out.",
+        commandName: "ban", abstract: "Remove users from a room and keep them out.",
         usage: "chatroom room ban ROOM USER ... [options]",
         discussion: """
             Examples:
@@ -130,7 +130,7 @@ struct RoomBan: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.ban, context) { [room = arguments.room] user in
-            "\(user) is banned from \(room)"
+            "banned \(user) from \(room)"
         }
     }
 }
@@ -138,7 +138,7 @@ struct RoomBan: ServerCommand {
 /// `chatroom room unban`: ends a ban.
 struct RoomUnban: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "unban", abstract: "End the ban of users.",
+        commandName: "unban", abstract: "Let banned users join again.",
         usage: "chatroom room unban ROOM USER ... [options]",
         discussion: """
             Examples:
@@ -151,7 +151,7 @@ struct RoomUnban: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         try await arguments.membership.make(.unban, context) { [room = arguments.room] user in
-            "\(user) is banned from \(room) no more"
+            "\(user) is no longer banned from \(room)"
         }
     }
 }

@@ -4,7 +4,7 @@ internal import ChatroomCore
 /// `chatroom room remove`: removes a room and what was said there.
 struct RoomRemove: ServerCommand {
     static let configuration = CommandConfiguration(
-        commandName: "remove", abstract: "Remove a room and the text of its messages, for good.",
+        commandName: "remove", abstract: "Remove a room and everything said in it, for good.",
         usage: "chatroom room remove ROOM --yes [options]",
         discussion: """
             Examples:
@@ -26,6 +26,6 @@ struct RoomRemove: ServerCommand {
                 .usage, "this erases everything that was said in \(name)", hint: "Add --yes if that is meant.")
         }
         _ = try await context.withConnection { try await $0.ask(.removeRoom(name)) }
-        context.diagnostics.aside("removed \(name)")
+        context.diagnostics.aside("removed the room \(name)")
     }
 }

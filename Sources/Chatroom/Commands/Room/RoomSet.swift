@@ -18,7 +18,7 @@ struct RoomSet: ServerCommand {
 
         static func help(for value: Openness) -> ArgumentHelp? {
             switch value {
-            case .private: "Only members know of it."
+            case .private: "Only members know that it exists."
             case .public: "Everybody may read and write there."
             }
         }
@@ -37,17 +37,17 @@ struct RoomSet: ServerCommand {
     var retain: String?
 
     @Option(
-        help: ArgumentHelp("Make this member owner; repeats.", valueName: "user"), completion: .user,
+        help: ArgumentHelp("Make this member an owner; repeats.", valueName: "user"), completion: .user,
         transform: { try UserName($0) })
     var owner: [UserName] = []
 
     @Option(
-        help: ArgumentHelp("Make this member moderator; repeats.", valueName: "user"), completion: .user,
+        help: ArgumentHelp("Make this member a moderator; repeats.", valueName: "user"), completion: .user,
         transform: { try UserName($0) })
     var moderator: [UserName] = []
 
     @Option(
-        help: ArgumentHelp("Take this member's role back; repeats.", valueName: "user"), completion: .user,
+        help: ArgumentHelp("Make this an ordinary member again; repeats.", valueName: "user"), completion: .user,
         transform: { try UserName($0) })
     var member: [UserName] = []
 
@@ -78,7 +78,7 @@ struct RoomSet: ServerCommand {
         if options.json {
             try await context.printer.write(RoomText.json(room))
         } else {
-            context.diagnostics.aside("set in \(name)")
+            context.diagnostics.aside("changed the settings of \(name)")
         }
     }
 

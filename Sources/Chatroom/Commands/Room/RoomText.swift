@@ -2,33 +2,49 @@ internal import ChatroomCore
 
 /// Rooms as text for people and as JSON.
 enum RoomText {
-    /// A conversation as one line: name, what is unread, topic.
-    static func line(_ summary: Conversation.Summary) -> String {
-        var words: [String] = []
-        if summary.isPrivate, case .room = summary.target { words.append("private") }
-        if let role = summary.role, role != .member { words.append(role.rawValue) }
-        if summary.unread > 0 {
-            let count = summary.unread >= 100 ? "100 or more" : "\(summary.unread)"
-            words.append(summary.mentions > 0 ? "\(count) unread, \(summary.mentions) for you" : "\(count) unread")
+    /// Conversations as a list, the one with the newest message last.
+    static func table(_ summaries: [Conversation.Summary]) -> ListTable {
+        var table = ListTable([
+            .init("NAME"), .init("ACCESS"), .init("ROLE"), .init("UNREAD", isRight: true),
+            .init("MENTIONS", isRight: true), .init("LAST MESSAGE"), .init("TOPIC", wraps: true),
+        ])
+        let ages = summaries.enumerated().sorted { left, right in
+            (left.element.time?.milliseconds ?? .min, left.offset) < (
+                right.element.time?.milliseconds ?? .min, right.offset
+            )
         }
-        let name = summary.target.description
-        let notes = words.isEmpty ? "" : "(\(words.joined(separator: ", ")))"
-        let topic = TerminalText.line(summary.topic)
-        return [name, notes, topic].filter { !$0.isEmpty }.joined(separator: "\t")
+        for summary in ages.map(\.element) {
+            table.add(
+                .target(summary.target), .text(access(to: summary)), .text(summary.role?.rawValue ?? ""),
+                .count(summary.unread), .count(summary.mentions), .time(summary.time), .text(summary.topic))
+        }
+        return table
     }
 
-    /// A room as lines: a word, a tab and what it is.
-    static func lines(_ room: ChatroomCore.Room) -> [String] {
-        var lines = [
-            "room\t\(room.summary.target)", "topic\t\(TerminalText.line(room.summary.topic))",
-            "access\t\(room.summary.isPrivate ? "private" : "public")", "messages\t\(room.summary.head)",
-        ]
-        if room.slow > .zero { lines.append("slow\t\(DurationText.text(room.slow))") }
-        if let retain = room.retain { lines.append("retain\t\(DurationText.text(retain))") }
-        for member in room.members { lines.append("\(member.role.rawValue)\t@\(member.name)") }
-        for name in room.invited { lines.append("invited\t@\(name)") }
-        for name in room.banned { lines.append("banned\t@\(name)") }
-        return lines
+    private static func access(to summary: Conversation.Summary) -> String {
+        if case .direct = summary.target { "direct" } else { summary.isPrivate ? "private" : "public" }
+    }
+
+    /// A room's settings as a list: a word, and what it is.
+    static func settings(of room: ChatroomCore.Room) -> ListTable {
+        var table = ListTable([.init("SETTING"), .init("VALUE", wraps: true)], hasHeadings: false)
+        table.add(.text("room"), .target(room.summary.target))
+        table.add(.text("topic"), .text(room.summary.topic))
+        table.add(.text("access"), .text(access(to: room.summary)))
+        table.add(.text("messages"), .number(room.summary.head))
+        if let time = room.summary.time { table.add(.text("newest"), .time(time)) }
+        if room.slow > .zero { table.add(.text("slow"), .duration(room.slow)) }
+        if let retain = room.retain { table.add(.text("retain"), .duration(retain)) }
+        return table
+    }
+
+    /// A room's members as a list, and who is invited and banned.
+    static func members(of room: ChatroomCore.Room) -> ListTable {
+        var table = ListTable([.init("ROLE"), .init("NAME")])
+        for member in room.members { table.add(.text(member.role.rawValue), .target(.direct(member.name))) }
+        for name in room.invited { table.add(.text("invited"), .target(.direct(name))) }
+        for name in room.banned { table.add(.text("banned"), .target(.direct(name))) }
+        return table
     }
 
     /// A conversation as a line of JSON.

@@ -24,7 +24,7 @@ struct RoomTopic: ServerCommand {
     func run(_ context: CommandContext) async throws {
         guard !words.isEmpty else {
             let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
-            guard !room.summary.topic.isEmpty else { throw ExitStatus.nothingFound }
+            guard !room.summary.topic.isEmpty else { throw context.nothing("the room \(name) has no topic") }
             guard options.json else {
                 return try await context.printer.line(TerminalText.line(room.summary.topic))
             }
@@ -37,6 +37,6 @@ struct RoomTopic: ServerCommand {
         guard room.summary.topic != topic else { return }
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
         _ = try await SingleSend(context: context, hint: "Setting it again does no harm.").deliver(message)
-        context.diagnostics.aside("the topic of \(name) is set")
+        context.diagnostics.aside("set the topic of \(name)")
     }
 }
