@@ -98,6 +98,10 @@ extension ChatError {
         public static let configuration = Code("configuration")
         /// A file that was named does not exist.
         public static let fileMissing = Code("file-missing")
+        /// There is no command of the name that was to be run.
+        public static let commandMissing = Code("command-missing")
+        /// A command that was to be run cannot be.
+        public static let commandNotRun = Code("command-not-run")
         /// Reading or writing a file failed.
         public static let fileAccess = Code("file-access")
         /// The command line is wrong.
