@@ -13,7 +13,7 @@ struct History: ServerCommand {
             and "phrases", word*, -word, from:NAME, has:file, before: and after: a date.
 
             Examples:
-              chatroom history ops --since 1d --json | jq -r .text
+              chatroom history ops --since today --json | jq .text
               chatroom history --search 'disk "out of space" from:ci'
             """)
 
