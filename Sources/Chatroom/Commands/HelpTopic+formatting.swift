@@ -16,13 +16,15 @@ extension HelpTopic {
                      three octal digits: printf '%b' takes them back
                      {line} is the text in that form always, {text} unless with --raw
           --numbers  each message's number, which --reply-to, --edit and --delete take
-          --utc      times in UTC, given and printed
+          --utc      times in UTC, given and printed; those of --json, --format and
+                     --export always are
           --raw      text as it was sent, which may then look like several
                      messages; no effect on a terminal
           --color    auto, always or never
 
-          Times are given as 10:30, 2h (two hours ago), 2026-11-20 or RFC 3339,
-          lengths of time as 90s, 5m, 2h or 3d.
+          Times are given as 10:30, 2h (two hours ago), today, yesterday, Mon,
+          2026-11-20 or RFC 3339, lengths of time as 90s, 5m, 2h, 3d or 1w; where it
+          is how long to wait, a number alone is seconds.
 
           What others wrote never reaches a terminal as control sequences. In a pipe
           they are escaped, too: a message is one line of --json and of --format.

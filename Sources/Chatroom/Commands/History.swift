@@ -25,7 +25,7 @@ struct History: ServerCommand {
         help: ArgumentHelp("The newest so many; 20 if not given, 0 for all.", valueName: "n"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("From this time on: 2h, 10:30, 2026-11-22.", valueName: "time"))
+    @Option(help: ArgumentHelp("From then on: 2h (ago), 10:30, today, Mon, 2026-11-22.", valueName: "time"))
     var since: String?
 
     @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
@@ -142,6 +142,9 @@ struct History: ServerCommand {
             .filter(\.1).map(\.0)
         guard ways.count <= 1 else {
             throw ChatError(.usage, "\(ways.joined(separator: " and ")) exclude each other")
+        }
+        guard !export || format.format == nil else {
+            throw ChatError(.usage, "--export prints JSON lines and takes no --format", hint: "Leave one of them away.")
         }
         guard target == nil else { return }
         guard !follow else {

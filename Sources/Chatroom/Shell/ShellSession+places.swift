@@ -49,7 +49,9 @@ extension ShellSession {
         if word.isEmpty || word.hasPrefix("-") { return try await runCommand(History.self, [here], rest) }
         if Int(word) != nil { return try await runCommand(History.self, [here, "-n", word], more) }
         let time = TimeInput(now: Timestamp.ofSystem(), zone: model.settings.utc ? .utc : .local)
-        if (try? time.instant(word)) != nil {
+        // A room may be called what a day is.
+        let isPlace = (try? Target(word)).map { target in model.update { $0.places[target] != nil } } ?? false
+        if !isPlace, (try? time.instant(word)) != nil {
             return try await runCommand(History.self, [here, "--since", word], more)
         }
         try await runCommand(History.self, [], rest)

@@ -3,7 +3,10 @@ extension SlashCommand {
     static let reading: [SlashCommand] = [
         SlashCommand(
             "history", "[N|SINCE] [OPTIONS]", "show stored messages of this conversation", .reading, [.target],
-            details: ["/history 50, /history 2h, /history @bob -n 5", "It takes what 'chatroom history' takes."]
+            details: [
+                "/history 50, /history 2h, /history today, /history @bob -n 5",
+                "It takes what 'chatroom history' takes.",
+            ]
         ) { try await $0.history($1) },
         SlashCommand(
             "search", "WORDS", "find messages, newest first", .reading, [.text],
