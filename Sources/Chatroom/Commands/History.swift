@@ -77,8 +77,8 @@ struct History: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         let target = try self.target.flatMap { $0 == "@me" ? nil : try Target($0) }
-        try check(target)
         guard !follow || context.standing == nil else { throw ChatError(.usage, "the shell follows already") }
+        try check(target)
         let time = TimeInput(now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
         let search = try self.search.map { try SearchInput(text: $0, time: time) }
         let query = try query(time)

@@ -117,6 +117,10 @@ extension ShellSession {
         let (word, more) = Self.split(rest)
         let command = word == "-o" ? more : rest
         guard !command.isEmpty else { throw ChatError(.usage, "/exec needs a command") }
+        guard !command.hasPrefix("-") else {
+            throw ChatError(
+                .usage, "/exec takes no option but -o, so nothing was done", hint: "Write /exec [-o] COMMAND.")
+        }
         let output = try await LocalCommand(environment: context.environment).output(of: command)
         if word == "-o" {
             guard !output.text.isEmpty else {

@@ -17,7 +17,10 @@ extension SlashCommand {
         },
         SlashCommand(
             "get", "ID [PATH]", "fetch a file", .reading, [.file, .path],
-            details: ["It goes into this directory, or to PATH, and overwrites nothing."]
+            details: [
+                "It goes into this directory, or to PATH, and overwrites nothing.",
+                "A PATH that begins with '-' stands behind '--', or is written './-'.",
+            ]
         ) { try await $0.getFile($1) },
         SlashCommand("unread", "show what is unread everywhere", .reading) { try await $0.unread($1) },
         SlashCommand("mentions", "show what mentions you", .reading) {

@@ -22,6 +22,11 @@ public struct ChatError: Error, Equatable, CustomStringConvertible {
         self.retryAfter = retryAfter
     }
 
+    /// The same error with other words, or another next step.
+    public func with(message: String? = nil, hint: String?) -> ChatError {
+        ChatError(code, message ?? self.message, hint: hint, retryAfter: retryAfter)
+    }
+
     /// The message, and the hint if there is one, as one sentence each.
     public var description: String {
         guard let hint else { return "\(message)." }

@@ -1,0 +1,107 @@
+import ChatroomTestSupport
+import Foundation
+import Testing
+
+/// The words of mistakes in the shell, which speaks of its own commands.
+@Suite(.timeLimit(.minutes(2)))
+struct ShellMistakeTests {
+    private static let needsID = "/get needs the id of a file. Write /get ID [PATH]; /files shows what there is."
+    private static let needsRoom =
+        "/room needs a command and a room. Write /room COMMAND ROOM; the commands are create,"
+
+    @Test func aMistakeIsToldInWordsOfTheShell() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for (line, status, words) in [
+                ("/get", 64, Self.needsID), ("/get ''", 64, Self.needsID),
+                ("/get f_01998C3WB2 a b", 64, "/get takes the id of a file and one path."),
+                (
+                    "/get f_01998C3WB2 --force", 64,
+                    "/get takes no option '--force', so nothing was done. A file of that name is './--force', or stands "
+                        + "behind '--'."
+                ),
+                ("/get --force", 64, "/get takes no option '--force'"),
+                ("/file --x", 64, "/file takes no option '--x'"),
+                ("/file", 64, "/file needs a path."), ("/file -", 64, "/file takes a file. 'chatroom sendfile' reads"),
+                ("/exec -x ls", 64, "/exec takes no option but -o"), ("/thread abc", 64, "/thread takes a message's"),
+                ("/get f_0199", 65, "'f_0199' is not the id of a file, such as f_01998C3WB2. '/files' shows them."),
+                (
+                    "/get f_01998C3WB2", 68,
+                    "there is no file f_01998C3WB2, or not any more. '/files' shows what there is."
+                ),
+                ("/room", 64, Self.needsRoom), ("/room ''", 64, Self.needsRoom),
+                ("/room creat x", 64, "no such command '/room creat'. Did you mean '/room create'?"),
+                ("/room zzzzzz", 64, "no such command '/room zzzzzz'. '/help room' shows what there is."),
+                ("/room join", 64, "missing expected argument '<room>'. '/help room' shows what there is."),
+                ("/room set ops", 64, "nothing to set. '/room set --help' shows what there is."),
+                ("/history --bogus", 64, "unknown option '--bogus'. '/help history' shows what there is."),
+                ("/who --bogus", 64, "unknown option '--bogus'. '/help who' shows what there is."),
+                ("/rooms x", 64, "unexpected argument 'x'. '/help rooms' shows what there is."),
+                ("/mentions --follow", 64, "the shell follows already."),
+                ("/go nosuch", 68, "there is no room 'nosuch'. '/rooms' shows all."),
+                ("/room join nosuch", 68, "there is no room 'nosuch'. '/rooms' shows all."),
+                ("/history '\n'", 65, "a room name"),
+            ] as [(String, Int32, String)] {
+                let ended = try await alice.run(["shell", "-c", line]).check(status)
+                #expect(ended.errors.hasPrefix("chatroom: \(words)"), "\(line): \(ended.errors)")
+                #expect(ended.output.isEmpty && ended.errors.split(separator: "\n").count == 1, "\(line)")
+            }
+            #expect(
+                try FileManager.default.contentsOfDirectory(atPath: alice.home.path).allSatisfy { $0.hasPrefix(".") })
+        }
+    }
+
+    @Test func aFileWhoseNameLooksLikeAnOptionGoesAndComes() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try alice.home.write("-n", Array("1".utf8))
+            let id = try await alice.run(["shell", "-c", "/file -- -n"]).check().lines.first ?? ""
+            #expect(try await alice.run(["shell", "-c", "/get \(id) -- --force"]).check().lines == ["--force"])
+            try await alice.run(["shell", "-c", "/get \(id) ./--list"]).check()
+            for name in ["--force", "--list"] {
+                #expect(try String(contentsOfFile: alice.home.file(name), encoding: .utf8) == "1")
+            }
+        }
+    }
+
+    /// Words after a slash command mean what they mean on the command line.
+    @Test func whatTheCommandLineTakesTheShellTakes() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for text in ["one", "two", "three"] { try await alice.run(["send", "lobby", text]).check() }
+            func output(_ line: String) async throws -> [String] {
+                try await alice.run(["shell", "-c", line]).check().lines
+            }
+            #expect(try await output("/history -n2 --format {line}") == ["two", "three"])
+            #expect(try await output("/history today --format '-{line}'") == ["-one", "-two", "-three"])
+            #expect(try await output("/history 1 --format '{line}' -- ") == ["three"])
+            for line in ["/history -h", "/history --help", "/room join -h", "/room help join", "/room --help"] {
+                let help = try await output(line)
+                #expect(help.contains { $0.hasPrefix("Usage: chatroom ") } && help.contains("Examples:"), "\(line)")
+            }
+            try await alice.run(["room", "create", "mon"]).check()
+            try await alice.run(["send", "mon", "in a room"]).check()
+            #expect(try await output("/history mon --format {line}") == ["in a room"])
+        }
+    }
+
+    @Test func aChangeThatIsRefusedIsNoMessageThatWasNotSent() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            try await alice.run(["send", "lobby", "of alice"]).check()
+            let stage = try await ShellStage.open(bob)
+            stage.terminal.enter("/topic mine")
+            try await stage.waitForRow(endingIn: "the text was: mine")
+            stage.terminal.enter("/edit 1 other")
+            try await stage.waitForRow(endingIn: "the text was: other")
+            stage.terminal.enter("/delete 1")
+            let said = try await stage.terminal.waitFor("message 1 was not deleted in lobby: ")
+            #expect(said.contains("the topic was not changed in lobby: you may not change the topic of"))
+            #expect(said.contains("message 1 was not changed in lobby: "))
+            #expect(!said.contains("not sent"))
+            stage.terminal.enter("/go nosuch")
+            try await stage.waitForRow(endingIn: "'/rooms' shows all.")
+            try await stage.quit()
+        }
+    }
+}
