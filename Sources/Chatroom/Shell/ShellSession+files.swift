@@ -24,6 +24,10 @@ extension ShellSession {
 
     /// `/files [T]`.
     func listFiles(_ rest: String) async throws {
+        let operands = try CommandWords.words(of: rest).filter { !$0.hasPrefix("-") }
+        guard operands.count <= 1 else {
+            throw ChatError(.usage, "/files takes one room or @user", hint: "Write /files [ROOM|@USER].")
+        }
         try await runCommand(Getfile.self, ["--list"], rest.isEmpty ? current.description : rest)
     }
 

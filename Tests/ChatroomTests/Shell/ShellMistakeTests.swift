@@ -22,7 +22,8 @@ struct ShellMistakeTests {
                 ),
                 ("/get --force", 64, "/get takes no option '--force'"),
                 ("/file --x", 64, "/file takes no option '--x'"),
-                ("/file", 64, "/file needs a path."), ("/file -", 64, "/file takes a file. 'chatroom sendfile' reads"),
+                ("/files a b", 64, "/files takes one room or @user."), ("/file", 64, "/file needs a path."),
+                ("/file -", 64, "/file takes a file. 'chatroom sendfile' reads"),
                 ("/exec -x ls", 64, "/exec takes no option but -o"), ("/thread abc", 64, "/thread takes a message's"),
                 ("/get f_0199", 65, "'f_0199' is not the id of a file, such as f_01998C3WB2. '/files' shows them."),
                 (
