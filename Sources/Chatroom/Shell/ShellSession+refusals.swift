@@ -21,6 +21,17 @@ extension ShellSession {
         if !message.body.isEmpty { surface.post(view.note("the text was: \(message.body)")) }
     }
 
+    /// What becomes of what was typed once there is a connection again.
+    static func promise(of message: OutgoingMessage) -> String {
+        let target = message.target
+        return switch message.act {
+        case .post, .ask, .update: "kept for \(target), sent on return: \(message.body)"
+        case .topic: "kept; the topic of \(target) is changed on return: \(message.body)"
+        case .edit(let seq): "kept; message \(seq) in \(target) is changed on return: \(message.body)"
+        case .delete(let seq): "kept; message \(seq) in \(target) is deleted on return"
+        }
+    }
+
     /// What a refusal means for what stays as it was; `nil` for what adds a message.
     private static func failure(of act: OutgoingMessage.Act) -> String? {
         switch act {

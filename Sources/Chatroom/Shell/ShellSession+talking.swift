@@ -20,7 +20,7 @@ extension ShellSession {
         } catch {
             context.diagnostics.note("\(error.message); the message is kept only as long as this shell runs")
         }
-        if !slot.isFilled { try await show(view.note("kept for \(target), sent on return: \(text)")) }
+        if !slot.isFilled { try await show(view.note(Self.promise(of: message))) }
     }
 
     /// `/msg T TEXT`.

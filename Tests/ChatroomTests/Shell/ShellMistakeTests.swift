@@ -105,4 +105,26 @@ struct ShellMistakeTests {
             try await stage.quit()
         }
     }
+
+    @Test func aChangeThatIsKeptIsNoMessageThatIsKept() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let stage = try await ShellStage.open(alice)
+            try await stage.say("one")
+            try await fixture.server.kill()
+            try await stage.waitForLine("lobby(offline)> ")
+            stage.terminal.enter("/topic what runs")
+            try await stage.waitForRow(endingIn: "kept; the topic of lobby is changed on return: what runs")
+            stage.terminal.enter("/edit two")
+            try await stage.waitForRow(endingIn: "kept; message 1 in lobby is changed on return: two")
+            stage.terminal.enter("/delete")
+            try await stage.waitForRow(endingIn: "kept; message 1 in lobby is deleted on return")
+            try await fixture.server.restart()
+            try await stage.waitForLine("lobby> ")
+            try await eventually("the topic") {
+                try await alice.run(["room", "topic", "lobby"]).lines == ["what runs"]
+            }
+            try await stage.quit()
+        }
+    }
 }
