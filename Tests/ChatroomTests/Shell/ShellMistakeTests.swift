@@ -12,43 +12,67 @@ struct ShellMistakeTests {
     @Test func aMistakeIsToldInWordsOfTheShell() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")
-            for (line, status, words) in [
-                ("/get", 64, Self.needsID), ("/get ''", 64, Self.needsID),
-                ("/get f_01998C3WB2 a b", 64, "/get takes the id of a file and one path."),
+            let terminal = try alice.startOnTerminal(["shell"], size: Terminal.Size(rows: 24, columns: 250))
+            let stage = ShellStage(terminal, of: alice)
+            try await stage.waitForLine("lobby> ")
+            for (line, words) in [
+                ("/get", Self.needsID), ("/get ''", Self.needsID),
+                ("/get f_01998C3WB2 a b", "/get takes the id of a file and one path."),
                 (
-                    "/get f_01998C3WB2 --force", 64,
+                    "/get f_01998C3WB2 --force",
                     "/get takes no option '--force', so nothing was done. A file of that name is './--force', or stands "
                         + "behind '--'."
                 ),
-                ("/get --force", 64, "/get takes no option '--force'"),
-                ("/file --x", 64, "/file takes no option '--x'"),
-                ("/files a b", 64, "/files takes one room or @user."), ("/file", 64, "/file needs a path."),
-                ("/file -", 64, "/file takes a file. 'chatroom sendfile' reads"),
-                ("/exec -x ls", 64, "/exec takes no option but -o"), ("/thread abc", 64, "/thread takes a message's"),
-                ("/get f_0199", 65, "'f_0199' is not the id of a file, such as f_01998C3WB2. '/files' shows them."),
+                ("/get --force", "/get takes no option '--force'"),
+                ("/file --x", "/file takes no option '--x'"),
+                ("/files a b", "/files takes one room or @user."), ("/file", "/file needs a path."),
+                ("/file -", "/file takes a file. 'chatroom sendfile' reads"),
+                ("/exec -x ls", "/exec takes no option but -o"), ("/thread abc", "/thread takes a message's"),
+                ("/get f_0199", "'f_0199' is not the id of a file, such as f_01998C3WB2. '/files' shows them."),
                 (
-                    "/get f_01998C3WB2", 68,
+                    "/get f_01998C3WB2",
                     "there is no file f_01998C3WB2, or not any more. '/files' shows what there is."
                 ),
-                ("/room", 64, Self.needsRoom), ("/room ''", 64, Self.needsRoom),
-                ("/room creat x", 64, "no such command '/room creat'. Did you mean '/room create'?"),
-                ("/room zzzzzz", 64, "no such command '/room zzzzzz'. '/help room' shows what there is."),
-                ("/room join", 64, "missing expected argument '<room>'. '/help room' shows what there is."),
-                ("/room set ops", 64, "nothing to set. '/room set --help' shows what there is."),
-                ("/history --bogus", 64, "unknown option '--bogus'. '/help history' shows what there is."),
-                ("/who --bogus", 64, "unknown option '--bogus'. '/help who' shows what there is."),
-                ("/rooms x", 64, "unexpected argument 'x'. '/help rooms' shows what there is."),
-                ("/mentions --follow", 64, "the shell follows already."),
-                ("/go nosuch", 68, "there is no room 'nosuch'. '/rooms' shows all."),
-                ("/room join nosuch", 68, "there is no room 'nosuch'. '/rooms' shows all."),
-                ("/history '\n'", 65, "a room name"),
-            ] as [(String, Int32, String)] {
-                let ended = try await alice.run(["shell", "-c", line]).check(status)
-                #expect(ended.errors.hasPrefix("chatroom: \(words)"), "\(line): \(ended.errors)")
-                #expect(ended.output.isEmpty && ended.errors.split(separator: "\n").count == 1, "\(line)")
+                ("/room", Self.needsRoom), ("/room ''", Self.needsRoom),
+                ("/room creat x", "no such command '/room creat'. Did you mean '/room create'?"),
+                ("/room zzzzzz", "no such command '/room zzzzzz'. '/help room' shows what there is."),
+                ("/room join", "missing expected argument '<room>'. '/help room' shows what there is."),
+                ("/room set ops", "nothing to set. '/room set --help' shows what there is."),
+                ("/history --bogus", "unknown option '--bogus'. '/help history' shows what there is."),
+                ("/who --bogus", "unknown option '--bogus'. '/help who' shows what there is."),
+                ("/rooms x", "unexpected argument 'x'. '/help rooms' shows what there is."),
+                ("/mentions --follow", "the shell follows already."),
+                ("/go nosuch", "there is no room 'nosuch'. '/rooms' shows all."),
+                ("/room join nosuch", "there is no room 'nosuch'. '/rooms' shows all."),
+            ] {
+                let said: @Sendable () -> Int = { stage.rows.count { $0.hasPrefix("chatroom: \(words)") } }
+                let before = said()
+                terminal.enter(line)
+                try await eventually("an error for \(line)") { said() == before + 1 }
             }
+            #expect(!stage.rows.contains { $0.contains("chatroom room") || $0.contains("chatroom getfile") })
+            try await stage.quit()
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: alice.home.path).allSatisfy { $0.hasPrefix(".") })
+        }
+    }
+
+    @Test func aScriptEndsWithTheSameWords() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for (line, status, words) in [
+                ("/get", 64, "/get needs the id of a file. Write"),
+                ("/room", 64, "/room needs a command and a room. Write"),
+                ("/get f_01998C3WB2 --force", 64, "/get takes no option"),
+                ("/go nosuch", 68, "there is no room 'nosuch'. '/rooms'"),
+                ("/who --bogus", 64, "unknown option '--bogus'. '/help who' shows"),
+                ("/history '\n'", 65, "a room name"),
+            ] as [(String, Int32, String)] {
+                let ended = try await alice.run(["shell", "-c", line, "-c", "never"]).check(status)
+                #expect(ended.errors.hasPrefix("chatroom: \(words)"), "\(ended.errors)")
+                #expect(ended.output.isEmpty && ended.errors.split(separator: "\n").count == 1)
+            }
+            try await alice.run(["history", "lobby"]).check(1)
         }
     }
 
@@ -76,7 +100,7 @@ struct ShellMistakeTests {
             #expect(try await output("/history -n2 --format {line}") == ["two", "three"])
             #expect(try await output("/history today --format '-{line}'") == ["-one", "-two", "-three"])
             #expect(try await output("/history 1 --format '{line}' -- ") == ["three"])
-            for line in ["/history -h", "/history --help", "/room join -h", "/room help join", "/room --help"] {
+            for line in ["/history -h", "/room join --help", "/room help join", "/room --help"] {
                 let help = try await output(line)
                 #expect(help.contains { $0.hasPrefix("Usage: chatroom ") } && help.contains("Examples:"), "\(line)")
             }
