@@ -139,6 +139,7 @@ extension ShellSession {
                     "the rest is not shown: the command printed more than \(LocalCommand.limit) bytes")
             }
         }
+        if let failure = output.failure(of: command) { throw failure }
         if output.status != 0 { context.diagnostics.note("'\(command)' exited with \(output.status)") }
     }
 
