@@ -13,7 +13,8 @@ struct ChatErrorTests {
         (.unreachable, "unreachable"), (.keyChanged, "key-changed"), (.keyUnknown, "key-unknown"),
         (.timedOut, "timed-out"), (.waitedInVain, "waited-in-vain"), (.configuration, "configuration"),
         (.fileMissing, "file-missing"), (.fileAccess, "file-access"), (.usage, "usage"),
-        (.nothingFound, "nothing-found"), (.interrupted, "interrupted"),
+        (.nothingFound, "nothing-found"), (.interrupted, "interrupted"), (.commandMissing, "command-missing"),
+        (.commandNotRun, "command-not-run"),
     ]
 
     @Test(arguments: words)

@@ -4,7 +4,7 @@ internal import ChatroomCore
 /// How messages are printed.
 struct FormatOptions: ParsableArguments {
     @Option(
-        help: ArgumentHelp("Such as '{time}\\t{from}\\t{text}'; 'help formatting'.", valueName: "template"),
+        help: ArgumentHelp("Such as '{time}\\t{from}\\t{line}'; 'help formatting'.", valueName: "template"),
         transform: { try MessageTemplate(try RawText.text($0)) })
     var format: MessageTemplate?
 

@@ -27,7 +27,7 @@ struct GlobalOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp("How long to wait, such as 10s or 5m.", valueName: "time"),
-        transform: { try TimeInput.duration($0) })
+        transform: { try TimeInput.wait($0) })
     var timeout: Duration?
 
     @Flag(help: "One JSON object a line on standard output; errors as JSON on standard error.")

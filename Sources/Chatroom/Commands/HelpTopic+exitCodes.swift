@@ -18,6 +18,8 @@ extension HelpTopic {
            77  not logged in, not allowed, wrong password
            78  a file, a setting or a mode on this machine is not as it must be
           124  what was waited for did not come in time
+          126  the command of --run or --exec cannot be run
+          127  there is no such command
           130  interrupted
 
           'send --ask' returns which answer was given: 0 for the first --choice, 10 for

@@ -13,7 +13,7 @@ struct History: ServerCommand {
             and "phrases", word*, -word, from:NAME, has:file, before: and after: a date.
 
             Examples:
-              chatroom history ops --since 1d --json | jq -r .text
+              chatroom history ops --since today --json | jq .text
               chatroom history --search 'disk "out of space" from:ci'
             """)
 
@@ -25,7 +25,7 @@ struct History: ServerCommand {
         help: ArgumentHelp("The newest so many; 20 if not given, 0 for all.", valueName: "n"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("From this time on: 2h, 10:30, 2026-11-22.", valueName: "time"))
+    @Option(help: ArgumentHelp("From then on: 2h (ago), 10:30, today, Mon, 2026-11-22.", valueName: "time"))
     var since: String?
 
     @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
@@ -77,8 +77,8 @@ struct History: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         let target = try self.target.flatMap { $0 == "@me" ? nil : try Target($0) }
-        try check(target)
         guard !follow || context.standing == nil else { throw ChatError(.usage, "the shell follows already") }
+        try check(target)
         let time = TimeInput(now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
         let search = try self.search.map { try SearchInput(text: $0, time: time) }
         let query = try query(time)
@@ -162,6 +162,9 @@ struct History: ServerCommand {
             .filter(\.1).map(\.0)
         guard ways.count <= 1 else {
             throw ChatError(.usage, "\(ways.joined(separator: " and ")) exclude each other")
+        }
+        guard !export || format.format == nil else {
+            throw ChatError(.usage, "--export prints JSON lines and takes no --format", hint: "Leave one of them away.")
         }
         guard target == nil else { return }
         guard !follow else {

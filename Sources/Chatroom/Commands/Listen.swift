@@ -25,7 +25,7 @@ struct Listen: AsyncParsableCommand {
     @Option(name: [.customShort("n"), .long], help: ArgumentHelp("End after so many messages.", valueName: "n"))
     var count: Int?
 
-    @Option(help: ArgumentHelp("Begin at 2h (ago), 10:30, or after ops:44.", valueName: "time"))
+    @Option(help: ArgumentHelp("Begin at 2h (ago), 10:30, today, or after ops:44.", valueName: "time"))
     var since: String?
 
     @Option(
@@ -43,7 +43,7 @@ struct Listen: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("End when nothing came for this time.", valueName: "time"),
-        transform: { try TimeInput.duration($0) })
+        transform: { try TimeInput.wait($0) })
     var untilIdle: Duration?
 
     @OptionGroup(title: "Saved position") var cursor: CursorOptions

@@ -27,8 +27,9 @@ struct ParsingFailure {
             chatError = ChatError(.internalError, "\(error)")
             return
         }
-        let line = command.message(for: error).split(separator: "\n").first.map(String.init)
-        let what = line ?? "the command line is wrong"
+        // Whole, for a value may have line feeds.
+        let message = command.message(for: error)
+        let what = message.isEmpty ? "the command line is wrong" : message
         // A value that is not UTF-8 is bad data before it is anything else.
         let code: ChatError.Code = RawText.isPlain(what) ? .usage : .invalid
         if let reason = Self.reason(in: what) {
@@ -41,7 +42,7 @@ struct ParsingFailure {
 
     /// What we ourselves said of a value, with the option that it was for; `nil` when the parser found it wrong.
     private static func reason(in text: String) -> (text: String, isOfOption: Bool)? {
-        let pattern = /The value '.*' is invalid for '(-*[^ ']*).*': (.+)/
+        let pattern = /(?s)The value '.*' is invalid for '(-*[^ ']*).*': (.+)/
         guard let match = text.wholeMatch(of: pattern) else { return nil }
         return match.1.hasPrefix("-") ? ("\(match.1): \(match.2)", true) : (String(match.2), false)
     }

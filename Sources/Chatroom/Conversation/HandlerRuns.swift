@@ -18,7 +18,7 @@ struct HandlerRuns: Sendable {
     ///   - command: The command as one text; it is split into words, without a shell.
     ///   - mostAttempts: After how many attempts a message is given up; `nil` for never.
     ///   - diagnostics: Where failures are told.
-    /// - Throws: `ChatError` with code `usage`, `file-missing` or `configuration`.
+    /// - Throws: `ChatError` with code `usage`, `command-missing` or `command-not-run`.
     init(_ command: String, mostAttempts: Int?, diagnostics: Diagnostics) throws(ChatError) {
         let words = try CommandWords.split(command)
         try HandlerProcess.check(words)

@@ -11,6 +11,8 @@ struct Diagnostics: Sendable {
     private let isQuiet: Bool
     private let isJSON: Bool
     private let colour: Colour
+    /// How hints are worded where this is read; they name commands.
+    var wording: @Sendable (String) -> String = { $0 }
 
     /// Sets how standard error is used.
     ///
@@ -53,6 +55,7 @@ struct Diagnostics: Sendable {
     /// - Returns: What the process exits with.
     @discardableResult
     func report(_ error: ChatError) -> ExitStatus {
+        let error = error.with(hint: error.hint.map(wording))
         let status = ExitStatus(error.code)
         if isJSON {
             write(Self.json(error, status))
@@ -81,7 +84,7 @@ struct Diagnostics: Sendable {
     /// Says something that only a person at a terminal wants to know: `sent to builds (#42)`.
     func aside(_ text: String) {
         guard isTerminal, !isQuiet, !isJSON else { return }
-        writeLines(Array("\(colour.painted(Self.line(text), .dim))\n".utf8))
+        writeLines(Array("\(colour.painted(Self.line(wording(text)), .dim))\n".utf8))
     }
 
     /// Shows how far something is on the terminal's current line, over what it showed before.

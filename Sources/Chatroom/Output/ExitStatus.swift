@@ -2,7 +2,7 @@ internal import ChatroomCore
 
 /// What the process tells its caller when it ends; the same numbers in every command and every man page.
 ///
-/// Most are those of sysexits(3); 124 is what timeout(1) uses and 130 what a shell reports after Ctrl-C.
+/// Most are those of sysexits(3); 124 is what timeout(1) uses, 126, 127 and 130 are what a shell reports.
 enum ExitStatus: Int32, CaseIterable, Error {
     /// The command did what it was asked to.
     case done = 0
@@ -34,6 +34,10 @@ enum ExitStatus: Int32, CaseIterable, Error {
     case configuration = 78
     /// What was waited for did not come.
     case waitedInVain = 124
+    /// A command that was to be run cannot be, as a shell says it.
+    case commandNotRun = 126
+    /// There is no such command to run, as a shell says it.
+    case commandMissing = 127
     /// The user stopped it.
     case interrupted = 130
 
@@ -73,6 +77,8 @@ enum ExitStatus: Int32, CaseIterable, Error {
         .wrongCredentials: .notAllowed,
         .configuration: .configuration,
         .waitedInVain: .waitedInVain,
+        .commandNotRun: .commandNotRun,
+        .commandMissing: .commandMissing,
         .interrupted: .interrupted,
         .nothingFound: .nothingFound,
     ]

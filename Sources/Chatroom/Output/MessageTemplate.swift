@@ -1,6 +1,6 @@
 internal import ChatroomCore
 
-/// What `--format` describes: one line a message, such as `{time}\t{from}\t{text}`.
+/// What `--format` describes: one line a message, such as `{time}\t{from}\t{line}`.
 ///
 /// `\t`, `\n` and `\\` stand for a tab, a line feed and a backslash, `{{` and `}}` for braces. Read once, so that a
 /// mistake shows before the first message and costs nothing afterwards.
@@ -15,6 +15,8 @@ struct MessageTemplate: Equatable {
         case kind
         /// The text.
         case text
+        /// The text as one line, also where ``text`` is as it was sent.
+        case line
         /// The place in the conversation.
         case seq
         /// The message's identity.

@@ -3,15 +3,16 @@ internal import Glibc
 
 /// Reads the instants and durations that people write on a command line.
 ///
-/// Strict: a date that no calendar has and a number without its unit are refused, because a wrong `--since` shows
-/// nothing and looks like an empty room.
+/// Strict: a date that no calendar has, and a number without its unit where it could be another, are refused, because a
+/// wrong `--since` shows nothing and looks like an empty room.
 struct TimeInput {
     /// What "today" and "ago" are counted from.
     let now: Timestamp
     /// Whose midnight and whose 10:30 are meant.
     let zone: DisplayZone
 
-    /// Reads `2026-11-22T17:01:07Z`, `2026-11-22`, `10:30`, or how long ago: `90s`, `5m`, `2h`, `3d`.
+    /// Reads `2026-11-22T17:01:07Z`, `2026-11-22`, `10:30`, how long ago (`90s`, `5m`, `2h`, `3d`, `1w`), and days by
+    /// name: `today`, `yesterday` and the last `Mon` or `Monday` mean the midnight with which they began.
     ///
     /// - Throws: `ChatError` with code `usage`, which quotes the text.
     func instant(_ text: String) throws(ChatError) -> Timestamp {
@@ -22,20 +23,47 @@ struct TimeInput {
         if let ago = reader.whole({ length(&$0) }) {
             return Timestamp(milliseconds: now.milliseconds - ago.components.seconds * 1000)
         }
+        if let time = namedDay(text.asciiLowercased) { return time }
         throw ChatError(
             .usage, "'\(text)' is not a time",
-            hint: "Write 2026-11-22T17:01:07Z, 2026-11-22, 10:30, or how long ago: 90s, 5m, 2h, 3d.")
+            hint: "Write 2026-11-22T17:01:07Z, 2026-11-22, 10:30, today, yesterday, a day of the week such as Mon, "
+                + "or how long ago: 90s, 5m, 2h, 3d, 1w.")
     }
 
-    /// Reads how long something may take: `90s`, `5m`, `2h`, `3d`.
+    /// Reads a length of time: `90s`, `5m`, `2h`, `3d`, `1w`.
     ///
     /// - Throws: `ChatError` with code `usage`, which quotes the text.
     static func duration(_ text: String) throws(ChatError) -> Duration {
         var reader = DigitReader(text)
         guard let length = reader.whole({ length(&$0) }) else {
-            throw ChatError(.usage, "'\(text)' is not a length of time", hint: "Write 90s, 5m, 2h or 3d.")
+            throw ChatError(.usage, "'\(text)' is not a length of time", hint: "Write 90s, 5m, 2h, 3d or 1w.")
         }
         return length
+    }
+
+    /// Reads how long to wait: a length of time, or a number of seconds alone, as timeout(1) takes it.
+    ///
+    /// How long something is kept is no such thing: whoever writes 30 there means days.
+    ///
+    /// - Throws: `ChatError` with code `usage`, which quotes the text.
+    static func wait(_ text: String) throws(ChatError) -> Duration {
+        var reader = DigitReader(text)
+        if let seconds = reader.whole({ $0.number(upTo: longest) }) { return .seconds(seconds) }
+        return try duration(text)
+    }
+
+    private func namedDay(_ name: String) -> Timestamp? {
+        var parts = zone.calendar(now)
+        switch name {
+        case "today": break
+        case "yesterday": parts.tm_mday -= 1
+        default:
+            let days = TimeText.weekdays.map(\.asciiLowercased)
+            guard let day = days.firstIndex(where: { name == $0 || name == $0.prefix(3) }) else { return nil }
+            parts.tm_mday -= (parts.tm_wday - Int32(day) + 7) % 7
+        }
+        (parts.tm_hour, parts.tm_min, parts.tm_sec) = (0, 0, 0)
+        return instant(parts)
     }
 
     private func dateTime(_ reader: inout DigitReader) -> Timestamp? {
@@ -118,13 +146,16 @@ struct TimeInput {
         }.min()
     }
 
+    /// The largest number before a unit.
+    private static let longest = 100_000_000
+
     private func length(_ reader: inout DigitReader) -> Duration? { Self.length(&reader) }
 
     private static func length(_ reader: inout DigitReader) -> Duration? {
         let units: [(letter: Unicode.Scalar, seconds: Int)] = [
             ("s", 1), ("m", 60), ("h", 3600), ("d", 86400), ("w", 604_800),
         ]
-        guard let count = reader.number(upTo: 100_000_000), let unit = units.first(where: { reader.take($0.letter) })
+        guard let count = reader.number(upTo: longest), let unit = units.first(where: { reader.take($0.letter) })
         else { return nil }
         return .seconds(count * unit.seconds)
     }

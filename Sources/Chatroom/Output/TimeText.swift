@@ -23,6 +23,11 @@ enum DisplayZone {
 
 /// Writes instants for people and for programs.
 enum TimeText {
+    /// The days of the week, Sunday first, as `tm_wday` counts them.
+    ///
+    /// In English, like the rest of the program's words; strftime(3) would follow the locale.
+    static let weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
+
     /// Appends an instant as RFC 3339 in UTC with milliseconds: `2026-11-22T17:01:07.204Z`.
     static func appendRFC3339(_ time: Timestamp, to buffer: inout [UInt8]) {
         let parts = DisplayZone.utc.calendar(time)
@@ -76,13 +81,11 @@ enum TimeText {
 
     /// The line that stands before the first message of a day.
     static func dayRule(_ parts: tm) -> String {
-        // English, like the rest of the program's words; strftime(3) would follow the locale.
-        let days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
         let months = [
             "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December",
         ]
-        let day = days[Int(parts.tm_wday)]
+        let day = weekdays[Int(parts.tm_wday)]
         return "-- \(day) \(parts.tm_mday) \(months[Int(parts.tm_mon)]) \(parts.tm_year + 1900) --"
     }
 }

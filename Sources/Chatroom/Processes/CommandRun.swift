@@ -47,24 +47,34 @@ struct CommandRun: Sendable {
         report = RunReport(command: command)
     }
 
-    /// Posts, runs the command, posts again.
+    /// Posts, runs the command, posts again; of a command that cannot begin it posts that alone.
     ///
     /// - Returns: What to exit with: the command's code, or 128 and the number of the signal that ended it.
-    /// - Throws: Before anything is posted, `ChatError` with code `file-missing` or `configuration` when there is no
-    ///   such command; before anything is run, what the first post throws; `ChatError` with code `configuration` when
-    ///   the command cannot be started after all.
+    /// - Throws: `ChatError` with code `command-missing` or `command-not-run` when the command cannot begin, whether that
+    ///   could be posted or not; before anything is run, what the first post throws.
     func run() async throws -> Int32 {
-        let program = try Program(command, environment: .ofProcess())
+        let program = try await program()
         let receipt = try await post(report.start, nil)
         let tail = OutputTail()
         do {
             let elapsed = stopwatch()
             let end = try await run(program, tail)
-            await deliver(report.text(end: end, duration: elapsed(), lines: tail.lines), receipt.seq)
+            await deliver(.end, report.text(end: end, duration: elapsed(), lines: tail.lines), receipt.seq)
             return end.status
         } catch let error as SubprocessError {
             let error = program.failure(error)
-            await deliver(report.text(failure: error.message), receipt.seq)
+            await deliver(.failure, report.text(failure: error.message), receipt.seq)
+            throw error
+        }
+    }
+
+    /// What to run; whoever waits for it in the room reads that there is none.
+    private func program() async throws(ChatError) -> Program {
+        do throws(ChatError) {
+            return try Program(command, environment: .ofProcess())
+        } catch {
+            // Without a word there is nothing that could have begun.
+            if error.code != .usage { await deliver(.failure, report.text(failure: error.message), nil) }
             throw error
         }
     }
@@ -120,14 +130,20 @@ struct CommandRun: Sendable {
         }
     }
 
+    /// What is posted after a command.
+    private enum News: String {
+        case end = "the end of"
+        case failure = "the failure of"
+    }
+
     private enum Delivery {
         case stored
         case failed(String)
         case undecided
     }
 
-    /// Posts the end; Ctrl-C gives up on that, but not on the command's status.
-    private func deliver(_ text: String, _ seq: Message.Seq) async {
+    /// Posts what became of the command; Ctrl-C gives up on that, but not on the command's status.
+    private func deliver(_ news: News, _ text: String, _ seq: Message.Seq?) async {
         let trapped = await signals.trap()
         let failure = await withTaskGroup(of: Delivery.self) { group in
             group.addTask {
@@ -154,6 +170,6 @@ struct CommandRun: Sendable {
             }
             return nil
         }
-        if let failure { diagnostics.note("the end of '\(command[0])' was not posted: \(failure)") }
+        if let failure { diagnostics.note("\(news.rawValue) '\(command[0])' was not posted: \(failure)") }
     }
 }

@@ -12,12 +12,21 @@ enum CommandWords {
     /// - Throws: `ChatError` with code `usage` when a quote is left open, a backslash ends the text, or there is no
     ///   command.
     static func split(_ text: String) throws(ChatError) -> [String] {
-        var splitter = Splitter(text)
-        let words = try splitter.words()
+        let words = try words(of: text)
         guard let first = words.first, !first.isEmpty else {
             throw ChatError(.usage, "the command is empty", hint: "Give a program and its arguments.")
         }
         return words
+    }
+
+    /// Splits what need not be a command.
+    ///
+    /// - Parameter text: The text.
+    /// - Returns: Its words, of which there may be none.
+    /// - Throws: `ChatError` with code `usage` when a quote is left open or a backslash ends the text.
+    static func words(of text: String) throws(ChatError) -> [String] {
+        var splitter = Splitter(text)
+        return try splitter.words()
     }
 
     /// Splits off the first word.

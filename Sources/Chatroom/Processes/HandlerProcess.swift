@@ -25,7 +25,7 @@ struct HandlerProcess: Sendable {
     /// Checks early that a command can be run.
     ///
     /// - Parameter command: The program and its arguments.
-    /// - Throws: `ChatError` that names the program, with code `file-missing` or `configuration`.
+    /// - Throws: `ChatError` that names the program, with code `command-missing` or `command-not-run`.
     static func check(_ command: [String]) throws(ChatError) {
         _ = try Program(command, environment: .ofProcess())
     }
@@ -36,8 +36,8 @@ struct HandlerProcess: Sendable {
     ///   - body: What it can read; it need not.
     ///   - variables: The variables of this run; they win over the others.
     /// - Returns: How it ended; after a cancellation too, so that the caller can tell done from cut short.
-    /// - Throws: `ChatError` with code `file-missing` or `configuration` when it cannot be started, `CancellationError`
-    ///   when the task was cancelled before.
+    /// - Throws: `ChatError` with code `command-missing` or `command-not-run` when it cannot be started,
+    ///   `CancellationError` when the task was cancelled before.
     func run(body: String, variables: [String: String] = [:]) async throws -> ProcessEnd {
         try Task.checkCancellation()
         let program = try Program(command, environment: .ofProcess())

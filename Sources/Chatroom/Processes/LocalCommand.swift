@@ -11,6 +11,18 @@ struct LocalCommand {
         let isCut: Bool
         /// What a shell would say that it exited with.
         let status: Int32
+
+        /// Says that the shell found no command, or could not run it.
+        ///
+        /// - Parameter line: The command line.
+        /// - Returns: `nil` for whatever a command itself exited with.
+        func failure(of line: String) -> ChatError? {
+            switch status {
+            case 126: ChatError(.commandNotRun, "'\(line)' exited with 126: it cannot be run")
+            case 127: ChatError(.commandMissing, "'\(line)' exited with 127: there is no such command")
+            default: nil
+            }
+        }
     }
 
     /// The most that is taken, in bytes; the rest is read and dropped.
@@ -25,10 +37,11 @@ struct LocalCommand {
     /// - Returns: What it printed and how it ended.
     /// - Throws: `ChatError` when there is no shell.
     func output(of line: String) async throws -> Output {
-        let program = try Program(["sh", "-c", "exec 2>&1\n\(line)"], environment: environment)
+        let program = try Program(["sh", "-c", line], environment: environment)
         do {
             let result = try await Subprocess.run(
-                program.configuration(patience: .seconds(2)), input: .none, output: .sequence, error: .discarded
+                program.configuration(patience: .seconds(2)), input: .none, output: .sequence,
+                error: .combinedWithOutput
             ) { execution in
                 var bytes: [UInt8] = []
                 for try await buffer in execution.standardOutput where bytes.count <= Self.limit {

@@ -12,8 +12,8 @@ struct Program: Sendable {
     /// - Parameters:
     ///   - words: The command; the first word is the program.
     ///   - environment: Whose `PATH` is searched.
-    /// - Throws: `ChatError` that names the program, with code `file-missing` when there is none, `configuration` when
-    ///   it may not be executed, `usage` when there are no words.
+    /// - Throws: `ChatError` that names the program, with code `command-missing` when there is none, `command-not-run`
+    ///   when it may not be executed, `usage` when there are no words.
     init(_ words: [String], environment: Environment) throws(ChatError) {
         guard let name = words.first, !name.isEmpty else { throw ChatError(.usage, "there is no command to run") }
         self.words = words
@@ -22,7 +22,7 @@ struct Program: Sendable {
             return
         }
         if let error = Self.obstacle(to: name) {
-            let code: ChatError.Code = [ENOENT, ENOTDIR].contains(error.number) ? .fileMissing : .configuration
+            let code: ChatError.Code = [ENOENT, ENOTDIR].contains(error.number) ? .commandMissing : .commandNotRun
             throw error.chatError(code, "cannot run '\(name)'", hint: Self.hint(error, name))
         }
         path = name
@@ -38,10 +38,10 @@ struct Program: Sendable {
         }
         if let denied {
             let error = SystemError(EACCES)
-            throw error.chatError(.configuration, "cannot run '\(name)'", hint: hint(error, denied))
+            throw error.chatError(.commandNotRun, "cannot run '\(name)'", hint: hint(error, denied))
         }
         throw ChatError(
-            .fileMissing, "there is no command '\(name)'", hint: "A program in this directory is './\(name)'.")
+            .commandMissing, "there is no command '\(name)'", hint: "A program in this directory is './\(name)'.")
     }
 
     /// Why a path cannot be executed; `nil` when it can.
@@ -101,7 +101,7 @@ struct Program: Sendable {
         let what = "cannot run '\(words[0])'"
         let isScript = error.code == .executableNotFound || [ENOENT, ENOEXEC].contains(system?.number)
         return ChatError(
-            .configuration, system.map { "\(what) (\($0.words))" } ?? what,
+            .commandNotRun, system.map { "\(what) (\($0.words))" } ?? what,
             hint: isScript ? "The first line of a script must name its interpreter, such as #!/bin/sh." : nil)
     }
 }

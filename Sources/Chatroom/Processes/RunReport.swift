@@ -24,8 +24,10 @@ struct RunReport: Sendable {
         (["\(name): \(end.text) after \(DurationText.text(duration))"] + lines).joined(separator: "\n")
     }
 
-    /// What is posted when it could not be started although everything looked well.
-    func text(failure reason: String) -> String { "\(name): \(RawText.shown(reason))" }
+    /// What is posted when it could not begin: `mkae test: could not begin; there is no command 'mkae'`.
+    func text(failure reason: String) -> String {
+        "\(name): could not begin; \(CommandText.cut(RawText.shown(reason), limit: 500))"
+    }
 
     /// The command as a name for itself, short enough for a notification.
     private var name: String { CommandText.line(command, limit: 200) }

@@ -28,6 +28,7 @@ struct ShellParts: Sendable {
         let slot = ConnectionSlot()
         var context = context
         context.diagnostics = diagnostics
+        context.diagnostics.wording = { SlashWording.inShell($0) }
         context.printer = Printer(isSeen: surface.isInteractive) { try await surface.print($0) }
         // A script waits for a connection, a person does something else.
         context.standing = { surface.isInteractive ? try slot.get() : try await slot.wait() }

@@ -5,11 +5,11 @@ internal import ChatroomCore
 extension ShellSession {
     /// `/file PATH [TEXT]`.
     func sendFile(_ rest: String) async throws {
-        let (path, text) = try CommandWords.first(of: rest)
-        guard !path.isEmpty else { throw ChatError(.usage, "/file needs a path") }
-        guard path != "-" else {
+        guard try CommandWords.first(of: rest).word != "-" else {
             throw ChatError(.usage, "/file takes a file", hint: "'chatroom sendfile' reads pipes.")
         }
+        let (path, text) = try SlashPath.first(of: rest, for: "file")
+        guard !path.isEmpty else { throw ChatError(.usage, "/file needs a path", hint: "Write /file PATH [TEXT].") }
         let message = try RawText.text(text)
         let target = current
         let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open(0)
@@ -24,14 +24,22 @@ extension ShellSession {
 
     /// `/files [T]`.
     func listFiles(_ rest: String) async throws {
+        let operands = try CommandWords.words(of: rest).filter { !$0.hasPrefix("-") }
+        guard operands.count <= 1 else {
+            throw ChatError(.usage, "/files takes one room or @user", hint: "Write /files [ROOM|@USER].")
+        }
         try await runCommand(Getfile.self, ["--list"], rest.isEmpty ? current.description : rest)
     }
 
     /// `/get ID [PATH]`.
     func getFile(_ rest: String) async throws {
-        let words = try CommandWords.split(rest)
-        guard let word = words.first, words.count <= 2 else {
-            throw ChatError(.usage, "/get needs the id of a file", hint: "/files shows what there is.")
+        let words = try SlashPath.words(of: rest, for: "get")
+        guard let word = words.first, !word.isEmpty else {
+            throw ChatError(
+                .usage, "/get needs the id of a file", hint: "Write /get ID [PATH]; /files shows what there is.")
+        }
+        guard words.count <= 2, words.last != "" else {
+            throw ChatError(.usage, "/get takes the id of a file and one path", hint: "Write /get ID [PATH].")
         }
         let id = try FileID(word)
         let path = words.count > 1 ? expanded(words[1]) : "."

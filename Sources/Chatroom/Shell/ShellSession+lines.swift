@@ -60,22 +60,23 @@ extension ShellSession {
     func runCommand<Command: ParsableCommand>(
         _ type: Command.Type, _ words: [String], _ rest: String
     ) async throws {
-        let more = rest.isEmpty ? [] : try CommandWords.split(rest)
-        var arguments = words + more
-        if model.settings.utc, type == History.self { arguments.append("--utc") }
-        if model.settings.numbers, type == History.self { arguments.append("--numbers") }
-        if context.options.json { arguments.append("--json") }
-        let command: any ParsableCommand
+        let named = [type._commandName] + words + (try CommandWords.words(of: rest))
+        var arguments = Array(OptionValues.joined(named).dropFirst())
+        var flags: [String] = []
+        if model.settings.utc, type == History.self { flags.append("--utc") }
+        if model.settings.numbers, type == History.self { flags.append("--numbers") }
+        if context.options.json { flags.append("--json") }
+        arguments.insert(contentsOf: flags, at: arguments.firstIndex(of: "--") ?? arguments.endIndex)
+        let parsed: any ParsableCommand
         do {
-            command = try type.parseAsRoot(arguments)
+            parsed = try type.parseAsRoot(arguments)
         } catch {
             let failure = ParsingFailure(error, of: type)
-            guard failure.isHelp else { throw failure.chatError }
-            return try await show(failure.text.split(separator: "\n").flatMap { view.line(String($0)) })
+            guard failure.isAnswer else { throw failure.chatError }
+            return try await showHelp(of: named)
         }
-        guard let command = command as? any ServerCommand else {
-            throw ChatError(.usage, "that is for outside of the shell")
-        }
+        // What else it can be is the parser's own command for help.
+        guard let command = parsed as? any ServerCommand else { return try await showHelp(of: named) }
         let options = command.options
         guard options.server == nil, options.profile == nil, options.fingerprint == nil, !options.acceptNew else {
             throw ChatError(.usage, "a shell talks to one server as one user; start another for another")
@@ -86,6 +87,11 @@ extension ShellSession {
         context.options.quiet = options.quiet || context.options.quiet
         context.options.timeout = options.timeout ?? context.options.timeout
         try await command.run(context)
+    }
+
+    private func showHelp(of words: [String]) async throws {
+        let screen = HelpScreen(of: words.filter { $0 != "help" })
+        try await show(screen.text.split(separator: "\n").flatMap { view.line(String($0)) })
     }
 
     /// A target that somebody typed.

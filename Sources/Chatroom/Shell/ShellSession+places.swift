@@ -1,3 +1,4 @@
+internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 
@@ -128,6 +129,24 @@ extension ShellSession {
         try await say(rest, in: current, act: .topic)
     }
 
+    /// `/room COMMAND ROOM ...`.
+    func room(_ rest: String) async throws {
+        let known = RoomCommand.configuration.subcommands.map { $0._commandName }
+        let words = try CommandWords.words(of: rest)
+        guard let word = words.first, !word.isEmpty else {
+            throw ChatError(
+                .usage, "/room needs a command and a room",
+                hint: "Write /room COMMAND ROOM; the commands are \(known.joined(separator: ", ")).")
+        }
+        guard known.contains(word) || word.hasPrefix("-") || word == "help" else {
+            let near = Suggestion.nearest(to: word, in: known)
+            throw ChatError(
+                .usage, "no such command '/room \(word)'",
+                hint: near.map { "Did you mean '/room \($0)'?" } ?? "'/help room' shows what there is.")
+        }
+        try await runCommand(RoomCommand.self, [], rest)
+    }
+
     /// `/history [N|SINCE] [OPTIONS]`.
     func history(_ rest: String) async throws {
         let (word, more) = Self.split(rest)
@@ -135,7 +154,9 @@ extension ShellSession {
         if word.isEmpty || word.hasPrefix("-") { return try await runCommand(History.self, [here], rest) }
         if Int(word) != nil { return try await runCommand(History.self, [here, "-n", word], more) }
         let time = TimeInput(now: Timestamp.ofSystem(), zone: model.settings.utc ? .utc : .local)
-        if (try? time.instant(word)) != nil {
+        // A room may be called what a day is.
+        let isPlace = (try? Target(word)).map { target in model.update { $0.places[target] != nil } } ?? false
+        if !isPlace, (try? time.instant(word)) != nil {
             return try await runCommand(History.self, [here, "--since", word], more)
         }
         try await runCommand(History.self, [], rest)
@@ -153,7 +174,8 @@ extension ShellSession {
     /// `/thread [N]`.
     func thread(_ rest: String) async throws {
         let place = current
-        let (named, _) = try await message(try Self.only(rest, of: "thread"), in: place)
+        let (named, more) = try await message(try Self.only(rest, of: "thread"), in: place)
+        guard more.isEmpty else { throw ChatError(.usage, "/thread takes a message's number") }
         let found = if let named { named } else { try await latest(in: place) }
         guard let seq = found else { throw context.nothing("nothing was said", in: place) }
         try await runCommand(History.self, [place.description, "--thread", "\(seq)"], "")

@@ -20,7 +20,7 @@ extension ShellSession {
         } catch {
             context.diagnostics.note("\(error.message); the message is kept only as long as this shell runs")
         }
-        if !slot.isFilled { try await show(view.note("kept for \(target), sent on return: \(text)")) }
+        if !slot.isFilled { try await show(view.note(Self.promise(of: message))) }
     }
 
     /// `/msg T TEXT`.
@@ -146,6 +146,10 @@ extension ShellSession {
         let (word, more) = Self.split(rest)
         let command = word == "-o" ? more : rest
         guard !command.isEmpty else { throw ChatError(.usage, "/exec needs a command") }
+        guard !command.hasPrefix("-") else {
+            throw ChatError(
+                .usage, "/exec takes no option but -o, so nothing was done", hint: "Write /exec [-o] COMMAND.")
+        }
         let output = try await LocalCommand(environment: context.environment).output(of: command)
         if word == "-o" {
             guard !output.text.isEmpty else {
@@ -164,6 +168,7 @@ extension ShellSession {
                     "the rest is not shown: the command printed more than \(LocalCommand.limit) bytes")
             }
         }
+        if let failure = output.failure(of: command) { throw failure }
         if output.status != 0 { context.diagnostics.note("'\(command)' exited with \(output.status)") }
     }
 

@@ -112,7 +112,7 @@ final class ShellSession: Sendable {
             },
             alongside: { connection in
                 await self.outbox.send(
-                    over: connection, report: { await self.report($0, $1) },
+                    over: connection, report: { await self.tell($0, $1) },
                     onTrouble: { self.context.diagnostics.note("\($0.message); what you typed is kept") })
             },
             onFollowing: {}, onEvent: { await self.note($0) },
@@ -161,6 +161,7 @@ final class ShellSession: Sendable {
             // Ctrl-C, or the end of everything.
             try Task.checkCancellation()
         } catch {
+            let error = Self.worded(error, line)
             guard surface.isInteractive else { throw error }
             await explain(error, line)
         }

@@ -22,6 +22,6 @@ extension SlashCommand {
             "room", "COMMAND ROOM ...", "create, change and remove rooms and members", .places,
             [.choice(roomCommands), .room, .user],
             details: ["What 'chatroom room' does:", roomCommands.joined(separator: ", ")]
-        ) { try await $0.runCommand(RoomCommand.self, [], $1) },
+        ) { try await $0.room($1) },
     ]
 }

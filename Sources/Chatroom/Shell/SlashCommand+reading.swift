@@ -3,7 +3,10 @@ extension SlashCommand {
     static let reading: [SlashCommand] = [
         SlashCommand(
             "history", "[N|SINCE] [OPTIONS]", "show stored messages of this conversation", .reading, [.target],
-            details: ["/history 50, /history 2h, /history @bob -n 5", "It takes what 'chatroom history' takes."]
+            details: [
+                "/history 50, /history 2h, /history today, /history @bob -n 5",
+                "It takes what 'chatroom history' takes.",
+            ]
         ) { try await $0.history($1) },
         SlashCommand(
             "last", "[N|WORDS]", "show the last messages here, or find words", .reading, [.text]
@@ -17,7 +20,10 @@ extension SlashCommand {
         },
         SlashCommand(
             "get", "ID [PATH]", "fetch a file", .reading, [.file, .path],
-            details: ["It goes into this directory, or to PATH, and overwrites nothing."]
+            details: [
+                "It goes into this directory, or to PATH, and overwrites nothing.",
+                "A PATH that begins with '-' stands behind '--', or is written './-'.",
+            ]
         ) { try await $0.getFile($1) },
         SlashCommand("unread", "show what is unread everywhere", .reading) { try await $0.unread($1) },
         SlashCommand("mentions", "show what mentions you", .reading) {

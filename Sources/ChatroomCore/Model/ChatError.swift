@@ -22,6 +22,11 @@ public struct ChatError: Error, Equatable, CustomStringConvertible {
         self.retryAfter = retryAfter
     }
 
+    /// The same error with other words, or another next step.
+    public func with(message: String? = nil, hint: String?) -> ChatError {
+        ChatError(code, message ?? self.message, hint: hint, retryAfter: retryAfter)
+    }
+
     /// The message, and the hint if there is one, as one sentence each.
     public var description: String {
         guard let hint else { return "\(message)." }
@@ -98,6 +103,10 @@ extension ChatError {
         public static let configuration = Code("configuration")
         /// A file that was named does not exist.
         public static let fileMissing = Code("file-missing")
+        /// There is no command of the name that was to be run.
+        public static let commandMissing = Code("command-missing")
+        /// A command that was to be run cannot be.
+        public static let commandNotRun = Code("command-not-run")
         /// Reading or writing a file failed.
         public static let fileAccess = Code("file-access")
         /// The command line is wrong.

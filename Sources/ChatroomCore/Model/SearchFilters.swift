@@ -8,8 +8,8 @@ struct SearchFilters {
             switch self {
             case .from: "Write 'from:NAME'."
             case .has: "'has:file' finds messages with a file; no other value is known."
-            case .before: "Write a day or a time, such as 'before:2026-11-01'."
-            case .after: "Write a day or a time, such as 'after:2026-10-01'."
+            case .before: "Write a day or a time, such as 'before:2026-11-01' or 'before:today'."
+            case .after: "Write a day or a time, such as 'after:2026-10-01' or 'after:monday'."
             }
         }
     }

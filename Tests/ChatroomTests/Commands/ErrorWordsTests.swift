@@ -51,6 +51,26 @@ struct ErrorWordsTests {
         }
     }
 
+    /// What is wrong is quoted whole, whatever is in it, and stays one line.
+    @Test(arguments: [
+        (["history", "ops", "--from", "bo\nb"], "--from: "),
+        (["send", "ops", "--id", "x\ny", "hi"], "--id: 'x\\u{a}y'"),
+        (["history", "--format", "{x\ny}"], "--format: there is no field '{x\\u{a}y}'. Known"),
+        (["history", "ops", "--non\nsense"], "unknown option '--non\\u{a}sense'. 'chatroom history -h'"),
+        (["send", "ops", "--print", "a\nb", "hi"], "the value 'a\\u{a}b' is invalid for '--print "),
+        (["history", "ops", "-n", "1\n2"], "the value '1\\u{a}2' is invalid for '-n "),
+        (["history", "ops", "a", "b\n\nc"], "2 unexpected arguments: 'a', 'b\\u{a}\\u{a}c'. 'chatroom history"),
+        (["listen", "--timeout", "1\n"], "--timeout: '1\\u{a}' is not a length of time."),
+        (["history", "ops", "--since", "to\nday"], "'to\\u{a}day' is not a time. Write "),
+        (["room", "join", "o\nps"], "a room name "), (["he\nlp"], "no such command 'he\\u{a}lp'."),
+    ])
+    func aValueOfSeveralLinesIsQuotedWhole(_ arguments: [String], _ words: String) async throws {
+        let ended = try await ChatroomBinary().run(arguments)
+        #expect(ended.errors.hasPrefix("chatroom: \(words)"), "\(ended.errors)")
+        #expect(ended.errors.split(separator: "\n").count == 1 && ended.output.isEmpty)
+        #expect(ended.exit == .code(64) || ended.exit == .code(65))
+    }
+
     @Test func aSlowRoomSaysWhenToComeBack() async throws {
         try await scene { _, _, bob in
             try await bob.run(["send", "builds", "one"]).check()

@@ -76,4 +76,31 @@ struct HistoryTests {
             #expect(ended.errors.isEmpty)
         }
     }
+
+    @Test func daysAreNamedAndWhatIsExportedIsWhatAFormatPrints() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            for text in ["one", "two"] { try await alice.run(["send", "lobby", text]).check() }
+            for zone in ["UTC", "Asia/Tokyo", "America/New_York"] {
+                var user = alice
+                user.environment["TZ"] = zone
+                for more in [
+                    [], ["--utc"], ["--since", "today"], ["--since", "Yesterday", "--utc"], ["--since", "1w"],
+                ] {
+                    let printed = try await user.run(["history", "lobby", "--format", "{time}"] + more).check().lines
+                    let exported = try await user.run(["history", "lobby", "--export"] + more).check().lines
+                    #expect(printed.count == 2 && printed.allSatisfy { $0.hasSuffix("Z") })
+                    #expect(zip(printed, exported).allSatisfy { $1.contains(#""time":"\#($0)""#) }, "\(zone) \(more)")
+                }
+                try await user.run(["history", "lobby", "--export", "--until", "yesterday"]).check(1)
+                try await user.run(["history", "lobby", "--format", "{time}", "--until", "yesterday"]).check(1)
+            }
+            try await alice.run(["history", "lobby", "--export", "--format", "{time}"]).check(64)
+            try await eventually("the search index") {
+                try await alice.run(["history", "--search", "two after:today"]).exit == .code(0)
+            }
+            try await alice.run(["history", "--search", "two before:today"]).check(1)
+            try await alice.run(["history", "--search", "two after:tomorrow"]).check(64)
+        }
+    }
 }

@@ -38,6 +38,44 @@ struct ScriptTests {
         }
     }
 
+    @Test func aRoomReadsThatACommandCouldNotBegin() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try alice.home.write("notes", "text\n".utf8)
+            for (command, status, words) in [
+                ("nosuch", 127, "there is no command 'nosuch'"),
+                ("./nosuch", 127, "cannot run './nosuch' (no such file"),
+                ("./notes", 126, "cannot run './notes' (permission denied)"),
+            ] as [(String, Int32, String)] {
+                let ended = try await alice.run(["send", "lobby", "--run", "--", command, "x"]).check(status)
+                #expect(ended.errors.hasPrefix("chatroom: \(words)"), "\(ended.errors)")
+                let posted = try await alice.run(["history", "lobby", "-n", "1", "--format", "{line}"]).check().output
+                #expect(posted.hasPrefix("\(command) x: could not begin; \(words)"), "\(posted)")
+                let exec = ["listen", "lobby", "--cursor", "w", "--exec", command, "--timeout", "5"]
+                #expect(try await alice.run(exec).check(status).errors == ended.errors)
+            }
+            #expect(try await alice.run(["history", "lobby", "-n", "0", "--json"]).check().lines.count == 3)
+            let failed = try await alice.run(["send", "lobby", "--json", "--run", "--", "nosuch"]).check(127)
+            #expect(failed.errors.contains(#""code":"command-missing","exit":127,"#))
+        }
+    }
+
+    @Test func aNumberAloneIsSecondsWhereItSaysHowLongToWait() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try await alice.run(["room", "create", "ops"]).check()
+            try await alice.run(["listen", "lobby", "--until-idle", "0", "--timeout", "30"]).check()
+            try await alice.run(["room", "set", "ops", "--slow", "30"]).check()
+            #expect(try await alice.run(["room", "info", "ops", "--json"]).check().output.contains("30"))
+            // There a number could be days, and a text may begin with one.
+            try await alice.run(["room", "set", "ops", "--retain", "30"]).check(64)
+            try await alice.run(["sendfile", "ops", "-", "--name", "x", "--expires", "30"]).check(64)
+            try await alice.run(["shell", "-c", "/ask 30 people?", "-c", "/history 50"]).check()
+            let asked = try await alice.run(["history", "lobby", "--json"]).check().output
+            #expect(asked.contains(#""text":"30 people?""#) && asked.contains(#""deadline":null"#))
+        }
+    }
+
     @Test func noAnswerIsNeverAYesAndALateOneIsShownAsLate() async throws {
         try await Fixture.with { fixture in
             let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))

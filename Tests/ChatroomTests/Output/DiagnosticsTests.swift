@@ -1,5 +1,6 @@
 import ChatroomCore
 import Foundation
+import Synchronization
 import Testing
 
 @testable import Chatroom
@@ -53,6 +54,27 @@ struct DiagnosticsTests {
             #expect($0.report(ChatError(.notFound, "no room 'x' here")) == .notFound)
         }
         #expect(text == "connection lost; retrying in 1 s (cursor kept)\nchatroom: no room 'x' here.\n")
+    }
+
+    /// What a user wrote may stand in a note, and stays as it is.
+    @Test func hintsAndAsidesAreInTheWordsOfWhoeverReadsThem() {
+        let shown = Mutex("")
+        var diagnostics = Diagnostics(colour: .off) { bytes in
+            shown.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
+        }
+        diagnostics.wording = { SlashWording.inShell($0) }
+        diagnostics.report(ChatError(.notFound, "no room 'x' here", hint: "'chatroom room list' shows all."))
+        diagnostics.report(ChatError(.rateLimited, "too fast", retryAfter: .seconds(2)))
+        diagnostics.aside("@bob may come in: chatroom room join ops")
+        diagnostics.note("'chatroom who' exited with 1")
+        #expect(
+            shown.withLock(\.self) == """
+                chatroom: no room 'x' here. '/rooms' shows all.
+                chatroom: too fast. Try again in 2 s.
+                @bob may come in: /join ops
+                'chatroom who' exited with 1
+
+                """)
     }
 
     @Test func quietLeavesErrors() async throws {

@@ -13,7 +13,8 @@ struct ExitStatusTests {
             (.protocolViolation, 76),
             (.protocolMismatch, 76),
             (.keyChanged, 76), (.keyUnknown, 76), (.notLoggedIn, 77), (.notAllowed, 77), (.wrongCredentials, 77),
-            (.configuration, 78), (.waitedInVain, 124), (.interrupted, 130),
+            (.configuration, 78), (.waitedInVain, 124), (.commandNotRun, 126), (.commandMissing, 127),
+            (.interrupted, 130),
         ] as [(ChatError.Code, Int32)])
     func everyCodeHasTheNumberOfTheManPage(code: ChatError.Code, number: Int32) {
         #expect(ExitStatus(code).rawValue == number)
@@ -21,7 +22,7 @@ struct ExitStatusTests {
     }
 
     @Test func theTableHasNoRowThatTheTestDoesNotKnow() {
-        #expect(ExitStatus.table.count == 31)
+        #expect(ExitStatus.table.count == 33)
     }
 
     @Test func aCodeOfANewerServerIsAnInternalError() {

@@ -10,7 +10,7 @@ struct MessageTemplateTests {
         ("{seq} {id} {kind}", "44 019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11 human\n"),
         ("{conversation} {cursor} {replyTo}", "ops ops:44 43\n"), ("{{{from}}}", "{bob}\n"),
         ("a\\\\b\\nc", "a\\b\nc\n"), ("", "\n"), ("no fields", "no fields\n"), ("{{text}}", "{text}\n"),
-        ("{text}{text}", "hellohello\n"),
+        ("{text}{text}", "hellohello\n"), ("{line} {text}", "hello hello\n"),
     ])
     func aTemplateBecomesALine(template: String, line: String) throws {
         var renderer = MessageRenderer(.template(try MessageTemplate(template)), on: .init())
@@ -22,7 +22,7 @@ struct MessageTemplateTests {
     @Test(arguments: [
         ("{form}", "'{form}'", "'{from}'"), ("{Text}", "'{Text}'", "'{text}'"), ("{}", "'{}'", "replyTo"),
         ("a}b", "'a}b'", "'}}'"), ("{text", "'{text'", "'{{'"), ("\\x", "'\\x'", "\\t"), ("end\\", "'\\'", "\\n"),
-        ("{weather}", "'{weather}'", "time, from, kind, text, seq, id, conversation, cursor, replyTo"),
+        ("{weather}", "'{weather}'", "time, from, kind, text, line, seq, id, conversation, cursor, replyTo"),
     ])
     func aMistakeIsQuotedAndExplained(template: String, quoted: String, hint: String) {
         let error = #expect(throws: ChatError.self) { try MessageTemplate(template) }
@@ -31,8 +31,10 @@ struct MessageTemplateTests {
         #expect(error?.hint?.contains(hint) == true)
     }
 
-    private func rendered(_ text: String, on surface: RenderSurface) throws -> [UInt8] {
-        var renderer = MessageRenderer(.template(try MessageTemplate("{text}")), on: surface)
+    private func rendered(
+        _ text: String, as template: String = "{text}", on surface: RenderSurface
+    ) throws -> [UInt8] {
+        var renderer = MessageRenderer(.template(try MessageTemplate(template)), on: surface)
         var bytes: [UInt8] = []
         renderer.append(.sample(text), in: .ops, to: &bytes)
         return bytes
@@ -59,6 +61,18 @@ struct MessageTemplateTests {
         let output = try pipe.fileHandleForReading.readToEnd() ?? Data()
         shell.waitUntilExit()
         #expect(Array(output) == Array(text.utf8))
+    }
+
+    /// Whatever is asked for, no text makes a line of its own or one that another could be taken for.
+    @Test(arguments: texts)
+    func aLineIsNotForgedEvenWhereTextsAreRaw(text: String) throws {
+        let plain = try rendered(text, on: .init())
+        for surface in [RenderSurface(), .init(isRaw: true)] {
+            #expect(try rendered(text, as: "{line}", on: surface) == plain)
+            #expect(try rendered(text, as: "{from}: {line}", on: surface) == Array("bob: ".utf8) + plain)
+        }
+        let shown = try rendered(text, as: "{line}", on: .init(isTerminal: true, columns: 30, isRaw: true))
+        #expect(shown == (try rendered(text, on: .init(isTerminal: true, columns: 30))))
     }
 
     @Test(arguments: texts)

@@ -36,22 +36,36 @@ struct CommandRunTests {
         #expect(outcome.posts.last?.text == "seq 200000: exit 0 after 0 s\n\(tail)")
     }
 
-    @Test func aCommandThatIsNotThereIsNotAnnounced() async throws {
-        let outcome = try await PretendedRoom().outcome(["no-such-command-here"])
-        let error = try #require(outcome.error as? ChatError)
-        #expect(error.code == .fileMissing)
-        #expect(error.message == "there is no command 'no-such-command-here'")
-        #expect(outcome.posts.isEmpty)
+    /// Whoever waits for the end would wait for ever.
+    @Test func theRoomReadsThatACommandCouldNotBegin() async throws {
+        let scratch = try ScratchDirectory()
+        let plain = try scratch.write("plain", "exit 0\n".utf8)
+        let script = try scratch.write("job", "#!/no/such/interpreter\n".utf8)
+        chmod(script, 0o755)
+        for (command, code, reason) in [
+            ("no-such-command-here", ChatError.Code.commandMissing, "there is no command 'no-such-command-here'"),
+            (scratch.file("none"), .commandMissing, "cannot run '\(scratch.file("none"))'"),
+            (plain, .commandNotRun, "cannot run '\(plain)'"), (scratch.path, .commandNotRun, "cannot run '"),
+            (script, .commandNotRun, "cannot run '\(script)'"),
+        ] {
+            let outcome = try await PretendedRoom().outcome([command, "a b"])
+            #expect((outcome.error as? ChatError)?.code == code, "\(command)")
+            let posts = outcome.posts.map(\.text)
+            // What looks well is announced before it is tried.
+            #expect(posts.dropLast() == (command == script ? ["$ \(command) 'a b'"] : []))
+            #expect(posts.last?.hasPrefix("\(command) 'a b': could not begin; \(reason)") == true, "\(posts)")
+            #expect(outcome.posts.last?.replyTo == (command == script ? 41 : nil))
+            #expect(outcome.notes.isEmpty)
+        }
     }
 
-    @Test func aCommandThatCannotBeStartedIsReported() async throws {
-        let scratch = try ScratchDirectory()
-        let path = try scratch.write("job", "#!/no/such/interpreter\n".utf8)
-        chmod(path, 0o755)
-        let outcome = try await PretendedRoom().outcome([path])
-        #expect((outcome.error as? ChatError)?.code == .configuration)
-        #expect(outcome.posts.count == 2)
-        #expect(outcome.posts.last?.text.hasPrefix("\(path): cannot run '\(path)'") == true)
+    @Test func whatCouldNotBeginIsAnErrorEvenWhereThatCannotBePosted() async throws {
+        let outcome = try await PretendedRoom().outcome(["no-such-command-here"]) { _ in
+            throw ChatError(.notFound, "no room 'ops' here")
+        }
+        #expect((outcome.error as? ChatError)?.code == .commandMissing)
+        #expect(outcome.notes == "the failure of 'no-such-command-here' was not posted: no room 'ops' here\n")
+        #expect(try await PretendedRoom().outcome([""]).posts.isEmpty)
     }
 
     @Test func nothingIsRunThatWasNotAnnounced() async throws {

@@ -124,8 +124,9 @@ struct HandlerProcessTests {
         let scratch = try ScratchDirectory()
         let plain = try scratch.write("plain", "exit 0\n".utf8)
         let cases: [(String, ChatError.Code)] = [
-            ("no-such-command-here", .fileMissing), (scratch.file("none"), .fileMissing),
-            ("\(plain)/below", .fileMissing), (plain, .configuration), (scratch.path, .configuration), ("", .usage),
+            ("no-such-command-here", .commandMissing), (scratch.file("none"), .commandMissing),
+            ("\(plain)/below", .commandMissing), (plain, .commandNotRun), (scratch.path, .commandNotRun),
+            ("", .usage),
         ]
         for (name, code) in cases {
             let error = #expect(throws: ChatError.self) { try HandlerProcess.check([name]) }
@@ -142,7 +143,7 @@ struct HandlerProcessTests {
         let path = try scratch.write("handle.sh", text.utf8)
         chmod(path, 0o755)
         let error = await #expect(throws: ChatError.self) { try await HandlerProcess(command: [path]).run(body: "") }
-        #expect(error?.code == .configuration)
+        #expect(error?.code == .commandNotRun)
         #expect(error?.message.hasPrefix("cannot run '\(path)'") == true)
         #expect(error?.hint?.contains("#!/bin/sh") == true)
     }

@@ -25,7 +25,7 @@ struct ShellFileTests {
             try await receiver.act("/files")
             #expect(receiver.rows.contains { $0.hasPrefix("f_") && $0.contains("lobby") })
             receiver.terminal.enter("/get f_0000000001")
-            try await receiver.waitForRow(endingIn: "--list' shows what there is.")
+            try await receiver.waitForRow(endingIn: "'/files' shows what")
             receiver.terminal.enter("/file missing")
             try await receiver.waitForRow(endingIn: "chatroom: missing: no such file.")
             sender.terminal.press(.controlC)

@@ -32,6 +32,27 @@ struct ShellWordsTests {
         }
     }
 
+    /// As with --run: a script goes no further, and whoever reads the room knows.
+    @Test func aCommandThatCouldNotBeginEndsAScript() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            try alice.home.write("notes", "text\n".utf8)
+            for (command, status, words) in [
+                ("nosuch", 127, "there is no such command"), ("./notes", 126, "it cannot be run"),
+            ] as [(String, Int32, String)] {
+                let ended = try await alice.run(["shell", "-c", "/exec \(command)", "-c", "never"]).check(status)
+                #expect(ended.errors == "chatroom: '\(command)' exited with \(status): \(words).\n")
+                #expect(ended.lines.count == 1 && ended.output.contains("\(command): "), "\(ended.output)")
+                try await alice.run(["shell", "-c", "/exec -o \(command)", "-c", "never"]).check(status)
+            }
+            let told = try await alice.run(["history", "lobby", "--format", "{line}"]).check().lines
+            #expect(told.count == 2 && told[0].contains("nosuch: not found"), "\(told)")
+            let other = try await alice.run(["shell", "-c", "/exec echo 1; (exit 3)", "-c", "/exec 'x"]).check()
+            #expect(other.lines.first == "1" && other.errors.hasPrefix("'echo 1; (exit 3)' exited with 3\n"))
+            #expect(other.lines.count > 1, "what is wrong with a line is shown, too")
+        }
+    }
+
     @Test func outputThatIsTooLongIsNotSentInPart() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")

@@ -56,8 +56,10 @@ struct RoomSet: ServerCommand {
     func run(_ context: CommandContext) async throws {
         var change = ConfigureRoom(room: name)
         change.isPrivate = openness.map { $0 == .private }
-        change.slow = try slow.map(Self.length)
-        change.retain = try retain.map(Self.length)
+        change.slow = try slow.map { text throws(ChatError) in try TimeInput.wait(text) }
+        change.retain = try retain.map { text throws(ChatError) in
+            text == "0" ? .zero : try TimeInput.duration(text)
+        }
         let isChange = change != ConfigureRoom(room: name)
         let roles: [(ChangeMember.Change, [UserName])] = [
             (.makeOwner, owner), (.makeModerator, moderator), (.makeMember, member),
@@ -80,9 +82,5 @@ struct RoomSet: ServerCommand {
         } else {
             context.diagnostics.aside("changed the settings of \(name)")
         }
-    }
-
-    private static func length(_ text: String) throws(ChatError) -> Duration {
-        text == "0" ? .zero : try TimeInput.duration(text)
     }
 }
