@@ -119,8 +119,19 @@ extension ChatConnection {
     /// - Returns: The lobby, then rooms, then direct conversations, each by name.
     /// - Throws: ``ChatError`` as ``ask(_:)`` does.
     public func conversations() async throws(ChatError) -> [Conversation.Summary] {
-        guard case .conversations(let summaries) = try await ask(.listConversations) else { throw Self.unexpected }
+        guard case .conversations(let summaries, _) = try await ask(.listConversations) else { throw Self.unexpected }
         return summaries
+    }
+
+    /// All conversations that the user can see, and the rooms that the user is let into and is not in yet.
+    ///
+    /// - Returns: The conversations as ``conversations()`` has them, the invitations by the rooms' names.
+    /// - Throws: ``ChatError`` as ``ask(_:)`` does.
+    public func conversationsAndInvitations() async throws(ChatError) -> ([Conversation.Summary], [Invitation]) {
+        guard case .conversations(let summaries, let invitations) = try await ask(.listConversations) else {
+            throw Self.unexpected
+        }
+        return (summaries, invitations)
     }
 
     /// Makes, changes or asks about a room.

@@ -125,11 +125,19 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
 
     /// Changes who belongs to a room; what is so already stays so.
     ///
+    /// - Parameters:
+    ///   - change: The change.
+    ///   - account: Whom it is about.
+    ///   - conversation: The room.
+    ///   - actor: Who wants it; somebody else's change of a role is news to the account.
     /// - Throws: ``ChatError`` with code `not-allowed` when no owner would be left, `not-found` when somebody is no
     ///   member who must be one.
     func change(
-        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID, by actor: Account.ID?
     ) async throws(ChatError)
+
+    /// The rooms that an account is let into and is not in yet, by name.
+    func invitations(of account: Account.ID) async throws(ChatError) -> [Invitation]
 
     /// The accounts that are members of a room.
     func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID>
@@ -240,4 +248,13 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
 
     /// Writes everything to its final place and closes; no other call may follow.
     func close() async throws(ChatError)
+}
+
+extension ChatStore {
+    /// Changes who belongs to a room, of the account's own will.
+    public func change(
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+    ) async throws(ChatError) {
+        try await self.change(change, account, in: conversation, by: account)
+    }
 }

@@ -21,6 +21,26 @@ extension GoldenServerFrame {
             hex: "0000000408406a00",
             frame: .reply(64, .success(.conversations([])))),
         GoldenServerFrame(
+            name: "invitations",
+            text: #"""
+                id: 64 conversations { conversations { conversation: 1 target: "lobby" role: OWNER role_is_new: true } \#
+                invitations { room: "ops" inviter: "bob" } invitations { room: "builds" } }
+                """#,
+            hex: "0000002908406a250a0d080112056c6f62627928035801120a0a036f70731203626f6212080a066275696c6473",
+            frame: .reply(
+                64,
+                .success(
+                    .conversations(
+                        [Sample.ownedLobby],
+                        invitations: [
+                            Invitation(room: Sample.room, inviter: Sample.bob),
+                            Invitation(room: Sample.builds, inviter: nil),
+                        ])))),
+        GoldenServerFrame(
+            name: "invited", text: #"invited { invitation { room: "ops" inviter: "bob" } }"#,
+            hex: "0000000fe2010c0a0a0a036f70731203626f62",
+            frame: .event(.invited(Invitation(room: Sample.room, inviter: Sample.bob)))),
+        GoldenServerFrame(
             name: "room",
             text: #"""
                 id: 65 room { summary { conversation: 2 target: "ops" topic: "what runs" private: true role: \#

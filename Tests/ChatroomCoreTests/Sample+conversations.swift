@@ -21,6 +21,7 @@ extension Sample {
     static let emptyLobby = changed(Conversation.Summary(id: Conversation.ID(rawValue: 1), target: .lobby)) {
         $0.role = .member
     }
+    static let ownedLobby = changed(emptyLobby) { ($0.role, $0.isRoleNew) = (.owner, true) }
     static let summary = changed(Conversation.Summary(id: conversation, target: ops)) { summary in
         summary.topic = "what runs"
         summary.isPrivate = true

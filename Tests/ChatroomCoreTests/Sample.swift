@@ -8,6 +8,7 @@ enum Sample {
     static let ci = valid { () throws(ChatError) in try UserName("ci") }
     static let ops = valid { () throws(ChatError) in try Target("ops") }
     static let room = valid { () throws(ChatError) in try RoomName("ops") }
+    static let builds = valid { () throws(ChatError) in try RoomName("builds") }
     static let bot = valid { () throws(ChatError) in try UserName("deploy.bot") }
     static let deployer = valid { () throws(ChatError) in try Cursor.Name("deployer") }
     static let messageID = valid { () throws(ChatError) in try MessageID("019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11") }

@@ -172,9 +172,13 @@ final class FaultyStore: ChatStore {
     }
 
     func change(
-        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID, by actor: Account.ID?
     ) async throws(ChatError) {
-        try await store.change(change, account, in: conversation)
+        try await store.change(change, account, in: conversation, by: actor)
+    }
+
+    func invitations(of account: Account.ID) async throws(ChatError) -> [Invitation] {
+        try await store.invitations(of: account)
     }
 
     func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID> {

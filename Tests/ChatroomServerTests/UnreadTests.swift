@@ -24,15 +24,17 @@ struct UnreadTests {
         }
     }
 
-    @Test func aRoomThatIsOnlyThereToLookAtWaitsForNobody() async throws {
+    @Test func aRoomThatIsOnlyThereToLookAtWaitsForWhoIsMentioned() async throws {
         try await Self.with { crowd in
-            try await crowd.alice.say("@carol one", in: "ops")
+            try await crowd.alice.say("talk", in: "ops")
             try await Self.expect(crowd.carol, "ops", unread: 0, mentions: 0, read: 0)
+            try await crowd.alice.say("@carol one", in: "ops")
+            try await Self.expect(crowd.carol, "ops", unread: 1, mentions: 1, read: 0)
             // What was said before one came is not waiting either.
             try await crowd.carol.change("ops", .join)
-            try await Self.expect(crowd.carol, "ops", unread: 0, mentions: 0, read: 1)
+            try await Self.expect(crowd.carol, "ops", unread: 0, mentions: 0, read: 2)
             try await crowd.alice.say("@carol two", in: "ops")
-            try await Self.expect(crowd.carol, "ops", unread: 1, mentions: 1, read: 1)
+            try await Self.expect(crowd.carol, "ops", unread: 1, mentions: 1, read: 2)
         }
     }
 

@@ -110,4 +110,71 @@ struct SummaryTests {
         let targets = try await scratch.store.conversations(visibleTo: scratch.bob.id).map(\.target.description)
         #expect(targets == ["lobby"] + (100..<230).map { "room\($0)" })
     }
+
+    @Test func whereOneIsNotOnlyMentionsAreUnread() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        let room = try await scratch.room("ops")
+        for text in ["talk", "ask @bob", "more talk", "@bob?"] { try await scratch.send(text, in: room) }
+        let before = try await scratch.store.summary(of: room, for: scratch.bob.id)
+        #expect(before?.role == nil && before?.unread == 2 && before?.mentions == 2)
+        try await scratch.store.advance([
+            CursorMove(account: scratch.bob.id, name: .read, conversation: room, seq: 2)
+        ])
+        let after = try await scratch.store.summary(of: room, for: scratch.bob.id)
+        #expect(after?.unread == 1 && after?.mentions == 1)
+        try await scratch.store.change(.join, scratch.bob.id, in: room)
+        let inside = try await scratch.store.summary(of: room, for: scratch.bob.id)
+        #expect(inside?.unread == 0)
+    }
+
+    @Test func aRoleThatOthersGaveIsNewUntilOneReadsOn() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        let room = try await scratch.room("ops")
+        try await scratch.send("hello", in: room)
+        try await scratch.store.change(.join, scratch.bob.id, in: room)
+        func isNew() async throws -> Bool? {
+            try await scratch.store.summary(of: room, for: scratch.bob.id)?.isRoleNew
+        }
+        #expect(try await isNew() == false)
+        try await scratch.store.change(.makeOwner, scratch.bob.id, in: room, by: scratch.alice.id)
+        #expect(try await isNew() == true)
+        // A cursor of another name has been read by a program.
+        try await scratch.store.advance([
+            CursorMove(account: scratch.bob.id, name: try Cursor.Name("w"), conversation: room, seq: 1)
+        ])
+        #expect(try await isNew() == true)
+        try await scratch.send("more", in: room)
+        try await scratch.store.advance([
+            CursorMove(account: scratch.bob.id, name: .read, conversation: room, seq: 2)
+        ])
+        #expect(try await isNew() == false)
+        try await scratch.store.change(.makeOwner, scratch.bob.id, in: room, by: scratch.alice.id)
+        #expect(try await isNew() == false)
+        try await scratch.store.change(.makeMember, scratch.bob.id, in: room)
+        #expect(try await isNew() == false)
+    }
+
+    @Test func anInvitationIsThereUntilOneIsInOrKeptOut() async throws {
+        let scratch = try await ScratchStore(durability: .relaxed)
+        let (ops, builds) = (try await scratch.room("ops", isPrivate: true), try await scratch.room("builds"))
+        func invitations() async throws -> [Invitation] {
+            try await scratch.store.invitations(of: scratch.bob.id)
+        }
+        try await scratch.store.change(.invite, scratch.bob.id, in: ops, by: scratch.alice.id)
+        try await scratch.store.change(.invite, scratch.bob.id, in: builds, by: nil)
+        let expected = [
+            Invitation(room: try RoomName("builds"), inviter: nil),
+            Invitation(room: try RoomName("ops"), inviter: scratch.alice.user.name),
+        ]
+        #expect(try await invitations() == expected)
+        #expect(try await scratch.store.invitations(of: scratch.alice.id).isEmpty)
+        try await scratch.store.change(.join, scratch.bob.id, in: ops)
+        #expect(try await invitations() == [expected[0]])
+        try await scratch.store.change(.ban, scratch.bob.id, in: builds)
+        #expect(try await invitations().isEmpty)
+        try await scratch.store.change(.unban, scratch.bob.id, in: builds)
+        try await scratch.store.change(.invite, scratch.bob.id, in: builds, by: scratch.alice.id)
+        try await scratch.store.removeRoom(builds)
+        #expect(try await invitations().isEmpty)
+    }
 }

@@ -87,7 +87,15 @@ struct History: ServerCommand {
         do {
             end = .success(
                 try await context.withConnection { connection in
-                    try await read(query, search, target, connection, context, printer)
+                    // Before it is marked as read.
+                    let news =
+                        unread && target == nil
+                        ? try await MembershipNews.lines(connection, ignoring: context.ignored) : []
+                    let end = try await read(query, search, target, connection, context, printer)
+                    for line in news {
+                        context.diagnostics.note(context.standing == nil ? line : SlashWording.inShell(line))
+                    }
+                    return end
                 })
         } catch {
             end = .failure(error)

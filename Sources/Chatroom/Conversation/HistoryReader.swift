@@ -91,8 +91,12 @@ struct HistoryReader {
     private func readAll(_ query: HistoryQuery, _ read: (HistoryQuery) async throws -> End) async throws -> End {
         var end = End(head: 0, isEmpty: true)
         for summary in try await connection.conversations() {
-            guard !query.unreadOnly || (summary.role != nil && summary.head > summary.read) else { continue }
             var query = query
+            if query.unreadOnly {
+                guard summary.head > summary.read, summary.role != nil || summary.mentions > 0 else { continue }
+                // Of a room that one is only looking at, what was said to one.
+                if summary.role == nil { query.mentionsOnly = true }
+            }
             query.target = summary.target
             let one = try await read(query)
             end.isEmpty = end.isEmpty && one.isEmpty

@@ -7,6 +7,8 @@ struct LineWrap {
     let first: Int
     /// How many columns the parts after it may take.
     let rest: Int
+    /// Whether a web address is kept whole, however long it is.
+    var keepsAddresses = true
     /// Whether a web address that would fit the next part is moved there.
     var movesAddresses = true
 
@@ -16,12 +18,16 @@ struct LineWrap {
     ///   - lines: Whole lines, safe for a terminal.
     ///   - columns: The terminal's width.
     ///   - margin: What stands before what is left of a line; a bar where there is hardly any room.
+    ///   - keepsAddresses: Whether web addresses are kept whole.
     /// - Returns: The lines.
-    static func wrapped(_ lines: [UInt8], columns: Int, margin: String = "  | ") -> [UInt8] {
+    static func wrapped(
+        _ lines: [UInt8], columns: Int, margin: String = "  | ", keepsAddresses: Bool = true
+    ) -> [UInt8] {
         var result: [UInt8] = []
         let margin = columns < 20 ? "| " : margin
         // A line that was wrapped already stays as it is.
-        let wrap = LineWrap(first: columns, rest: columns - margin.utf8.count, movesAddresses: false)
+        let wrap = LineWrap(
+            first: columns, rest: columns - margin.utf8.count, keepsAddresses: keepsAddresses, movesAddresses: false)
         var rest = lines[...]
         while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
             let line = Substring(decoding: rest[..<end], as: UTF8.self)
@@ -96,7 +102,7 @@ struct LineWrap {
                 place = next
                 continue
             }
-            if isAtWord, let end = Self.end(ofAddressIn: line[place...], longerThan: room - used) {
+            if isAtWord, keepsAddresses, let end = Self.end(ofAddressIn: line[place...], longerThan: room - used) {
                 let columns = line.utf8.distance(from: place, to: end)
                 if movesAddresses, columns <= rest {
                     // Nothing stands before it in a first part that has less room than the others.

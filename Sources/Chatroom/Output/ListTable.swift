@@ -72,7 +72,7 @@ struct ListTable {
         let layout = ListLayout(widest: widest, wraps: columns.map(\.wraps), limit: width)
         var bytes: [UInt8] = []
         for row in all { append(row, layout, colour, to: &bytes) }
-        return width.map { LineWrap.wrapped(bytes, columns: $0) } ?? bytes
+        return width.map { LineWrap.wrapped(bytes, columns: $0, keepsAddresses: false) } ?? bytes
     }
 
     /// A value as it is shown.
@@ -111,7 +111,8 @@ struct ListTable {
 
     /// What of a text stands in each line; the blank at which it is broken is seen nowhere.
     private static func parts(of text: String, _ width: Int) -> [Substring] {
-        LineWrap(first: width, rest: width).parts(of: text[...]).map { part in
+        // Beside an address that went on where the terminal does, the other columns would be nowhere.
+        LineWrap(first: width, rest: width, keepsAddresses: false).parts(of: text[...]).map { part in
             part[..<(part.lastIndex { $0 != " " }.map { part.index(after: $0) } ?? part.startIndex)]
         }
     }

@@ -23,6 +23,12 @@ extension ShellSession {
             state.isOffline = false
         }
         guard surface.isInteractive else { return }
+        if let users = try? await connection.who() {
+            model.update { state in
+                state.names.know(users.map(\.name))
+                state.away = users.first { $0.name == state.user }?.away
+            }
+        }
         if isFirst {
             try await greet(connection, summaries)
         } else {
@@ -32,12 +38,6 @@ extension ShellSession {
             // It was chosen while there was nothing to show it with.
             let unshown = model.update { state in state.places[state.current].map { $0.unread > 0 } ?? false }
             if unshown { try await enter(current, on: connection) }
-        }
-        if let users = try? await connection.who() {
-            model.update { state in
-                state.names.know(users.map(\.name))
-                state.away = users.first { $0.name == state.user }?.away
-            }
         }
         await refreshPrompt()
     }
@@ -60,13 +60,24 @@ extension ShellSession {
 
     /// Takes what is no message.
     func note(_ event: Event) async {
-        guard case .opened(let summary) = event else { return }
-        let isKnown = model.update { state in
-            defer { state.open(summary) }
-            return state.places[summary.target] != nil
+        switch event {
+        case .opened(let summary):
+            let before = model.update { state in
+                defer { state.open(summary) }
+                return state.places[summary.target]
+            }
+            guard !summary.target.isDirect, surface.isInteractive else { return }
+            if before == nil {
+                surface.post(view.rule("new: \(summary.target); /go \(summary.target) opens it"))
+            } else if summary.isRoleNew, let role = summary.role, before?.role != role {
+                surface.post(view.rule(MembershipNews.text(role, in: summary.target)))
+            }
+        case .invited(let invitation):
+            let isIgnored = invitation.inviter.map { model.settings.ignored.contains($0) } ?? false
+            guard surface.isInteractive, !isIgnored else { return }
+            surface.post(view.rule(SlashWording.inShell(MembershipNews.text(invitation))))
+        default: return
         }
-        guard !isKnown, !summary.target.isDirect, surface.isInteractive else { return }
-        surface.post(view.rule("new: \(summary.target); /go \(summary.target) opens it"))
     }
 
     /// Takes a message.
@@ -257,13 +268,20 @@ extension ShellSession {
 
     private func greet(_ connection: ChatConnection, _ summaries: [Conversation.Summary]) async throws {
         let (user, current) = model.update { ($0.user, $0.current) }
-        let unread = summaries.filter { $0.unread > 0 && $0.role != nil }.map { summary in
+        let muted = model.settings.muted
+        let waiting = summaries.filter { $0.unread > 0 && ($0.mentions > 0 || !$0.target.isRoom(in: muted)) }
+        let unread = waiting.map { summary in
             let count = summary.unread >= 100 ? "100 or more" : "\(summary.unread)"
             let own = summary.mentions > 0 && !summary.target.isDirect ? " (\(summary.mentions) for you)" : ""
-            return "\(count)\(unreadWord(summary, in: summaries)) in \(summary.target)\(own)"
+            let word = summary.target == waiting.first?.target ? " unread" : ""
+            return "\(count)\(word) in \(summary.target)\(own)"
         }
         let news = unread.isEmpty ? "nothing unread" : unread.joined(separator: ", ")
         try await show(view.line("\(user) on \(context.address): \(news). /help lists commands."))
+        for line in try await MembershipNews.lines(connection, ignoring: model.settings.ignored) {
+            try await show(view.rule(SlashWording.inShell(line)))
+        }
+        if let away = model.update({ $0.away }) { try await show(view.rule("you are away: \(away); /back ends it")) }
         do {
             try await enter(current, on: connection)
         } catch let error as ChatError where error.code == .notFound && !manner.isPlaceGiven {
@@ -271,11 +289,6 @@ extension ShellSession {
             model.update { $0.choose(.lobby) }
             try await enter(.lobby, on: connection)
         }
-    }
-
-    /// `unread` behind the first number only.
-    private func unreadWord(_ summary: Conversation.Summary, in summaries: [Conversation.Summary]) -> String {
-        summary.target == summaries.first { $0.unread > 0 && $0.role != nil }?.target ? " unread" : ""
     }
 
     private func newRule(after last: Message?, isAbridged: Bool) -> String {

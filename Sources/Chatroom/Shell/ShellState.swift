@@ -19,6 +19,10 @@ struct ShellState: Sendable {
         var id: Conversation.ID?
         /// Whether its unread messages count.
         var isMember = true
+        /// What the user is there.
+        var role: Room.Role?
+        /// Whether the user is to be told of the role, and whether that is known to have been seen.
+        var isRoleNew = false
         /// A room's topic.
         var topic = ""
         /// The last message that arrived.
@@ -123,6 +127,7 @@ struct ShellState: Sendable {
         }
         place.id = summary.id
         place.isMember = summary.role != nil
+        (place.role, place.isRoleNew) = (summary.role, summary.isRoleNew)
         place.topic = summary.topic
         places[summary.target] = place
         if case .direct(let name) = summary.target { names.know(CollectionOfOne(name)) }
@@ -271,12 +276,14 @@ struct ShellState: Sendable {
         noticed()
         var marks: [(Conversation.ID, Message.Seq)] = []
         for (target, place) in places {
-            guard let id = place.id, place.unread == 0, !place.isAbridged, place.shown > place.read,
-                target == current || place.isSeen
-            else { continue }
-            places[target]?.read = place.shown
+            guard let id = place.id, place.unread == 0, !place.isAbridged else { continue }
+            let isRead = place.shown > place.read && (target == current || place.isSeen)
+            // To read on where one was is to have seen what one is there.
+            guard isRead || place.isRoleNew && place.read > 0 else { continue }
+            if isRead { places[target]?.read = place.shown }
             places[target]?.isSeen = false
-            marks.append((id, place.shown))
+            places[target]?.isRoleNew = false
+            marks.append((id, isRead ? place.shown : place.read))
         }
         return marks
     }
@@ -285,7 +292,7 @@ struct ShellState: Sendable {
     var hotlist: Hotlist {
         Hotlist(
             places.compactMap { target, place in
-                let count = isMuted(target) ? place.mentions : place.unread
+                let count = target.isRoom(in: muted) ? place.mentions : place.unread
                 guard target != current, count > 0 else { return nil }
                 return Hotlist.Item(target: target, count: count, isForUser: target.isDirect || place.mentions > 0)
             })
@@ -311,9 +318,6 @@ struct ShellState: Sendable {
         return "\(count > 0 ? "(\(count)) " : "")\(current) - chatroom"
     }
 
-    private func isMuted(_ target: Target) -> Bool {
-        if case .room(let name) = target { muted.contains(name) } else { false }
-    }
 
     /// The newest messages that are known of a conversation, newest first.
     func latest(in target: Target) -> [Recent] { recent[target, default: []].reversed() }
@@ -349,4 +353,7 @@ struct ShellState: Sendable {
 extension Target {
     /// Whether it is a user.
     var isDirect: Bool { if case .direct = self { true } else { false } }
+
+    /// Whether it is one of some rooms.
+    func isRoom(in rooms: Set<RoomName>) -> Bool { if case .room(let name) = self { rooms.contains(name) } else { false } }
 }

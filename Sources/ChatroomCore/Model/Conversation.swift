@@ -24,6 +24,8 @@ public enum Conversation {
         public var isPrivate = false
         /// What the user may do there; `nil` for a user who is no member.
         public var role: Room.Role?
+        /// Whether others gave this role since the user last read there.
+        public var isRoleNew = false
         /// The seq of its newest entry; 0 when there is none.
         public var head: Message.Seq = 0
         /// When that was stored.

@@ -9,6 +9,7 @@ extension Conversation.Summary {
         read = try Message.toldSeq(wire.read)
         unread = Int(wire.unread)
         mentions = Int(wire.mentions)
+        isRoleNew = wire.roleIsNew
     }
 
     var wire: PBSummary {
@@ -23,6 +24,7 @@ extension Conversation.Summary {
         wire.read = read
         wire.unread = UInt32(clamping: unread)
         wire.mentions = UInt32(clamping: mentions)
+        wire.roleIsNew = isRoleNew
         return wire
     }
 }

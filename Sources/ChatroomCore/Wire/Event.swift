@@ -15,6 +15,9 @@ public enum Event: Sendable, Equatable {
     /// Something can be claimed, perhaps.
     case available(Conversation.ID)
 
+    /// Somebody lets the user into a room.
+    case invited(Invitation)
+
     /// Reads an event.
     ///
     /// - Returns: `nil` when the content is none.
@@ -29,6 +32,7 @@ public enum Event: Sendable, Equatable {
         case .markerMoved(let wire):
             self = .markerMoved(Conversation.ID(rawValue: wire.conversation), try Marker(wire.marker))
         case .available(let wire): self = .available(Conversation.ID(rawValue: wire.conversation))
+        case .invited(let wire): self = .invited(try Invitation(wire.invitation))
         default: return nil
         }
     }
@@ -66,6 +70,10 @@ public enum Event: Sendable, Equatable {
             var available = PBAvailable()
             available.conversation = conversation.rawValue
             return .available(available)
+        case .invited(let invitation):
+            var invited = PBInvited()
+            invited.invitation = invitation.wire
+            return .invited(invited)
         }
     }
 }

@@ -17,7 +17,7 @@ public enum Reply: Sendable, Equatable {
     /// To `who`.
     case present([PresentUser])
     /// To `listConversations`.
-    case conversations([Conversation.Summary])
+    case conversations([Conversation.Summary], invitations: [Invitation] = [])
     /// To what makes, changes or asks about a room.
     case room(Room)
     /// To `claim`.
@@ -51,7 +51,9 @@ public enum Reply: Sendable, Equatable {
         case .conversations(let wire):
             var conversations: [Conversation.Summary] = []
             for summary in wire.conversations { conversations.append(try Conversation.Summary(summary)) }
-            self = .conversations(conversations)
+            var invitations: [Invitation] = []
+            for invitation in wire.invitations { invitations.append(try Invitation(invitation)) }
+            self = .conversations(conversations, invitations: invitations)
         case .room(let wire): self = .room(try Room(wire))
         case .claimed(let wire): self = .claimed(try Claimed(wire))
         case .found(let wire): self = .found(try Found(wire))
@@ -64,7 +66,7 @@ public enum Reply: Sendable, Equatable {
             self = .uploads(uploads)
         case .fileOpened(let wire): self = .fileOpened(try FileOpened(wire))
         case .fileChunk(let wire): self = .fileChunk(try FileChunk(wire))
-        case .error, .posted, .goingAway, .opened, .ended, .presenceChanged, .markerMoved, .available:
+        case .error, .posted, .goingAway, .opened, .ended, .presenceChanged, .markerMoved, .available, .invited:
             throw ChatError(.protocolViolation, "a reply that is none")
         }
     }
@@ -85,9 +87,10 @@ public enum Reply: Sendable, Equatable {
             var wire = PBPresent()
             wire.users = users.map(\.wire)
             return .present(wire)
-        case .conversations(let summaries):
+        case .conversations(let summaries, let invitations):
             var wire = PBConversations()
             wire.conversations = summaries.map(\.wire)
+            wire.invitations = invitations.map(\.wire)
             return .conversations(wire)
         case .room(let room): return .room(room.wire)
         case .claimed(let claimed): return .claimed(claimed.wire)

@@ -449,229 +449,231 @@ nonisolated struct PBClientFrame: Sendable {
   init() {}
 }
 
-nonisolated struct PBServerFrame: @unchecked Sendable {
+nonisolated struct PBServerFrame: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// The id of the request that this answers; 0 for an event.
-  var id: UInt64 {
-    get {_storage._id}
-    set {_uniqueStorage()._id = newValue}
-  }
+  var id: UInt64 = 0
 
-  var content: OneOf_Content? {
-    get {return _storage._content}
-    set {_uniqueStorage()._content = newValue}
-  }
+  var content: PBServerFrame.OneOf_Content? = nil
 
   var error: PBError {
     get {
-      if case .error(let v)? = _storage._content {return v}
+      if case .error(let v)? = content {return v}
       return PBError()
     }
-    set {_uniqueStorage()._content = .error(newValue)}
+    set {content = .error(newValue)}
   }
 
   var done: PBDone {
     get {
-      if case .done(let v)? = _storage._content {return v}
+      if case .done(let v)? = content {return v}
       return PBDone()
     }
-    set {_uniqueStorage()._content = .done(newValue)}
+    set {content = .done(newValue)}
   }
 
   var welcome: PBWelcome {
     get {
-      if case .welcome(let v)? = _storage._content {return v}
+      if case .welcome(let v)? = content {return v}
       return PBWelcome()
     }
-    set {_uniqueStorage()._content = .welcome(newValue)}
+    set {content = .welcome(newValue)}
   }
 
   var loggedIn: PBLoggedIn {
     get {
-      if case .loggedIn(let v)? = _storage._content {return v}
+      if case .loggedIn(let v)? = content {return v}
       return PBLoggedIn()
     }
-    set {_uniqueStorage()._content = .loggedIn(newValue)}
+    set {content = .loggedIn(newValue)}
   }
 
   var tokens: PBTokens {
     get {
-      if case .tokens(let v)? = _storage._content {return v}
+      if case .tokens(let v)? = content {return v}
       return PBTokens()
     }
-    set {_uniqueStorage()._content = .tokens(newValue)}
+    set {content = .tokens(newValue)}
   }
 
   var sent: PBSent {
     get {
-      if case .sent(let v)? = _storage._content {return v}
+      if case .sent(let v)? = content {return v}
       return PBSent()
     }
-    set {_uniqueStorage()._content = .sent(newValue)}
+    set {content = .sent(newValue)}
   }
 
   var page: PBPage {
     get {
-      if case .page(let v)? = _storage._content {return v}
+      if case .page(let v)? = content {return v}
       return PBPage()
     }
-    set {_uniqueStorage()._content = .page(newValue)}
+    set {content = .page(newValue)}
   }
 
   var following: PBFollowing {
     get {
-      if case .following(let v)? = _storage._content {return v}
+      if case .following(let v)? = content {return v}
       return PBFollowing()
     }
-    set {_uniqueStorage()._content = .following(newValue)}
+    set {content = .following(newValue)}
   }
 
   var present: PBPresent {
     get {
-      if case .present(let v)? = _storage._content {return v}
+      if case .present(let v)? = content {return v}
       return PBPresent()
     }
-    set {_uniqueStorage()._content = .present(newValue)}
+    set {content = .present(newValue)}
   }
 
   var conversations: PBConversations {
     get {
-      if case .conversations(let v)? = _storage._content {return v}
+      if case .conversations(let v)? = content {return v}
       return PBConversations()
     }
-    set {_uniqueStorage()._content = .conversations(newValue)}
+    set {content = .conversations(newValue)}
   }
 
   var room: PBRoom {
     get {
-      if case .room(let v)? = _storage._content {return v}
+      if case .room(let v)? = content {return v}
       return PBRoom()
     }
-    set {_uniqueStorage()._content = .room(newValue)}
+    set {content = .room(newValue)}
   }
 
   var claimed: PBClaimed {
     get {
-      if case .claimed(let v)? = _storage._content {return v}
+      if case .claimed(let v)? = content {return v}
       return PBClaimed()
     }
-    set {_uniqueStorage()._content = .claimed(newValue)}
+    set {content = .claimed(newValue)}
   }
 
   var found: PBFound {
     get {
-      if case .found(let v)? = _storage._content {return v}
+      if case .found(let v)? = content {return v}
       return PBFound()
     }
-    set {_uniqueStorage()._content = .found(newValue)}
+    set {content = .found(newValue)}
   }
 
   var verified: PBVerified {
     get {
-      if case .verified(let v)? = _storage._content {return v}
+      if case .verified(let v)? = content {return v}
       return PBVerified()
     }
-    set {_uniqueStorage()._content = .verified(newValue)}
+    set {content = .verified(newValue)}
   }
 
   var markers: PBMarkers {
     get {
-      if case .markers(let v)? = _storage._content {return v}
+      if case .markers(let v)? = content {return v}
       return PBMarkers()
     }
-    set {_uniqueStorage()._content = .markers(newValue)}
+    set {content = .markers(newValue)}
   }
 
   var uploading: PBUploading {
     get {
-      if case .uploading(let v)? = _storage._content {return v}
+      if case .uploading(let v)? = content {return v}
       return PBUploading()
     }
-    set {_uniqueStorage()._content = .uploading(newValue)}
+    set {content = .uploading(newValue)}
   }
 
   var fileChunk: PBFileChunk {
     get {
-      if case .fileChunk(let v)? = _storage._content {return v}
+      if case .fileChunk(let v)? = content {return v}
       return PBFileChunk()
     }
-    set {_uniqueStorage()._content = .fileChunk(newValue)}
+    set {content = .fileChunk(newValue)}
   }
 
   var uploads: PBUploads {
     get {
-      if case .uploads(let v)? = _storage._content {return v}
+      if case .uploads(let v)? = content {return v}
       return PBUploads()
     }
-    set {_uniqueStorage()._content = .uploads(newValue)}
+    set {content = .uploads(newValue)}
   }
 
   var fileOpened: PBFileOpened {
     get {
-      if case .fileOpened(let v)? = _storage._content {return v}
+      if case .fileOpened(let v)? = content {return v}
       return PBFileOpened()
     }
-    set {_uniqueStorage()._content = .fileOpened(newValue)}
+    set {content = .fileOpened(newValue)}
   }
 
   /// Events.
   var posted: PBPosted {
     get {
-      if case .posted(let v)? = _storage._content {return v}
+      if case .posted(let v)? = content {return v}
       return PBPosted()
     }
-    set {_uniqueStorage()._content = .posted(newValue)}
+    set {content = .posted(newValue)}
   }
 
   var goingAway: PBGoingAway {
     get {
-      if case .goingAway(let v)? = _storage._content {return v}
+      if case .goingAway(let v)? = content {return v}
       return PBGoingAway()
     }
-    set {_uniqueStorage()._content = .goingAway(newValue)}
+    set {content = .goingAway(newValue)}
   }
 
   var opened: PBOpened {
     get {
-      if case .opened(let v)? = _storage._content {return v}
+      if case .opened(let v)? = content {return v}
       return PBOpened()
     }
-    set {_uniqueStorage()._content = .opened(newValue)}
+    set {content = .opened(newValue)}
   }
 
   var ended: PBEnded {
     get {
-      if case .ended(let v)? = _storage._content {return v}
+      if case .ended(let v)? = content {return v}
       return PBEnded()
     }
-    set {_uniqueStorage()._content = .ended(newValue)}
+    set {content = .ended(newValue)}
   }
 
   var presenceChanged: PBPresenceChanged {
     get {
-      if case .presenceChanged(let v)? = _storage._content {return v}
+      if case .presenceChanged(let v)? = content {return v}
       return PBPresenceChanged()
     }
-    set {_uniqueStorage()._content = .presenceChanged(newValue)}
+    set {content = .presenceChanged(newValue)}
   }
 
   var markerMoved: PBMarkerMoved {
     get {
-      if case .markerMoved(let v)? = _storage._content {return v}
+      if case .markerMoved(let v)? = content {return v}
       return PBMarkerMoved()
     }
-    set {_uniqueStorage()._content = .markerMoved(newValue)}
+    set {content = .markerMoved(newValue)}
   }
 
   var available: PBAvailable {
     get {
-      if case .available(let v)? = _storage._content {return v}
+      if case .available(let v)? = content {return v}
       return PBAvailable()
     }
-    set {_uniqueStorage()._content = .available(newValue)}
+    set {content = .available(newValue)}
+  }
+
+  var invited: PBInvited {
+    get {
+      if case .invited(let v)? = content {return v}
+      return PBInvited()
+    }
+    set {content = .invited(newValue)}
   }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -704,12 +706,11 @@ nonisolated struct PBServerFrame: @unchecked Sendable {
     case presenceChanged(PBPresenceChanged)
     case markerMoved(PBMarkerMoved)
     case available(PBAvailable)
+    case invited(PBInvited)
 
   }
 
   init() {}
-
-  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// The first request on every connection.
@@ -1516,6 +1517,25 @@ nonisolated struct PBConversations: Sendable {
 
   var conversations: [PBSummary] = []
 
+  /// The rooms that the user is let into and is not in, by name.
+  var invitations: [PBInvitation] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+/// That somebody lets a user into a room.
+nonisolated struct PBInvitation: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var room: String = String()
+
+  /// Who did; empty when it was not noted.
+  var inviter: String = String()
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
@@ -1551,8 +1571,11 @@ nonisolated struct PBSummary: Sendable {
   /// How many messages of others come after it, counted among the newest 100 entries.
   var unread: UInt32 = 0
 
-  /// How many of those mention the user.
+  /// How many of those mention the user; in a room that the user is not in, nothing else is unread.
   var mentions: UInt32 = 0
+
+  /// Whether others gave the role since the user last read there.
+  var roleIsNew: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1589,34 +1612,52 @@ nonisolated struct PBDescribeRoom: Sendable {
   init() {}
 }
 
-nonisolated struct PBRoom: Sendable {
+nonisolated struct PBRoom: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   var summary: PBSummary {
-    get {_summary ?? PBSummary()}
-    set {_summary = newValue}
+    get {_storage._summary ?? PBSummary()}
+    set {_uniqueStorage()._summary = newValue}
   }
   /// Returns true if `summary` has been explicitly set.
-  var hasSummary: Bool {self._summary != nil}
+  var hasSummary: Bool {_storage._summary != nil}
   /// Clears the value of `summary`. Subsequent reads from it will return its default value.
-  mutating func clearSummary() {self._summary = nil}
+  mutating func clearSummary() {_uniqueStorage()._summary = nil}
 
   /// The least time between two messages of a member, in milliseconds; 0 for any.
-  var slow: Int64 = 0
+  var slow: Int64 {
+    get {_storage._slow}
+    set {_uniqueStorage()._slow = newValue}
+  }
 
   /// How long messages are kept, in milliseconds; 0 for ever.
-  var retain: Int64 = 0
+  var retain: Int64 {
+    get {_storage._retain}
+    set {_uniqueStorage()._retain = newValue}
+  }
 
-  var created: Int64 = 0
+  var created: Int64 {
+    get {_storage._created}
+    set {_uniqueStorage()._created = newValue}
+  }
 
-  var members: [PBRoom.Member] = []
+  var members: [PBRoom.Member] {
+    get {_storage._members}
+    set {_uniqueStorage()._members = newValue}
+  }
 
   /// For moderators and owners only.
-  var banned: [String] = []
+  var banned: [String] {
+    get {_storage._banned}
+    set {_uniqueStorage()._banned = newValue}
+  }
 
-  var invited: [String] = []
+  var invited: [String] {
+    get {_storage._invited}
+    set {_uniqueStorage()._invited = newValue}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1636,7 +1677,7 @@ nonisolated struct PBRoom: Sendable {
 
   init() {}
 
-  fileprivate var _summary: PBSummary? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 /// Changes what is given of a room's settings. Answered by Room.
@@ -2347,6 +2388,28 @@ nonisolated struct PBOpened: Sendable {
   init() {}
 
   fileprivate var _summary: PBSummary? = nil
+}
+
+/// Somebody lets the user into a room.
+nonisolated struct PBInvited: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var invitation: PBInvitation {
+    get {_invitation ?? PBInvitation()}
+    set {_invitation = newValue}
+  }
+  /// Returns true if `invitation` has been explicitly set.
+  var hasInvitation: Bool {self._invitation != nil}
+  /// Clears the value of `invitation`. Subsequent reads from it will return its default value.
+  mutating func clearInvitation() {self._invitation = nil}
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+
+  fileprivate var _invitation: PBInvitation? = nil
 }
 
 /// A followed conversation is followed no more.
@@ -3106,517 +3169,496 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0\u{1}uploading\0\u{3}file_chunk\0\u{1}uploads\0\u{3}file_opened\0")
-
-  fileprivate class _StorageClass {
-    var _id: UInt64 = 0
-    var _content: PBServerFrame.OneOf_Content?
-
-      // This property is used as the initial default value for new instances of the type.
-      // The type itself is protecting the reference to its storage via CoW semantics.
-      // This will force a copy to be made of this reference when the first mutation occurs;
-      // hence, it is safe to mark this as `nonisolated(unsafe)`.
-      static nonisolated(unsafe) let defaultInstance = _StorageClass()
-
-    private init() {}
-
-    init(copying source: _StorageClass) {
-      _id = source._id
-      _content = source._content
-    }
-  }
-
-  fileprivate mutating func _uniqueStorage() -> _StorageClass {
-    if !isKnownUniquelyReferenced(&_storage) {
-      _storage = _StorageClass(copying: _storage)
-    }
-    return _storage
-  }
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0\u{1}uploading\0\u{3}file_chunk\0\u{1}uploads\0\u{3}file_opened\0\u{1}invited\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    _ = _uniqueStorage()
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      while let fieldNumber = try decoder.nextFieldNumber() {
-        // The use of inline closures is to circumvent an issue where the compiler
-        // allocates stack space for every case branch when no optimizations are
-        // enabled. https://github.com/apple/swift-protobuf/issues/1034
-        switch fieldNumber {
-        case 1: try { try decoder.decodeSingularUInt64Field(value: &_storage._id) }()
-        case 2: try {
-          var v: PBError?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .error(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .error(v)
-          }
-        }()
-        case 3: try {
-          var v: PBDone?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .done(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .done(v)
-          }
-        }()
-        case 4: try {
-          var v: PBWelcome?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .welcome(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .welcome(v)
-          }
-        }()
-        case 5: try {
-          var v: PBLoggedIn?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .loggedIn(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .loggedIn(v)
-          }
-        }()
-        case 6: try {
-          var v: PBTokens?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .tokens(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .tokens(v)
-          }
-        }()
-        case 7: try {
-          var v: PBSent?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .sent(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .sent(v)
-          }
-        }()
-        case 8: try {
-          var v: PBPage?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .page(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .page(v)
-          }
-        }()
-        case 9: try {
-          var v: PBFollowing?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .following(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .following(v)
-          }
-        }()
-        case 10: try {
-          var v: PBPresent?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .present(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .present(v)
-          }
-        }()
-        case 11: try {
-          var v: PBPosted?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .posted(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .posted(v)
-          }
-        }()
-        case 12: try {
-          var v: PBGoingAway?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .goingAway(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .goingAway(v)
-          }
-        }()
-        case 13: try {
-          var v: PBConversations?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .conversations(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .conversations(v)
-          }
-        }()
-        case 14: try {
-          var v: PBRoom?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .room(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .room(v)
-          }
-        }()
-        case 15: try {
-          var v: PBClaimed?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .claimed(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .claimed(v)
-          }
-        }()
-        case 16: try {
-          var v: PBFound?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .found(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .found(v)
-          }
-        }()
-        case 17: try {
-          var v: PBVerified?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .verified(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .verified(v)
-          }
-        }()
-        case 18: try {
-          var v: PBMarkers?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .markers(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .markers(v)
-          }
-        }()
-        case 19: try {
-          var v: PBOpened?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .opened(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .opened(v)
-          }
-        }()
-        case 20: try {
-          var v: PBEnded?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .ended(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .ended(v)
-          }
-        }()
-        case 21: try {
-          var v: PBPresenceChanged?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .presenceChanged(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .presenceChanged(v)
-          }
-        }()
-        case 22: try {
-          var v: PBMarkerMoved?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .markerMoved(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .markerMoved(v)
-          }
-        }()
-        case 23: try {
-          var v: PBAvailable?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .available(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .available(v)
-          }
-        }()
-        case 24: try {
-          var v: PBUploading?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .uploading(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .uploading(v)
-          }
-        }()
-        case 25: try {
-          var v: PBFileChunk?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .fileChunk(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .fileChunk(v)
-          }
-        }()
-        case 26: try {
-          var v: PBUploads?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .uploads(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .uploads(v)
-          }
-        }()
-        case 27: try {
-          var v: PBFileOpened?
-          var hadOneofValue = false
-          if let current = _storage._content {
-            hadOneofValue = true
-            if case .fileOpened(let m) = current {v = m}
-          }
-          try decoder.decodeSingularMessageField(value: &v)
-          if let v = v {
-            if hadOneofValue {try decoder.handleConflictingOneOf()}
-            _storage._content = .fileOpened(v)
-          }
-        }()
-        default: break
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularUInt64Field(value: &self.id) }()
+      case 2: try {
+        var v: PBError?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .error(let m) = current {v = m}
         }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .error(v)
+        }
+      }()
+      case 3: try {
+        var v: PBDone?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .done(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .done(v)
+        }
+      }()
+      case 4: try {
+        var v: PBWelcome?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .welcome(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .welcome(v)
+        }
+      }()
+      case 5: try {
+        var v: PBLoggedIn?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .loggedIn(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .loggedIn(v)
+        }
+      }()
+      case 6: try {
+        var v: PBTokens?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .tokens(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .tokens(v)
+        }
+      }()
+      case 7: try {
+        var v: PBSent?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .sent(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .sent(v)
+        }
+      }()
+      case 8: try {
+        var v: PBPage?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .page(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .page(v)
+        }
+      }()
+      case 9: try {
+        var v: PBFollowing?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .following(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .following(v)
+        }
+      }()
+      case 10: try {
+        var v: PBPresent?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .present(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .present(v)
+        }
+      }()
+      case 11: try {
+        var v: PBPosted?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .posted(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .posted(v)
+        }
+      }()
+      case 12: try {
+        var v: PBGoingAway?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .goingAway(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .goingAway(v)
+        }
+      }()
+      case 13: try {
+        var v: PBConversations?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .conversations(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .conversations(v)
+        }
+      }()
+      case 14: try {
+        var v: PBRoom?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .room(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .room(v)
+        }
+      }()
+      case 15: try {
+        var v: PBClaimed?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .claimed(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .claimed(v)
+        }
+      }()
+      case 16: try {
+        var v: PBFound?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .found(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .found(v)
+        }
+      }()
+      case 17: try {
+        var v: PBVerified?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .verified(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .verified(v)
+        }
+      }()
+      case 18: try {
+        var v: PBMarkers?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .markers(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .markers(v)
+        }
+      }()
+      case 19: try {
+        var v: PBOpened?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .opened(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .opened(v)
+        }
+      }()
+      case 20: try {
+        var v: PBEnded?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .ended(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .ended(v)
+        }
+      }()
+      case 21: try {
+        var v: PBPresenceChanged?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .presenceChanged(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .presenceChanged(v)
+        }
+      }()
+      case 22: try {
+        var v: PBMarkerMoved?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .markerMoved(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .markerMoved(v)
+        }
+      }()
+      case 23: try {
+        var v: PBAvailable?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .available(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .available(v)
+        }
+      }()
+      case 24: try {
+        var v: PBUploading?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .uploading(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .uploading(v)
+        }
+      }()
+      case 25: try {
+        var v: PBFileChunk?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .fileChunk(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .fileChunk(v)
+        }
+      }()
+      case 26: try {
+        var v: PBUploads?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .uploads(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .uploads(v)
+        }
+      }()
+      case 27: try {
+        var v: PBFileOpened?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .fileOpened(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .fileOpened(v)
+        }
+      }()
+      case 28: try {
+        var v: PBInvited?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .invited(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .invited(v)
+        }
+      }()
+      default: break
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every if/case branch local when no optimizations
-      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-      // https://github.com/apple/swift-protobuf/issues/1182
-      if _storage._id != 0 {
-        try visitor.visitSingularUInt64Field(value: _storage._id, fieldNumber: 1)
-      }
-      switch _storage._content {
-      case .error?: try {
-        guard case .error(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
-      }()
-      case .done?: try {
-        guard case .done(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
-      }()
-      case .welcome?: try {
-        guard case .welcome(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
-      }()
-      case .loggedIn?: try {
-        guard case .loggedIn(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-      }()
-      case .tokens?: try {
-        guard case .tokens(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
-      }()
-      case .sent?: try {
-        guard case .sent(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
-      }()
-      case .page?: try {
-        guard case .page(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
-      }()
-      case .following?: try {
-        guard case .following(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
-      }()
-      case .present?: try {
-        guard case .present(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
-      }()
-      case .posted?: try {
-        guard case .posted(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-      }()
-      case .goingAway?: try {
-        guard case .goingAway(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
-      }()
-      case .conversations?: try {
-        guard case .conversations(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
-      }()
-      case .room?: try {
-        guard case .room(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
-      }()
-      case .claimed?: try {
-        guard case .claimed(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
-      }()
-      case .found?: try {
-        guard case .found(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
-      }()
-      case .verified?: try {
-        guard case .verified(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
-      }()
-      case .markers?: try {
-        guard case .markers(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
-      }()
-      case .opened?: try {
-        guard case .opened(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
-      }()
-      case .ended?: try {
-        guard case .ended(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
-      }()
-      case .presenceChanged?: try {
-        guard case .presenceChanged(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
-      }()
-      case .markerMoved?: try {
-        guard case .markerMoved(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
-      }()
-      case .available?: try {
-        guard case .available(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
-      }()
-      case .uploading?: try {
-        guard case .uploading(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
-      }()
-      case .fileChunk?: try {
-        guard case .fileChunk(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
-      }()
-      case .uploads?: try {
-        guard case .uploads(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
-      }()
-      case .fileOpened?: try {
-        guard case .fileOpened(let v)? = _storage._content else { preconditionFailure() }
-        try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
-      }()
-      case nil: break
-      }
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.id != 0 {
+      try visitor.visitSingularUInt64Field(value: self.id, fieldNumber: 1)
+    }
+    switch self.content {
+    case .error?: try {
+      guard case .error(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    }()
+    case .done?: try {
+      guard case .done(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    }()
+    case .welcome?: try {
+      guard case .welcome(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
+    }()
+    case .loggedIn?: try {
+      guard case .loggedIn(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    }()
+    case .tokens?: try {
+      guard case .tokens(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    }()
+    case .sent?: try {
+      guard case .sent(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    }()
+    case .page?: try {
+      guard case .page(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 8)
+    }()
+    case .following?: try {
+      guard case .following(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    }()
+    case .present?: try {
+      guard case .present(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    }()
+    case .posted?: try {
+      guard case .posted(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+    }()
+    case .goingAway?: try {
+      guard case .goingAway(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+    }()
+    case .conversations?: try {
+      guard case .conversations(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 13)
+    }()
+    case .room?: try {
+      guard case .room(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
+    }()
+    case .claimed?: try {
+      guard case .claimed(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
+    }()
+    case .found?: try {
+      guard case .found(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+    }()
+    case .verified?: try {
+      guard case .verified(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+    }()
+    case .markers?: try {
+      guard case .markers(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 18)
+    }()
+    case .opened?: try {
+      guard case .opened(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+    }()
+    case .ended?: try {
+      guard case .ended(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+    }()
+    case .presenceChanged?: try {
+      guard case .presenceChanged(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 21)
+    }()
+    case .markerMoved?: try {
+      guard case .markerMoved(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 22)
+    }()
+    case .available?: try {
+      guard case .available(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 23)
+    }()
+    case .uploading?: try {
+      guard case .uploading(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+    }()
+    case .fileChunk?: try {
+      guard case .fileChunk(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 25)
+    }()
+    case .uploads?: try {
+      guard case .uploads(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 26)
+    }()
+    case .fileOpened?: try {
+      guard case .fileOpened(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 27)
+    }()
+    case .invited?: try {
+      guard case .invited(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+    }()
+    case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PBServerFrame, rhs: PBServerFrame) -> Bool {
-    if lhs._storage !== rhs._storage {
-      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
-        let _storage = _args.0
-        let rhs_storage = _args.1
-        if _storage._id != rhs_storage._id {return false}
-        if _storage._content != rhs_storage._content {return false}
-        return true
-      }
-      if !storagesAreEqual {return false}
-    }
+    if lhs.id != rhs.id {return false}
+    if lhs.content != rhs.content {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5094,7 +5136,7 @@ nonisolated extension PBListConversations: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension PBConversations: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Conversations"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversations\0\u{1}invitations\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5103,6 +5145,7 @@ nonisolated extension PBConversations: SwiftProtobuf.Message, SwiftProtobuf._Mes
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.conversations) }()
+      case 2: try { try decoder.decodeRepeatedMessageField(value: &self.invitations) }()
       default: break
       }
     }
@@ -5112,11 +5155,50 @@ nonisolated extension PBConversations: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.conversations.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.conversations, fieldNumber: 1)
     }
+    if !self.invitations.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.invitations, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PBConversations, rhs: PBConversations) -> Bool {
     if lhs.conversations != rhs.conversations {return false}
+    if lhs.invitations != rhs.invitations {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBInvitation: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Invitation"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}room\0\u{1}inviter\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.room) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.inviter) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.room.isEmpty {
+      try visitor.visitSingularStringField(value: self.room, fieldNumber: 1)
+    }
+    if !self.inviter.isEmpty {
+      try visitor.visitSingularStringField(value: self.inviter, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBInvitation, rhs: PBInvitation) -> Bool {
+    if lhs.room != rhs.room {return false}
+    if lhs.inviter != rhs.inviter {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5124,7 +5206,7 @@ nonisolated extension PBConversations: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension PBSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Summary"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}target\0\u{1}topic\0\u{1}private\0\u{1}role\0\u{1}head\0\u{1}time\0\u{1}read\0\u{1}unread\0\u{1}mentions\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}conversation\0\u{1}target\0\u{1}topic\0\u{1}private\0\u{1}role\0\u{1}head\0\u{1}time\0\u{1}read\0\u{1}unread\0\u{1}mentions\0\u{3}role_is_new\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -5142,6 +5224,7 @@ nonisolated extension PBSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.read) }()
       case 9: try { try decoder.decodeSingularUInt32Field(value: &self.unread) }()
       case 10: try { try decoder.decodeSingularUInt32Field(value: &self.mentions) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.roleIsNew) }()
       default: break
       }
     }
@@ -5178,6 +5261,9 @@ nonisolated extension PBSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.mentions != 0 {
       try visitor.visitSingularUInt32Field(value: self.mentions, fieldNumber: 10)
     }
+    if self.roleIsNew != false {
+      try visitor.visitSingularBoolField(value: self.roleIsNew, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -5192,6 +5278,7 @@ nonisolated extension PBSummary: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.read != rhs.read {return false}
     if lhs.unread != rhs.unread {return false}
     if lhs.mentions != rhs.mentions {return false}
+    if lhs.roleIsNew != rhs.roleIsNew {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -5271,61 +5358,109 @@ nonisolated extension PBRoom: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
   static let protoMessageName: String = _protobuf_package + ".Room"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}summary\0\u{1}slow\0\u{1}retain\0\u{1}created\0\u{1}members\0\u{1}banned\0\u{1}invited\0")
 
+  fileprivate class _StorageClass {
+    var _summary: PBSummary? = nil
+    var _slow: Int64 = 0
+    var _retain: Int64 = 0
+    var _created: Int64 = 0
+    var _members: [PBRoom.Member] = []
+    var _banned: [String] = []
+    var _invited: [String] = []
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _summary = source._summary
+      _slow = source._slow
+      _retain = source._retain
+      _created = source._created
+      _members = source._members
+      _banned = source._banned
+      _invited = source._invited
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularMessageField(value: &self._summary) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.slow) }()
-      case 3: try { try decoder.decodeSingularInt64Field(value: &self.retain) }()
-      case 4: try { try decoder.decodeSingularInt64Field(value: &self.created) }()
-      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.members) }()
-      case 6: try { try decoder.decodeRepeatedStringField(value: &self.banned) }()
-      case 7: try { try decoder.decodeRepeatedStringField(value: &self.invited) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._summary) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._slow) }()
+        case 3: try { try decoder.decodeSingularInt64Field(value: &_storage._retain) }()
+        case 4: try { try decoder.decodeSingularInt64Field(value: &_storage._created) }()
+        case 5: try { try decoder.decodeRepeatedMessageField(value: &_storage._members) }()
+        case 6: try { try decoder.decodeRepeatedStringField(value: &_storage._banned) }()
+        case 7: try { try decoder.decodeRepeatedStringField(value: &_storage._invited) }()
+        default: break
+        }
       }
     }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    try { if let v = self._summary {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
-    } }()
-    if self.slow != 0 {
-      try visitor.visitSingularInt64Field(value: self.slow, fieldNumber: 2)
-    }
-    if self.retain != 0 {
-      try visitor.visitSingularInt64Field(value: self.retain, fieldNumber: 3)
-    }
-    if self.created != 0 {
-      try visitor.visitSingularInt64Field(value: self.created, fieldNumber: 4)
-    }
-    if !self.members.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.members, fieldNumber: 5)
-    }
-    if !self.banned.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.banned, fieldNumber: 6)
-    }
-    if !self.invited.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.invited, fieldNumber: 7)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._summary {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if _storage._slow != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._slow, fieldNumber: 2)
+      }
+      if _storage._retain != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._retain, fieldNumber: 3)
+      }
+      if _storage._created != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._created, fieldNumber: 4)
+      }
+      if !_storage._members.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._members, fieldNumber: 5)
+      }
+      if !_storage._banned.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._banned, fieldNumber: 6)
+      }
+      if !_storage._invited.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._invited, fieldNumber: 7)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PBRoom, rhs: PBRoom) -> Bool {
-    if lhs._summary != rhs._summary {return false}
-    if lhs.slow != rhs.slow {return false}
-    if lhs.retain != rhs.retain {return false}
-    if lhs.created != rhs.created {return false}
-    if lhs.members != rhs.members {return false}
-    if lhs.banned != rhs.banned {return false}
-    if lhs.invited != rhs.invited {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._summary != rhs_storage._summary {return false}
+        if _storage._slow != rhs_storage._slow {return false}
+        if _storage._retain != rhs_storage._retain {return false}
+        if _storage._created != rhs_storage._created {return false}
+        if _storage._members != rhs_storage._members {return false}
+        if _storage._banned != rhs_storage._banned {return false}
+        if _storage._invited != rhs_storage._invited {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -6603,6 +6738,40 @@ nonisolated extension PBOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
   static func ==(lhs: PBOpened, rhs: PBOpened) -> Bool {
     if lhs._summary != rhs._summary {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBInvited: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Invited"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}invitation\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._invitation) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._invitation {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBInvited, rhs: PBInvited) -> Bool {
+    if lhs._invitation != rhs._invitation {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

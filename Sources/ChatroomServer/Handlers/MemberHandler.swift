@@ -60,14 +60,36 @@ struct MemberHandler {
             throw ChatError(.notAllowed, "@\(name) administers this server and its public rooms")
         }
         try checkRank(request, access, theirs, name)
-        try await services.store.change(request.change, other.id, in: access.conversation)
+        try await services.store.change(
+            request.change, other.id, in: access.conversation, by: identity.account.id)
         services.rights.advance()
-        // What a moderator asked for and is one no more is not to be done after this is answered.
-        guard request.change == .kick || request.change == .ban else { return await services.writer.settle() }
+        guard request.change == .kick || request.change == .ban else {
+            try await tell(other.id, of: request, before: theirs)
+            // What a moderator asked for and is one no more is not to be done after this is answered.
+            return await services.writer.settle()
+        }
         let what = request.change == .ban ? "banned from" : "removed from"
         let reason = ChatError(
             .notAllowed, "you were \(what) \(request.room) by @\(identity.account.user.name)")
         await RoomChanges(services: services).evict(from: access.conversation, reason) { $0 == other.id }
+    }
+
+    /// Tells somebody of an invitation, or of another role.
+    private func tell(
+        _ account: Account.ID, of request: ChangeMember, before: Access
+    ) async throws {
+        switch request.change {
+        case .invite:
+            // Once: who is invited again and again would hear of nothing else.
+            guard before.standing == .outsider else { return }
+            let invitation = Invitation(room: request.room, inviter: identity.account.user.name)
+            for (_, handles) in await services.registry.watchers(of: [account]) {
+                for handle in handles { handle.notify(.invited(invitation)) }
+            }
+        case .makeMember, .makeModerator, .makeOwner:
+            try await RoomChanges(services: services).open(before.conversation, for: [account])
+        case .join, .leave, .kick, .ban, .unban: break
+        }
     }
 
     /// Refuses to act on somebody who is no member, is banned, or whose role is no lower.

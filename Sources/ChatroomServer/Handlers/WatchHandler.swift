@@ -39,7 +39,7 @@ struct WatchHandler {
         if summaries.reduce(0, { $0 + $1.topic.utf8.count }) > HistoryPage.byteLimit / 2 {
             for index in summaries.indices { summaries[index].topic = "" }
         }
-        return .conversations(summaries)
+        return .conversations(summaries, invitations: try await services.store.invitations(of: identity.account.id))
     }
 
     func listMarkers(_ target: Target) async throws -> Reply {

@@ -96,19 +96,39 @@ extension SQLiteStore {
     /// Rights are not looked at. The code is `not-allowed` when the room would be left without an owner, `not-found`
     /// when somebody is no member who must be one.
     public func change(
-        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
+        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID, by actor: Account.ID?
     ) async throws(ChatError) {
         try await transaction { [bounds] db in
             let membership = Membership(db, conversation)
             switch change {
             case .join: try membership.join(account, atMost: bounds.memberships)
             case .leave, .kick: try membership.remove(account)
-            case .invite: try membership.invite(account, atMost: bounds.invitations)
+            case .invite: try membership.invite(account, by: actor, atMost: bounds.invitations)
             case .ban: try membership.ban(account, atMost: bounds.bans)
             case .unban: try membership.unban(account)
-            case .makeMember: try membership.promote(account, to: .member)
-            case .makeModerator: try membership.promote(account, to: .moderator)
-            case .makeOwner: try membership.promote(account, to: .owner)
+            case .makeMember: try membership.promote(account, to: .member, by: actor)
+            case .makeModerator: try membership.promote(account, to: .moderator, by: actor)
+            case .makeOwner: try membership.promote(account, to: .owner, by: actor)
+            }
+        }
+    }
+
+    /// The rooms that an account is let into and is not in yet, by name.
+    public func invitations(of account: Account.ID) async throws(ChatError) -> [Invitation] {
+        let sql = """
+            SELECT conversations.name, users.name FROM invitations
+            JOIN conversations ON conversations.id = invitations.conversation AND conversations.kind = 'room'
+            LEFT JOIN users ON users.id = inviter
+            WHERE user = :user
+                AND NOT EXISTS (SELECT * FROM members
+                    WHERE members.conversation = invitations.conversation AND members.user = :user)
+            ORDER BY conversations.name LIMIT 1000
+            """
+        return try await read { db in
+            try db.all(sql, ["user": account.rawValue]) { row in
+                Invitation(
+                    room: try row.value(0) { try RoomName($0) },
+                    inviter: try row.optionalText(1).map { try UserName($0) })
             }
         }
     }
@@ -192,7 +212,7 @@ private struct Membership {
         try forget("invitations", account)
     }
 
-    func invite(_ account: Account.ID, atMost limit: Int) throws {
+    func invite(_ account: Account.ID, by actor: Account.ID?, atMost limit: Int) throws {
         guard try role(of: account) == nil else { return }
         let isBanned = "SELECT EXISTS (SELECT * FROM bans WHERE conversation = ? AND user = ?)"
         guard try db.first(isBanned, [conversation.rawValue, account.rawValue], { try $0.integer(0) }) == 0 else {
@@ -200,8 +220,8 @@ private struct Membership {
         }
         try keepFew("invitations", besides: account, atMost: limit)
         try db.run(
-            "INSERT OR IGNORE INTO invitations (conversation, user) VALUES (?, ?)",
-            [conversation.rawValue, account.rawValue])
+            "INSERT OR IGNORE INTO invitations (conversation, user, inviter) VALUES (?, ?, ?)",
+            [conversation.rawValue, account.rawValue, actor?.rawValue])
     }
 
     func ban(_ account: Account.ID, atMost limit: Int) throws {
@@ -215,14 +235,15 @@ private struct Membership {
 
     func unban(_ account: Account.ID) throws { try forget("bans", account) }
 
-    func promote(_ account: Account.ID, to role: Room.Role) throws {
-        guard try self.role(of: account) != nil else {
+    func promote(_ account: Account.ID, to role: Room.Role, by actor: Account.ID?) throws {
+        guard let before = try self.role(of: account) else {
             throw ChatError(.notFound, "this user is not a member of the room")
         }
+        guard before != role else { return }
         if role != .owner { try keepOwner(besides: account) }
         try db.run(
-            "UPDATE members SET role = ? WHERE conversation = ? AND user = ?",
-            [role.rawValue, conversation.rawValue, account.rawValue])
+            "UPDATE members SET role = ?, news = ? WHERE conversation = ? AND user = ?",
+            [role.rawValue, actor == account ? 0 : 1, conversation.rawValue, account.rawValue])
     }
 
     private func role(of account: Account.ID) throws -> Room.Role? {

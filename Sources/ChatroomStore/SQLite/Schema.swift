@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("schema-4", foreignKeyChecks: .immediate) { db in try migrateTo4(db) }
         migrator.registerMigration("schema-5", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema5) }
         migrator.registerMigration("schema-6", foreignKeyChecks: .immediate) { db in try migrateTo6(db) }
+        migrator.registerMigration("schema-7", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema7) }
         return migrator
     }()
 }

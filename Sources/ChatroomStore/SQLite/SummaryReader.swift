@@ -50,7 +50,8 @@ struct SummaryReader {
         let sql = """
             SELECT kind, topic, private,
                 (SELECT role FROM members WHERE conversation = id AND user = :user),
-                (SELECT seq FROM cursors WHERE user = :user AND name = 'read' AND conversation = conversations.id)
+                (SELECT seq FROM cursors WHERE user = :user AND name = 'read' AND conversation = conversations.id),
+                (SELECT news FROM members WHERE conversation = id AND user = :user)
             FROM conversations WHERE id = :conversation AND kind <> 'removed'
             """
         let found = try db.first(sql, ["user": account.rawValue, "conversation": conversation.rawValue]) { row in
@@ -61,6 +62,7 @@ struct SummaryReader {
             summary.isPrivate = try row.integer(2) == 1 || kind == .direct
             summary.role = kind == .room ? try row.optionalText(3).flatMap(Room.Role.init) : .member
             summary.read = row[4] as Int64? ?? 0
+            summary.isRoleNew = row[5] as Int64? == 1
             return summary
         }
         guard var summary = found else { return nil }
@@ -74,17 +76,18 @@ struct SummaryReader {
     }
 
     private func countUnread(_ summary: inout Conversation.Summary) throws {
-        // Nothing waits for somebody in a room that is only there to look at.
-        guard summary.role != nil, summary.head > summary.read else { return }
+        guard summary.head > summary.read else { return }
         let floor = try LogBounds(db, summary.id).floor
         let read = max(summary.read, floor)
         let start = max(read, summary.head - Self.mostUnread)
         let arguments: StatementArguments = [summary.id.rawValue, start, account.rawValue]
+        // In a room that is only there to look at nothing waits for somebody but what is said to that one.
+        let isThere = summary.role != nil
         let messages = """
             SELECT count(*) FROM messages WHERE conversation = ? AND seq > ? AND sender <> ?
                 AND changes IS NULL AND body IS NOT NULL
             """
-        summary.unread = Int(try db.first(messages, arguments) { try $0.integer(0) } ?? 0)
+        if isThere { summary.unread = Int(try db.first(messages, arguments) { try $0.integer(0) } ?? 0) }
         // However many messages came after; a few rows of the table's own order.
         let mentions = """
             SELECT count(*) FROM (

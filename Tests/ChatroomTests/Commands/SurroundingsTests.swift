@@ -125,7 +125,7 @@ struct SurroundingsTests {
             #expect(ended.lines.prefix(5) == ["74", "74", "74", "one", "two"])
             #expect(ended.errors.contains("; the message is stored (#1)."))
             #expect(ended.errors.contains("; at least 1 lines are stored"))
-            #expect(ended.errors.contains("; the file is sent (f_"))
+            #expect(ended.errors.contains("; the file was sent (f_"))
         }
     }
 

@@ -28,6 +28,7 @@ struct ShellHotlistTests {
             stage.terminal.type("\u{1b}2")
             try await stage.waitForLine("builds> half")
             stage.terminal.press(.controlC)
+            try await stage.waitForLine("builds> ")
             stage.terminal.enter("/go -")
             try await stage.waitForLine("lobby> ")
             stage.terminal.enter("/go op")

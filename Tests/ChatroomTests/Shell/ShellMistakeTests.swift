@@ -31,7 +31,7 @@ struct ShellMistakeTests {
                 ("/get f_0199", "'f_0199' is not the id of a file, such as f_01998C3WB2. '/files' shows them."),
                 (
                     "/get f_01998C3WB2",
-                    "there is no file f_01998C3WB2, or not any more. '/files' shows what there is."
+                    "there is no file f_01998C3WB2, or it is gone. '/files' shows what there is."
                 ),
                 ("/room", Self.needsRoom), ("/room ''", Self.needsRoom),
                 ("/room creat x", "no such command '/room creat'. Did you mean '/room create'?"),

@@ -15,9 +15,10 @@ struct RoomList: ServerCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
-        let summaries = try await context.withConnection { try await $0.conversations() }
+        let (summaries, invitations) = try await context.withConnection { try await $0.conversationsAndInvitations() }
         context.noteNames(summaries.map(\.target.description))
-        guard options.json else { return try await context.show(RoomText.table(summaries)) }
+        guard options.json else { return try await context.show(RoomText.table(summaries, invitations)) }
         for summary in summaries { try await context.printer.write(RoomText.json(summary)) }
+        for invitation in invitations { try await context.printer.write(RoomText.json(invitation)) }
     }
 }

@@ -2,12 +2,18 @@ internal import ChatroomCore
 
 /// Rooms as text for people and as JSON.
 enum RoomText {
-    /// Conversations as a list, the one with the newest message last.
-    static func table(_ summaries: [Conversation.Summary]) -> ListTable {
+    /// Conversations as a list, the one with the newest message last; invitations first.
+    static func table(_ summaries: [Conversation.Summary], _ invitations: [Invitation]) -> ListTable {
         var table = ListTable([
             .init("NAME"), .init("ACCESS"), .init("ROLE"), .init("UNREAD", isRight: true),
             .init("MENTIONS", isRight: true), .init("LAST MESSAGE"), .init("TOPIC", wraps: true),
         ])
+        for invitation in invitations {
+            let inviter = invitation.inviter.map { "@\($0) invites you" } ?? ""
+            table.add(
+                .target(.room(invitation.room)), .text(""), .text("invited"), .count(0), .count(0), .time(nil),
+                .text(inviter))
+        }
         let ages = summaries.enumerated().sorted { left, right in
             (left.element.time?.milliseconds ?? .min, left.offset) < (
                 right.element.time?.milliseconds ?? .min, right.offset
@@ -53,6 +59,16 @@ enum RoomText {
             $0.set("v", 1)
             $0.set("type", "conversation")
             set(summary, in: &$0)
+        }
+    }
+
+    /// An invitation as a line of JSON.
+    static func json(_ invitation: Invitation) -> [UInt8] {
+        JSONObject.line {
+            $0.set("v", 1)
+            $0.set("type", "invitation")
+            $0.set("conversation", invitation.room.text)
+            $0.set("from", invitation.inviter?.text)
         }
     }
 

@@ -1,0 +1,36 @@
+internal import ChatroomClient
+internal import ChatroomCore
+
+/// What others did to a user's membership of rooms, in words.
+enum MembershipNews {
+    /// That somebody was invited.
+    static func text(_ invitation: Invitation) -> String {
+        let who = invitation.inviter.map { "@\($0) invites you" } ?? "you are invited"
+        return "\(who) to \(invitation.room); 'chatroom room join \(invitation.room)' accepts"
+    }
+
+    /// That somebody was given a role.
+    static func text(_ role: ChatroomCore.Room.Role, in target: Target) -> String {
+        switch role {
+        case .owner: "you are an owner of \(target) now"
+        case .moderator: "you are a moderator of \(target) now"
+        case .member: "you are a plain member of \(target) now"
+        }
+    }
+
+    /// All that a user is to be told of.
+    ///
+    /// - Parameters:
+    ///   - connection: Where to ask.
+    ///   - ignored: Whose invitations are left out.
+    /// - Returns: A line each.
+    /// - Throws: `ChatError` when the server cannot be asked.
+    static func lines(_ connection: ChatConnection, ignoring ignored: Set<UserName>) async throws -> [String] {
+        let (summaries, invitations) = try await connection.conversationsAndInvitations()
+        let wanted = invitations.filter { $0.inviter.map { !ignored.contains($0) } ?? true }
+        let roles = summaries.compactMap { summary in
+            summary.isRoleNew ? summary.role.map { text($0, in: summary.target) } : nil
+        }
+        return wanted.map(text) + roles
+    }
+}
