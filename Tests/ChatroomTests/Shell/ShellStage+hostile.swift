@@ -8,7 +8,8 @@ extension ShellStage {
         // Commands are done in order, so the end of this one is the end of that.
         let mark = "mark \(terminal.bytes.count)"
         terminal.enter("/exec echo \(mark)")
-        try await waitForRow(endingIn: mark)
+        // Line by line, what was typed stays on the screen, too.
+        try await terminal.waitForScreen("'\(mark)'") { $0.lines.contains(mark) }
     }
 
     /// Checks that nothing came to the screen but text, and no row that somebody forged.
