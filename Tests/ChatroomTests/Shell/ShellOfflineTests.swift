@@ -49,6 +49,23 @@ struct ShellOfflineTests {
         }
     }
 
+    @Test func whatSendQueuedIsSentByTheShellToo() async throws {
+        try await Fixture.with { fixture in
+            let alice = try await fixture.user("alice")
+            let stage = try await ShellStage.open(alice)
+            try await fixture.server.kill()
+            try await stage.waitForLine(Self.offline)
+            try await alice.run(["send", "lobby", "--queue", "from cron"]).check()
+            try await fixture.server.restart()
+            try await stage.waitForRow(endingIn: "  from cron")
+            try await stage.waitForLine("lobby> ")
+            try await stage.quit()
+            #expect(try await alice.run(["history", "lobby", "--format", "{text}"]).check().lines == ["from cron"])
+            let outbox = alice.home.file(".local/state/chatroom/outbox")
+            #expect(try FileManager.default.contentsOfDirectory(atPath: outbox) == [])
+        }
+    }
+
     /// A server that takes connections and says nothing holds nobody up, neither at the start nor at the end.
     @Test func aServerThatIsSilentIsNotWaitedFor() async throws {
         try await Fixture.with { fixture in
