@@ -209,7 +209,7 @@ _chatroom() {
 
 _chatroom_send() {
     repeating_flags=()
-    non_repeating_flags=(--lines --allow-empty --run --any-kind --wait --accept-new --json -q --quiet --verbose --version -h --help)
+    non_repeating_flags=(--lines --allow-empty --queue --flush --run --any-kind --wait --accept-new --json -q --quiet --verbose --version -h --help)
     repeating_options=(--choice)
     non_repeating_options=(--id --print --reply-to --edit --delete --update --ask --from --ask-id --require -s --server --profile --fingerprint --timeout --color)
     __chatroom_offer_flags_options -1

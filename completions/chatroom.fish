@@ -24,7 +24,7 @@ function __chatroom_parse_tokens -S
         __chatroom_parse_subcommand 0 's/server=' 'profile=' 'fingerprint=' 'accept-new' 'timeout=' 'json' 'q/quiet' 'verbose' 'color=' 'version' 'h/help'
         switch $unparsed_tokens[1]
         case 'send'
-            __chatroom_parse_subcommand -r 2 'lines' 'allow-empty' 'id=' 'print=' 'reply-to=' 'edit=' 'delete=' 'update=' 'run' 'ask=' 'choice=+' 'from=' 'any-kind' 'ask-id=' 'wait' 'require=' 's/server=' 'profile=' 'fingerprint=' 'accept-new' 'timeout=' 'json' 'q/quiet' 'verbose' 'color=' 'version' 'h/help'
+            __chatroom_parse_subcommand -r 2 'lines' 'allow-empty' 'id=' 'print=' 'queue' 'flush' 'reply-to=' 'edit=' 'delete=' 'update=' 'run' 'ask=' 'choice=+' 'from=' 'any-kind' 'ask-id=' 'wait' 'require=' 's/server=' 'profile=' 'fingerprint=' 'accept-new' 'timeout=' 'json' 'q/quiet' 'verbose' 'color=' 'version' 'h/help'
         case 'history'
             __chatroom_parse_subcommand 1 'n/count=' 'since=' 'until=' 'before=' 'after=' 'from=' 'thread=' 'unread' 'mark' 'mentions' 'files' 'search=' 'export' 'verify' 'f/follow' 'format=' 'utc' 'numbers' 'raw' 's/server=' 'profile=' 'fingerprint=' 'accept-new' 'timeout=' 'json' 'q/quiet' 'verbose' 'color=' 'version' 'h/help'
         case 'listen'
@@ -145,6 +145,8 @@ complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_opti
 complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" allow-empty' -l 'allow-empty' -d 'Send a message even if it is empty.'
 complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" id' -l 'id' -d 'The message\'s id; sent again, it is stored once.' -rfka ''
 complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" print' -l 'print' -d 'What to print of each message.' -rfka 'id seq none'
+complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" queue' -l 'queue' -d 'Keep it on disk if the server is away; the next send sends it.'
+complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" flush' -l 'flush' -d 'Send what is queued, and nothing else.'
 complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" reply-to' -l 'reply-to' -d 'Answer this message, by its seq or id.' -rfka ''
 complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" edit' -l 'edit' -d 'Replace the text of this message of yours.' -rfka ''
 complete -c 'chatroom' -n '__chatroom_should_offer_completions_for_flags_or_options "chatroom send" delete' -l 'delete' -d 'Delete the text of this message.' -rfka ''

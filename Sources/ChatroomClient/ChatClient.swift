@@ -8,6 +8,8 @@ public final class ChatClient: Sendable {
     public struct Options: Sendable {
         /// How long a connection may take to be made.
         public var connectTimeout: Duration = .seconds(10)
+        /// The same for the very first one; `nil` for no difference.
+        public var firstConnectTimeout: Duration?
         /// How long a reply may take.
         public var requestTimeout: Duration = .seconds(10)
         /// Told when the first connection takes a while to be made, and when that is over.
@@ -27,6 +29,10 @@ public final class ChatClient: Sendable {
         case lost(ChatError, retryIn: Duration)
         /// There is a connection again, after this time without.
         case back(after: Duration)
+        /// The server did not answer the first time; it is tried again. Told once.
+        case unreached(ChatError)
+        /// The server answers for the first time, after so long a time without.
+        case reached(after: Duration)
         /// The connection is well, the server wants nothing more before this time.
         case tooFast(ChatError, retryIn: Duration)
     }
@@ -94,22 +100,27 @@ public final class ChatClient: Sendable {
 
     /// Connects, and connects again whenever the connection ends before the body has returned.
     ///
-    /// The body is called anew for each connection and goes on from what it remembers. The first connection is tried
-    /// once; what cannot be cured by trying again (a refused login, a changed key) is thrown at once.
+    /// The body is called anew for each connection and goes on from what it remembers. What cannot be cured by trying
+    /// again (a refused login, a changed key) is thrown at once.
     ///
     /// - Parameters:
     ///   - patience: How long to try without getting any further, from the first question that stays without an answer
     ///     or the loss of the connection on; `nil` for ever.
+    ///   - first: What to do when the first connection cannot be made.
     ///   - onStatus: Told what becomes of the connection.
     ///   - body: What to do with each connection.
     /// - Returns: What the body returned.
-    /// - Throws: ``ChatError``, and what the body throws.
+    /// - Throws: ``ChatError``, ``Unreached`` when it is cancelled before there was a connection, and what the body
+    ///   throws.
     public func withReconnecting<Result: Sendable>(
-        patience: Duration?, onStatus: (Status) async throws -> Void,
+        patience: Duration?, first: FirstContact = .once, onStatus: (Status) async throws -> Void,
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
         var backoff = Backoff()
         var random = SystemRandomNumberGenerator()
+        let began = ContinuousClock.now
+        // Why there was no first connection yet.
+        var silence: ChatError?
         var lostAt: ContinuousClock.Instant?
         // Since when nothing was got any further; a login alone is no progress.
         var stuckSince: ContinuousClock.Instant?
@@ -120,13 +131,28 @@ public final class ChatClient: Sendable {
                 return try await withConnection { connection in
                     wasConnected = true
                     current = connection.progress
+                    if silence != nil {
+                        silence = nil
+                        backoff.reset()
+                        try await onStatus(.reached(after: began.duration(to: .now)))
+                    }
                     if let since = lostAt {
                         lostAt = nil
                         try await onStatus(.back(after: since.duration(to: .now)))
                     }
                     return try await body(connection)
                 }
-            } catch let error as ChatError where error.isTransient && wasConnected {
+            } catch let error as ChatError where error.isTransient && !wasConnected {
+                guard case .patient(let limit) = first else { throw error }
+                // An attempt that was cancelled says nothing of the server.
+                guard !Task.isCancelled else { throw Unreached(reason: silence ?? error) }
+                let left = limit.map { $0 - began.duration(to: .now) } ?? .seconds(3600)
+                guard left > .zero else { throw error }
+                if silence == nil { try await onStatus(.unreached(error)) }
+                silence = error
+                let wait = min(left, backoff.wait(atLeast: error.retryAfter, using: &random))
+                guard (try? await ContinuousClock().sleep(for: wait)) != nil else { throw Unreached(reason: error) }
+            } catch let error as ChatError where error.isTransient {
                 try Task.checkCancellation()
                 let now = ContinuousClock.now
                 lostAt = lostAt ?? now
@@ -154,7 +180,10 @@ public final class ChatClient: Sendable {
         return try await withThrowingTaskGroup(of: ClientChannel?.self) { group in
             group.addTask {
                 try await ClientChannel.open(
-                    address, connectTimeout: options.connectTimeout, requestTimeout: options.requestTimeout)
+                    address,
+                    connectTimeout: isFirst
+                        ? options.firstConnectTimeout ?? options.connectTimeout : options.connectTimeout,
+                    requestTimeout: options.requestTimeout)
             }
             if isFirst {
                 group.addTask {

@@ -23,11 +23,29 @@ struct ClientChannel: Sendable {
         let presented: EventLoopFuture<ClientTLS.Presented>?
     }
 
-    /// Connects.
+    /// Connects; an attempt that is cancelled ends at once.
+    ///
+    /// Whoever is cancelled already and connects all the same, to leave things in order, means it.
     ///
     /// - Throws: ``ChatError`` with code `unreachable` or `protocol-mismatch`.
     static func open(
         _ address: ServerAddress, connectTimeout: Duration, requestTimeout: Duration
+    ) async throws(ChatError) -> ClientChannel {
+        let attempt = ConnectionAttempt()
+        guard !Task.isCancelled else { return try await open(address, connectTimeout, requestTimeout, attempt) }
+        do {
+            return try await withTaskCancellationHandler {
+                try await open(address, connectTimeout, requestTimeout, attempt)
+            } onCancel: {
+                attempt.cancel()
+            }
+        } catch {
+            throw Task.isCancelled ? ChatError(connecting: CancellationError(), to: address) : ChatError(reply: error)
+        }
+    }
+
+    private static func open(
+        _ address: ServerAddress, _ connectTimeout: Duration, _ requestTimeout: Duration, _ attempt: ConnectionAttempt
     ) async throws(ChatError) -> ClientChannel {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(connectTimeout))
@@ -41,6 +59,7 @@ struct ClientChannel: Sendable {
                 let tls = try ClientTLS()
                 let initialize: @Sendable (any Channel) -> EventLoopFuture<Opened> = { channel in
                     channel.eventLoop.makeCompletedFuture {
+                        attempt.add(channel)
                         try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
                         let presented = try tls.add(to: channel, host: host)
                         return try configure(channel, presented: presented, requestTimeout)
@@ -54,7 +73,10 @@ struct ClientChannel: Sendable {
                 }
             case .unix(let path):
                 opened = try await bootstrap.connect(to: SocketAddress(SocketPath.address(path))) { channel in
-                    channel.eventLoop.makeCompletedFuture { try configure(channel, presented: nil, requestTimeout) }
+                    channel.eventLoop.makeCompletedFuture {
+                        attempt.add(channel)
+                        return try configure(channel, presented: nil, requestTimeout)
+                    }
                 }
             }
             let handshakeLimit = opened.channel.channel.eventLoop.scheduleTask(in: TimeAmount(connectTimeout)) {
@@ -128,9 +150,23 @@ extension ChatError {
             self = error
             return
         }
+        if Self.isOtherProtocol(error) {
+            self.init(
+                .protocolMismatch, "cannot talk to \(address) (no TLS 1.3 there)", hint: "Is that a chatroom server?")
+            return
+        }
         self.init(
             .unreachable, "cannot reach \(address) (\(Self.reason(error)))",
             hint: "Is 'chatroom serve' running there?")
+    }
+
+    /// Whether the other end answered, and not with TLS 1.3; one that hung up may do better the next time.
+    private static func isOtherProtocol(_ error: any Error) -> Bool {
+        switch error {
+        case NIOSSLError.handshakeFailed(.sslError(let stack)): stack != [.eofDuringHandshake]
+        case is BoringSSLError: true
+        default: false
+        }
     }
 
     private static func reason(_ error: any Error) -> String {
@@ -141,10 +177,10 @@ extension ChatError {
             if let last = error.connectionErrors.last { return reason(last.error) }
             return error.dnsAAAAError == nil && error.dnsAError == nil ? "no address" : "no such host"
         case ChannelError.connectTimeout: return "timed out"
-        case is CancellationError: return "cancelled"
+        case is CancellationError: return "no answer so far"
         case NIOSSLError.handshakeFailed(.sslError(let stack)) where stack == [.eofDuringHandshake]:
             return "it hung up, perhaps because of too many connections from here"
-        case is NIOSSLError, is BoringSSLError: return "no TLS 1.3 there"
+        case is NIOSSLError: return "the TLS handshake was cut short"
         default: return "\(error)"
         }
     }

@@ -47,6 +47,8 @@ public struct CursorConsumer: Sendable {
     let jobs: Int
     /// The most messages in a batch.
     let batch: Int
+    /// What to do when the first connection cannot be made.
+    let first: FirstContact
 
     /// Makes a consumer.
     ///
@@ -57,12 +59,17 @@ public struct CursorConsumer: Sendable {
     ///   - jobs: How many batches are worked on at a time, 1 or more; with 1, messages of a conversation are worked on in
     ///     order.
     ///   - batch: The most messages in a batch, 1 to 1000.
-    public init(client: ChatClient, scope: Scope, cursor: Cursor.Name, jobs: Int = 1, batch: Int = 1) {
+    ///   - first: What to do when the first connection cannot be made.
+    public init(
+        client: ChatClient, scope: Scope, cursor: Cursor.Name, jobs: Int = 1, batch: Int = 1,
+        first: FirstContact = .once
+    ) {
         self.client = client
         self.scope = scope
         self.cursor = cursor
         self.jobs = max(1, jobs)
         self.batch = min(max(1, batch), HistoryQuery.largestPage)
+        self.first = first
     }
 
     /// Works until a batch was the last or the task is cancelled; what is done is settled before this returns.
@@ -83,7 +90,7 @@ public struct CursorConsumer: Sendable {
         var isAnnounced = false
         try await withThrowingTaskGroup(of: Void.self) { workers in
             do {
-                try await client.withReconnecting(patience: nil, onStatus: onStatus) { connection in
+                try await client.withReconnecting(patience: nil, first: first, onStatus: onStatus) { connection in
                     ledger.begin(try await places(on: connection, known: isAnnounced ? ledger.known : nil))
                     try await feed(ledger, connection, &workers, handle) {
                         guard !isAnnounced else { return }

@@ -41,6 +41,7 @@ public struct LogFollower: Sendable {
     private let client: ChatClient
     private let scope: Scope
     private let patience: Duration?
+    private let first: FirstContact
 
     /// Makes a follower.
     ///
@@ -48,10 +49,12 @@ public struct LogFollower: Sendable {
     ///   - client: The way to the server.
     ///   - scope: What to follow and from where.
     ///   - patience: How long to try when a connection was lost; `nil` for ever.
-    public init(client: ChatClient, scope: Scope, patience: Duration? = nil) {
+    ///   - first: What to do when the first connection cannot be made.
+    public init(client: ChatClient, scope: Scope, patience: Duration? = nil, first: FirstContact = .once) {
         self.client = client
         self.scope = scope
         self.patience = patience
+        self.first = first
     }
 
     /// Follows until the taker says stop or the task is cancelled.
@@ -79,7 +82,7 @@ public struct LogFollower: Sendable {
     ) async throws {
         var positions: [Target: Message.Seq] = [:]
         var (isAnnounced, isStopped) = (false, false)
-        try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
+        try await client.withReconnecting(patience: patience, first: first, onStatus: onStatus) { connection in
             let subscriptions = Subscriptions(connection: connection, isStrict: scope.isStrict)
             // Also when the connection is lost: where nothing was said yet is known as well.
             defer { subscriptions.positions(into: &positions) }

@@ -3,6 +3,7 @@ import ChatroomCore
 import ChatroomServer
 import ChatroomTestSupport
 import NIOCore
+import NIOPosix
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
@@ -57,6 +58,48 @@ struct ChatClientTests {
         }
     }
 
+    @Test func aServerWithoutTLSIsOneThatNoWaitingCures() async throws {
+        let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(WebServer()) }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let client = client(port: try #require(listener.localAddress?.port))
+        let error = await #expect(throws: ChatError.self) {
+            try await client.withReconnecting(
+                patience: nil, first: .patient(limit: nil), onStatus: { _ in Issue.record("tried again") }, { _ in })
+        }
+        #expect(error?.code == .protocolMismatch)
+        try await listener.close()
+    }
+
+    @Test func thePatienceOfAFirstContactEndsWithWhyThereWasNone() async throws {
+        var told = 0
+        let error = await #expect(throws: ChatError.self) {
+            try await client(port: 1).withReconnecting(
+                patience: nil, first: .patient(limit: .milliseconds(900)),
+                onStatus: { status in if case .unreached = status { told += 1 } }, { _ in })
+        }
+        #expect(error?.code == .unreachable && told == 1)
+    }
+
+    @Test func whoIsToldToStopBeforeAFirstContactKnowsWhyThereWasNone() async throws {
+        let client = client(port: 1)
+        let (trying, bell) = AsyncStream.makeStream(of: Void.self)
+        let error = await #expect(throws: Unreached.self) {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await client.withReconnecting(
+                        patience: nil, first: .patient(limit: nil), onStatus: { _ in bell.yield() }, { _ in })
+                }
+                for await _ in trying { break }
+                group.cancelAll()
+                try await group.next()
+            }
+        }
+        #expect(error?.reason.code == .unreachable)
+    }
+
     @Test func aPortWhereNobodyListensIsUnreachable() async throws {
         let error = await #expect(throws: ChatError.self) { try await client(port: 1).withConnection { _ in } }
         #expect(error?.code == .unreachable)
@@ -100,6 +143,17 @@ struct ChatClientTests {
                     patience: nil, onStatus: { _ in Issue.record("tried again") }, { _ in })
             }
             #expect(error?.code == .wrongCredentials)
+        }
+    }
+
+    /// Answers whatever it is told without TLS.
+    private final class WebServer: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let answer = ByteBuffer(string: "HTTP/1.0 400 Bad Request\r\n\r\n")
+            context.writeAndFlush(wrapOutboundOut(answer), promise: nil)
         }
     }
 

@@ -36,7 +36,8 @@ struct CommandContext {
 
     /// A client that is nobody yet.
     func client(
-        credential: ChatroomCore.Login.Credential? = nil, requestTimeout: Duration = .seconds(10)
+        credential: ChatroomCore.Login.Credential? = nil, requestTimeout: Duration = .seconds(10),
+        isBehindPrompt: Bool = false, firstConnectTimeout: Duration? = nil
     ) throws -> ChatClient {
         if options.verbose { diagnostics.note("server \(address), profile \(profile.name)") }
         var settings = ChatClient.Options(product: Version.product)
@@ -45,32 +46,57 @@ struct CommandContext {
             settings.connectTimeout = min(timeout, settings.connectTimeout)
             settings.requestTimeout = timeout
         }
-        settings.onSlow = { [diagnostics, address] isSlow in
-            diagnostics.progress(isSlow ? "connecting to \(address)..." : nil)
+        settings.firstConnectTimeout = firstConnectTimeout.map { min($0, settings.connectTimeout) }
+        var trust = try trust(for: credential)
+        if isBehindPrompt {
+            trust.ask = nil
+        } else {
+            settings.onSlow = { [diagnostics, address] isSlow in
+                diagnostics.progress(isSlow ? "connecting to \(address)..." : nil)
+            }
         }
-        return ChatClient(
-            address: address, trust: try trust(for: credential), credential: credential,
-            options: settings)
+        return ChatClient(address: address, trust: trust, credential: credential, options: settings)
     }
 
     /// A client that logs in by what an earlier login left, or by a token from the environment.
     ///
+    /// - Parameters:
+    ///   - isBehindPrompt: Whether the terminal is in other hands, so that nothing may be asked or shown there.
+    ///   - firstConnectTimeout: How long the first connection may take to be made, if that is less than usual.
     /// - Returns: The client.
     /// - Throws: `ChatError` with code `not-logged-in` when there is neither.
-    func loggedInClient() async throws -> ChatClient { try client(credential: try await credential()) }
+    func loggedInClient(
+        isBehindPrompt: Bool = false, firstConnectTimeout: Duration? = nil
+    ) async throws -> ChatClient {
+        try client(
+            credential: .token(try await holder().token), isBehindPrompt: isBehindPrompt,
+            firstConnectTimeout: firstConnectTimeout)
+    }
+
+    /// A client that logs in as ``loggedInClient(isBehindPrompt:firstConnectTimeout:)`` says, and whose messages it queues.
+    func queueingClient() async throws -> (client: ChatClient, identity: String) {
+        let holder = try await holder()
+        return (
+            try client(credential: .token(holder.token)), "\(profile.name)@\(address)@\(holder.name)"
+        )
+    }
 
     /// A client for the pieces of files, of which several are on a slow line at once.
     ///
     /// - Returns: The client.
-    /// - Throws: As ``loggedInClient()``.
+    /// - Throws: As ``loggedInClient(isBehindPrompt:firstConnectTimeout:)``.
     func transferClient() async throws -> ChatClient {
-        try client(credential: try await credential(), requestTimeout: .seconds(60))
+        try client(credential: .token(try await holder().token), requestTimeout: .seconds(60))
     }
 
-    private func credential() async throws -> ChatroomCore.Login.Credential {
-        if let token = try await EnvironmentToken.read(environment) { return .token(token) }
+    /// What logs in, and what its holder is called on this machine: a user's name, or of a token from the environment,
+    /// whose user only the server knows, something that is longer than any name and tells nothing of it.
+    private func holder() async throws -> (token: Token.Secret, name: String) {
+        if let token = try await EnvironmentToken.read(environment) {
+            return (token, "token-\(MessageID(derivedFrom: ["outbox", token.text], secret: nil))")
+        }
         guard let login = try storedLogin() else { throw try notLoggedIn() }
-        return .token(login.token)
+        return (login.token, login.user.text)
     }
 
     /// That nobody is logged in here, and where somebody is.
@@ -108,11 +134,23 @@ struct CommandContext {
     }
 
     /// Who is logged in.
-    func user(_ client: ChatClient) async throws -> UserName {
-        guard let user = try await client.withConnection({ $0.user }) else {
-            throw ChatError(.notLoggedIn, "not logged in to \(address)")
-        }
+    ///
+    /// - Parameters:
+    ///   - client: The way to the server.
+    ///   - first: What to do when the server does not answer.
+    /// - Returns: The user.
+    /// - Throws: `ChatError`.
+    func user(_ client: ChatClient, first: FirstContact = .once) async throws -> UserName {
+        let user = try await client.withReconnecting(
+            patience: .zero, first: first, onStatus: { tell($0) }, { $0.user })
+        guard let user else { throw ChatError(.notLoggedIn, "not logged in to \(address)") }
         return user.name
+    }
+
+    /// Who is logged in, by what is kept here if that says so; else the server is asked, as soon as it answers.
+    func knownUser(_ client: ChatClient) async throws -> UserName {
+        if let user = try reader() { return user }
+        return try await user(client, first: .patient(limit: options.timeout))
     }
 
     /// What an earlier login under this profile left.
@@ -183,6 +221,10 @@ struct CommandContext {
             diagnostics.note("\(error.message); retrying in \(DurationText.text(wait)) (nothing is lost)")
         case .back(let time):
             diagnostics.note("back after \(DurationText.text(time))")
+        case .unreached(let error):
+            diagnostics.note("\(error.message); trying until it answers")
+        case .reached(let time):
+            diagnostics.note("\(address) answers after \(DurationText.text(time))")
         case .tooFast(let error, let wait):
             diagnostics.aside("\(error.message); going on in \(DurationText.text(wait))")
         }

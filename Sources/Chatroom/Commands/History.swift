@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import Synchronization
 
 /// `chatroom history`: prints stored messages.
 struct History: ServerCommand {
@@ -84,9 +85,10 @@ struct History: ServerCommand {
         let query = try query(time)
         let printer = try printer(context)
         let end: Result<HistoryReader.End, any Error>
+        let waited = Mutex(Duration.zero)
         do {
             end = .success(
-                try await context.withConnection { connection in
+                try await connected(context, waited) { connection in
                     // Before it is marked as read.
                     let news =
                         unread && target == nil
@@ -105,7 +107,8 @@ struct History: ServerCommand {
         context.noteNames((target.map { [$0.description] } ?? []) + position.senders.map { "@\($0)" })
         if follow, let target {
             let follow = Follow(target: target, start: .after(position.head))
-            let end = MessageStream.End(limit: options.timeout)
+            let rest = options.timeout.map { limit in max(.milliseconds(1), limit - waited.withLock { $0 }) }
+            let end = MessageStream.End(limit: rest)
             try await MessageStream(
                 context: context, client: context.loggedInClient(), format: format, end: end
             ).run(.conversations([follow]), announcement: nil)
@@ -126,6 +129,20 @@ struct History: ServerCommand {
     /// Whether files are listed, and not the messages that brought them.
     private var isFileList: Bool {
         files && search == nil && !export && !verify && !follow && !options.json && format.format == nil && !format.raw
+    }
+
+    /// Does something over a connection; whoever goes on waits for a server that does not answer yet.
+    private func connected<Result: Sendable>(
+        _ context: CommandContext, _ waited: borrowing Mutex<Duration>,
+        _ body: (ChatConnection) async throws -> Result
+    ) async throws -> Result {
+        guard follow else { return try await context.withConnection(body) }
+        return try await context.loggedInClient().withReconnecting(
+            patience: .zero, first: .patient(limit: options.timeout),
+            onStatus: { status in
+                if case .reached(let time) = status { waited.withLock { $0 = time } }
+                context.tell(status)
+            }, body)
     }
 
     private func read(

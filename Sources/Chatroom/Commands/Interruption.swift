@@ -1,3 +1,4 @@
+internal import ChatroomClient
 internal import ChatroomCore
 internal import Glibc
 
@@ -22,7 +23,8 @@ enum Interruption {
     ///   - waits: Whether the body may take longer to end, because it waits for a program that it runs; the process then
     ///     ends early only if no task noticed the signal.
     ///   - body: What to do; on cancellation it leaves things in order.
-    /// - Throws: `ChatError` with code `interrupted` or `waited-in-vain`, and what the body throws.
+    /// - Throws: `ChatError` with code `interrupted` or `waited-in-vain`, or why there was no connection in all that
+    ///   time, and what the body throws.
     static func guarding(
         for limit: Duration? = nil, waitingForPrograms waits: Bool = false,
         _ body: @escaping @Sendable () async throws -> Void
@@ -64,6 +66,9 @@ enum Interruption {
             } catch let error as ChatError where error.code == .interrupted && first == .interrupted {
                 // It knows better what was interrupted.
                 throw error
+            } catch let error as Unreached where first == .timedOut {
+                // Nothing could come.
+                throw error.reason
             } catch {}
             throw first == .timedOut
                 ? ChatError(.waitedInVain, "nothing more came in time") : ChatError(.interrupted, "interrupted")

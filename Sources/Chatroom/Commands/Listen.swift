@@ -61,7 +61,7 @@ struct Listen: AsyncParsableCommand {
         let runs = try cursor.runs(context.diagnostics)
         let client = try await context.loggedInClient()
         var sieve = MessageSieve(from: from, pattern: match)
-        if mention { sieve.mention = try await context.user(client) }
+        if mention { sieve.mention = try await context.knownUser(client) }
         let names = wanted?.map(\.description).joined(separator: ", ") ?? "everything"
         let end = MessageStream.End(count: count, idle: untilIdle, limit: options.timeout)
         let announcement = "listening to \(names); Ctrl-C ends it"

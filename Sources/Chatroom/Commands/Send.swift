@@ -6,7 +6,7 @@ internal import ChatroomCore
 struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Send a message; exits with 0 once it is stored and durable.",
-        usage: "chatroom send ROOM|@USER [TEXT ...] [options]",
+        usage: "chatroom send ROOM|@USER [TEXT ...] [options], or chatroom send --flush",
         discussion: """
             With --ask or --wait it prints the answer: a reply to the message, or in a
             direct conversation the next message that takes a choice. It exits with 0
@@ -38,11 +38,14 @@ struct Send: AsyncParsableCommand {
     @Option(name: .customLong("print"), help: "What to print of each message.")
     var printed: SendReport.Printed = .none
 
+    @OptionGroup var queueing: QueueOptions
     @OptionGroup var acts: SendActs
     @OptionGroup(title: "Waiting for an answer") var question: AskOptions
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
+        try queueing.check(self)
+        if queueing.flush { return try await QueuedSend.flush(CommandContext(options)) }
         guard let to else {
             throw ChatError(
                 .usage, "send needs a room or @user",
@@ -54,7 +57,8 @@ struct Send: AsyncParsableCommand {
         let texts = acts.run ? [] : try words.map { word throws(ChatError) in try word.text }
         let context = try CommandContext(options)
         let target = try Target(to)
-        let client = try await context.loggedInClient()
+        let (client, identity) = try await context.queueingClient()
+        if !queueing.queue { try await QueuedSend.before(identity, client, context, mustSend: !acts.run) }
         if acts.run { return try await run(words.map(\.raw), target, context, client) }
         if question.ask != nil {
             guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave the other away") }
@@ -70,9 +74,10 @@ struct Send: AsyncParsableCommand {
             return try await question.follow(factory.make(text), context, client)
         }
         let report = SendReport(context: context, target: target, printed: printed, isLines: lines)
-        let pipeline = SendPipeline(client: client, patience: options.timeout ?? .seconds(60))
         let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(
             texts, factory, report)
+        if queueing.queue { return try await QueuedSend(identity, client, context).run(source, report) }
+        let pipeline = SendPipeline(client: client, patience: options.timeout ?? .seconds(60))
         do {
             try await Interruption.guarding { try await report.follow(pipeline, source) }
         } catch let error as SendPipeline.Unsettled {

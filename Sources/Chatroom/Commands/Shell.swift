@@ -47,29 +47,53 @@ struct Shell: AsyncParsableCommand {
         if plain { context.options.color = .never }
         let target = try to.map { text throws(ChatError) in try Target(text) }
         let reader = try reader()
-        let client = try await context.loggedInClient()
-        let user = try await context.user(client)
+        let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+        let isAtPrompt = isTyped && !options.json
+        let (client, user, isOffline) = try await begin(context, isAtPrompt: isAtPrompt)
         let files = try ShellFiles(profile: context.profile.name, environment: context.environment)
         var settings = try await files.loadSettings()
         settings.utc = settings.utc || format.utc
         settings.numbers = settings.numbers || format.numbers
-        let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         // A script begins in the same place each time.
-        let left = isTyped ? try? await files.lastPlace(of: user, on: "\(context.address)") : nil
+        let left = isAtPrompt ? try? await files.lastPlace(of: user, on: "\(context.address)") : nil
         let model = ShellModel(
             ShellState(user: user, current: target ?? left ?? .lobby), settings, home: context.environment.home)
+        model.update { $0.isOffline = isOffline }
         let outbox = Outbox(for: "\(context.profile.name)@\(context.address)@\(user)")
         let parts = ShellParts(
             context: context, client: client, model: model, outbox: outbox, files: files,
             view: ShellView(format.messageFormat(isJSON: options.json), on: surface(settings, user)),
             isPlaceGiven: target != nil)
-        if isTyped, !options.json {
+        if isAtPrompt {
             try await ShellAtTerminal(parts: parts, isPlain: plain).run()
         } else {
             let lines = commands.isEmpty ? nil : commands.map(\.raw)
             try await Interruption.guarding {
                 try await parts.runBatch(lines: lines, reader: reader, isFollowing: follow)
             }
+        }
+    }
+
+    /// How long somebody who has logged in before waits for a server before the shell begins without.
+    private static let patience: Duration = .seconds(3)
+
+    /// Finds out who uses the shell: the server says so, and while it does not answer a script waits for it, and a person
+    /// who has logged in before begins without.
+    private func begin(
+        _ context: CommandContext, isAtPrompt: Bool
+    ) async throws -> (ChatClient, UserName, isOffline: Bool) {
+        let known = isAtPrompt ? try context.reader() : nil
+        let client = try await context.loggedInClient(firstConnectTimeout: known == nil ? nil : Self.patience)
+        guard isAtPrompt else {
+            let limit = options.timeout ?? ShellParts.patience
+            return (client, try await context.user(client, first: .patient(limit: limit)), false)
+        }
+        do {
+            return (client, try await context.user(client), false)
+        } catch let error as ChatError where error.isTransient {
+            guard let known else { throw error }
+            context.diagnostics.note(error.message)
+            return (try await context.loggedInClient(isBehindPrompt: true), known, true)
         }
     }
 

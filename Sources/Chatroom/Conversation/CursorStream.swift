@@ -81,13 +81,18 @@ struct CursorStream {
         _ handle: @escaping @Sendable ([CursorConsumer.Work], IdleTimer) async throws -> CursorConsumer.Outcome
     ) async throws {
         let idle = IdleTimer(end.idle)
-        let consumer = CursorConsumer(client: client, scope: scope, cursor: cursor, jobs: jobs, batch: batch)
+        let consumer = CursorConsumer(
+            client: client, scope: scope, cursor: cursor, jobs: jobs, batch: batch, first: .patient(limit: nil))
         let context = context
         try await Interruption.guarding(for: end.limit, waitingForPrograms: runsPrograms) {
             let work: @Sendable () async throws -> Void = {
                 try await idle.run {
                     try await consumer.run(
-                        onStatus: { context.tell($0) }, onReady: { context.diagnostics.aside(announcement) },
+                        onStatus: { context.tell($0) },
+                        onReady: {
+                            idle.begin()
+                            context.diagnostics.aside(announcement)
+                        },
                         handle: { try await handle($0, idle) })
                 }
             }

@@ -3,10 +3,24 @@ internal import Synchronization
 /// Ends something that waits when nothing has come for a time.
 final class IdleTimer: Sendable {
     private let limit: Duration?
-    private let state = Mutex((last: ContinuousClock.now, busy: 0))
+    private let state = Mutex((hasBegun: false, last: ContinuousClock.now, busy: 0))
+
+    private enum End: Sendable {
+        case finished
+        case idle
+        case cancelled
+    }
 
     /// Sets the time; `nil` never ends anything.
     init(_ limit: Duration?) { self.limit = limit }
+
+    /// Notes that something can come from here on; before that, nothing is missed.
+    func begin() {
+        state.withLock { state in
+            if !state.hasBegun { state.last = .now }
+            state.hasBegun = true
+        }
+    }
 
     /// Notes that something came.
     func touch() { state.withLock { $0.last = .now } }
@@ -26,27 +40,30 @@ final class IdleTimer: Sendable {
     /// Runs a body until it ends or nothing came for the time; then it is cancelled, and that is its ordinary end.
     func run(_ body: @escaping @Sendable () async throws -> Void) async throws {
         guard let limit else { return try await body() }
-        touch()
-        try await withThrowingTaskGroup(of: Bool.self) { group in
+        try await withThrowingTaskGroup(of: End.self) { group in
             group.addTask {
                 try await body()
-                return false
+                return .finished
             }
             group.addTask { [self] in
                 while true {
-                    let (last, busy) = state.withLock { $0 }
-                    let due = (busy > 0 ? .now : last) + limit
-                    guard due > .now else { return true }
-                    try await ContinuousClock().sleep(until: due)
+                    let (hasBegun, last, busy) = state.withLock { $0 }
+                    let due = (busy > 0 || !hasBegun ? .now : last) + limit
+                    guard due > .now else { return .idle }
+                    // Cancelled it is of no interest: the body knows why.
+                    guard (try? await ContinuousClock().sleep(until: due)) != nil else { return .cancelled }
                 }
             }
-            let isIdle = try await group.next() ?? false
-            group.cancelAll()
-            guard isIdle else { return }
-            do {
-                _ = try await group.next()
-            } catch is CancellationError {
-                // That is how it ends.
+            defer { group.cancelAll() }
+            while let end = try await group.next(), end != .finished {
+                guard end == .idle else { continue }
+                group.cancelAll()
+                do {
+                    _ = try await group.next()
+                } catch is CancellationError {
+                    // That is how it ends.
+                }
+                return
             }
         }
     }

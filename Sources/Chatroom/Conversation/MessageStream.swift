@@ -35,9 +35,12 @@ struct MessageStream {
                         context, reader: try context.reader(), showsConversation: scope.hasSeveral)
                     var printed = 0
                     var bytes: [UInt8] = []
-                    try await LogFollower(client: client, scope: scope).run(
+                    try await LogFollower(client: client, scope: scope, first: .patient(limit: nil)).run(
                         onStatus: { context.tell($0) },
-                        onFollowing: { if let announcement { context.diagnostics.aside(announcement) } },
+                        onFollowing: {
+                            idle.begin()
+                            if let announcement { context.diagnostics.aside(announcement) }
+                        },
                         onEnded: { _, reason in context.diagnostics.note(reason.message) },
                         take: { delivery in
                             guard sieve.passes(delivery) else { return .next }

@@ -20,7 +20,9 @@ struct PresenceWatch {
                 let printer = Printer()
                 var known: [UserName: String?]?
                 var members: Set<UserName>?
-                try await client.withReconnecting(patience: nil, onStatus: { context.tell($0) }) { connection in
+                try await client.withReconnecting(
+                    patience: nil, first: .patient(limit: nil), onStatus: { context.tell($0) }
+                ) { connection in
                     _ = try await connection.ask(.watch(Watch(presence: true)))
                     let present = try await connection.who(target).filter { $0.sessions > 0 }
                     if case .room(let room)? = target, room != .lobby {

@@ -85,6 +85,20 @@ final class SendReport: Sendable {
             hint: "The first: \(failure.message).")
     }
 
+    /// Ends the report of what is left in the queue.
+    ///
+    /// - Parameters:
+    ///   - messages: What is left.
+    ///   - reason: Why it could not be sent.
+    /// - Throws: As ``finish()`` when others failed.
+    func finish(queued messages: [OutgoingMessage], _ reason: ChatError) async throws {
+        let what = isLines ? "\(messages.count) \(messages.count == 1 ? "line is" : "lines are") queued" : "queued"
+        context.diagnostics.note(
+            "\(what): \(reason.message); sent with the next 'chatroom send', or by 'chatroom send --flush'")
+        for message in messages { try await printQueued(message) }
+        if state.withLock({ $0.failed > 0 }) { try await finish() }
+    }
+
     /// Says what is known when there is no answer to be had.
     func explain(_ error: SendPipeline.Unsettled) -> ChatError {
         guard isLines else { return error.explained() }
@@ -94,7 +108,8 @@ final class SendReport: Sendable {
             hint: "'chatroom history \(target)' shows how far they came.")
     }
 
-    private func note(_ message: OutgoingMessage, _ outcome: SendPipeline.Outcome) async throws {
+    /// Notes what became of a message.
+    func note(_ message: OutgoingMessage, _ outcome: SendPipeline.Outcome) async throws {
         switch outcome {
         case .success(let receipt):
             let stored = state.withLock { state in
@@ -121,6 +136,20 @@ final class SendReport: Sendable {
             guard isLines else { return }
             let outcome = error.isOutcomeUnknown ? "" : ", not stored"
             context.diagnostics.note("line \(line): \(error.message)\(outcome)")
+        }
+    }
+
+    private func printQueued(_ message: OutgoingMessage) async throws {
+        if context.options.json {
+            try await printer.write(
+                JSONObject.line {
+                    $0.set("v", 1)
+                    $0.set("type", "queued")
+                    $0.set("id", message.id.description)
+                    $0.set("conversation", target.description)
+                })
+        } else if printed == .id {
+            try await printer.line(message.id.description)
         }
     }
 

@@ -15,6 +15,8 @@ actor Outbox {
     private let thread = ThreadExecutor()
     private let identity: String
     private var file: OutboxFile?
+    /// What `send --queue` keeps for the same user.
+    private var queue: OutboxQueue?
     private var waiting: [OutgoingMessage] = []
     /// What waits and is on no disk.
     private var unkept: Set<MessageID> = []
@@ -45,6 +47,7 @@ actor Outbox {
         var file = try OutboxFile.make(for: identity, environment: environment)
         let left = try file.adopt(for: identity)
         self.file = consume file
+        queue = try? OutboxQueue(for: identity, environment: environment)
         waiting = left + waiting
         patient.formUnion(left.map(\.id))
         additions?.yield()
@@ -87,6 +90,7 @@ actor Outbox {
     ) async {
         isSending = true
         defer { isSending = false }
+        takeQueued()
         let additions = AsyncStream<Void>(bufferingPolicy: .bufferingNewest(1)) { self.additions = $0 }
         self.additions?.yield()
         let settle: @Sendable (OutgoingMessage, Outcome) async -> Void = { message, outcome in
@@ -124,6 +128,22 @@ actor Outbox {
         file?.remove()
         file = nil
         return (waiting.count - lost.count, lost)
+    }
+
+    /// Takes over what `send --queue` keeps, unless another process is sending it or no disk takes it here.
+    private func takeQueued() {
+        guard file != nil, let queue, queue.isThere else { return }
+        do {
+            guard let turn = try queue.turn() else { return }
+            let left = try queue.waiting()
+            try file?.append(left)
+            waiting += left
+            patient.formUnion(left.map(\.id))
+            try queue.settle(Set(left.map(\.id)))
+            withExtendedLifetime(turn) {}
+        } catch {
+            // It stays where it is, for the next `send`.
+        }
     }
 
     private func keep(_ messages: [OutgoingMessage]) throws(ChatError) {

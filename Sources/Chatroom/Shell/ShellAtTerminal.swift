@@ -57,7 +57,8 @@ struct ShellAtTerminal {
             guard !left.isEmpty else { return }
             parts.model.update { state in for message in left { state.sent(message) } }
             let count = left.count == 1 ? "1 message" : "\(left.count) messages"
-            session.surface.post(parts.view.line("\(count) typed earlier and not sent: sent now."))
+            let when = parts.model.update { $0.isOffline } ? "sent on return" : "sent now"
+            session.surface.post(parts.view.line("\(count) typed earlier and not sent: \(when)."))
         } catch {
             session.context.diagnostics.note("\(error.message); what you type while offline is not kept on disk")
         }

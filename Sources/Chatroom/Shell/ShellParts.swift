@@ -12,8 +12,8 @@ struct ShellParts: Sendable {
     /// Whether the user said where to begin.
     let isPlaceGiven: Bool
 
-    /// How long a script's connection is tried for when it was lost and no `--timeout` says so.
-    private static let patience: Duration = .seconds(60)
+    /// How long a script's connection is tried for when there is none and no `--timeout` says so.
+    static let patience: Duration = .seconds(60)
 
     /// Makes the shell.
     ///

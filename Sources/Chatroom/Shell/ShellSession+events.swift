@@ -54,7 +54,7 @@ extension ShellSession {
             // Once; while it lasts, the prompt shows it.
             if wasOnline { context.tell(status) }
             await refreshPrompt()
-        case .back, .tooFast: context.tell(status)
+        case .unreached, .reached, .back, .tooFast: context.tell(status)
         }
     }
 

@@ -10,7 +10,7 @@ final class ShellSession: Sendable {
     struct Manner: Sendable {
         /// Whether messages are shown as they come.
         var isFollowing = true
-        /// How long to try when a connection was lost; `nil` for ever.
+        /// How long to try when there is no connection; `nil` for ever.
         var patience: Duration?
         /// Whether control sequences may be written.
         var knowsSequences = true
@@ -52,7 +52,7 @@ final class ShellSession: Sendable {
 
     /// Follows, sends and takes lines until there are no more, or the shell is left.
     ///
-    /// - Parameter onReady: Called when there was a connection and the greeting was shown.
+    /// - Parameter onReady: Called when the greeting was shown: there was a connection, or a person need not wait for it.
     /// - Throws: Why it ended otherwise: what stands in the way of the connection, in a script the first command that
     ///   failed, `ChatError` with code `interrupted` after a signal.
     func run(_ onReady: @escaping @Sendable () async -> Void) async throws {
@@ -101,12 +101,32 @@ final class ShellSession: Sendable {
 
     private func follow(_ onReady: @escaping @Sendable () -> Void) async throws {
         var isFirst = true
+        var beganOffline = model.update { $0.isOffline }
+        if beganOffline {
+            try await greetOffline()
+            onReady()
+        }
         let scope: LogFollower.Scope = manner.isFollowing ? .everything(from: .tail) : .conversations([])
-        try await LogFollower(client: client, scope: scope, patience: manner.patience).run(
-            onStatus: { try await self.note($0) },
+        try await LogFollower(
+            client: client, scope: scope, patience: manner.patience, first: .patient(limit: manner.patience)
+        ).run(
+            onStatus: { status in
+                guard case .unreached = status, surface.isInteractive else { return try await self.note(status) }
+                guard !beganOffline else { return }
+                beganOffline = true
+                self.context.tell(status)
+                try await self.greetOffline()
+                onReady()
+            },
             onConnected: { connection, summaries in
                 let seen = manner.isFollowing ? summaries : try await connection.conversations()
-                try await self.begin(connection, seen, isFirst: isFirst)
+                do {
+                    try await self.begin(connection, seen, isFirst: isFirst)
+                } catch let error as ChatError where beganOffline && error.code == .notFound {
+                    // Somebody is at work already, and may go elsewhere.
+                    self.context.diagnostics.report(error)
+                    await self.refreshPrompt()
+                }
                 if isFirst { onReady() }
                 isFirst = false
             },
@@ -121,6 +141,17 @@ final class ShellSession: Sendable {
                 try await self.arrived(delivery.message, in: delivery.target)
                 return .next
             })
+    }
+
+    /// Greets a person whose server does not answer yet; what is typed is kept until it does.
+    private func greetOffline() async throws {
+        let user = model.update { state in
+            state.isOffline = true
+            return state.user
+        }
+        let news = "offline; what you type is kept and sent on return"
+        try await show(view.line("\(user) on \(context.address): \(news). /help lists commands."))
+        await refreshPrompt()
     }
 
     private func takeLines() async throws {

@@ -62,6 +62,8 @@ final class TransferMeter: Sendable {
         switch status {
         case .lost(let error, let wait): say("\(error.message); retrying in \(DurationText.text(wait))")
         case .back(let time): say("back after \(DurationText.text(time))")
+        case .unreached(let error): say(error.message)
+        case .reached(let time): say("reached after \(DurationText.text(time))")
         case .tooFast(let error, let wait): say("\(error.message); going on in \(DurationText.text(wait))")
         }
     }

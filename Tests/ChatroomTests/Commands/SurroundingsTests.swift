@@ -73,7 +73,9 @@ struct SurroundingsTests {
         let user = try ChatroomBinary(environment: [
             "CHATROOM_TOKEN": String(repeating: "0", count: 64), "CHATROOM_SERVER": "unix:nowhere",
         ])
-        let commands = ["send lobby hi", "listen lobby", "shell", "serve --listen unix:"]
+        let commands = [
+            "send lobby hi", "listen lobby -q --timeout 1s", "shell -q --timeout 1s", "serve --listen unix:",
+        ]
         let codes = try await check(user, "ulimit -n \(count)", commands: commands)
         #expect(codes.allSatisfy { [78, 69, 64].contains($0) }, "\(codes)")
         #expect(count > 48 || codes.dropLast() == [78, 78, 78])

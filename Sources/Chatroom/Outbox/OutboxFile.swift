@@ -4,9 +4,8 @@ internal import NIOCore
 
 /// A file of messages that were typed and may not be stored yet: mode 0600, one for each running shell.
 ///
-/// It is a journal of the protocol's own frames. A `send` adds a message; a `ping` with the same number strikes one
-/// that was refused, so that it cannot appear later. Messages that were stored need no mark: to send one again under
-/// its id changes nothing. The file is locked while its shell runs, so a file without a lock was left behind by a
+/// It is an ``OutboxJournal`` in which what was refused is struck. Messages that were stored need no mark: to send one
+/// again under its id changes nothing. The file is locked while its shell runs, so a file without a lock was left behind by a
 /// shell that was killed; the next one takes its messages over. Every call blocks for as long as the disk takes.
 struct OutboxFile: ~Copyable {
     private let directory: FileDescriptor
@@ -15,9 +14,6 @@ struct OutboxFile: ~Copyable {
     private let shownAs: String
     private var numbers: [MessageID: UInt64] = [:]
     private var lastNumber: UInt64 = 0
-
-    /// The largest file that is read, in bytes.
-    private static let limit = 16 * 1024 * 1024
 
     /// Makes a file for this process.
     ///
@@ -66,11 +62,12 @@ struct OutboxFile: ~Copyable {
             // One that another shell took over meanwhile has no name any more.
             guard let left = FileDescriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW),
                 flock(left.number, LOCK_EX | LOCK_NB) == 0, left.status?.st_nlink ?? 0 > 0,
-                let bytes = left.read(upTo: Self.limit), bytes.count < Self.limit
+                let bytes = left.read(upTo: OutboxJournal.limit), bytes.count < OutboxJournal.limit
             else { continue }
-            let (found, isWhole) = Self.messages(in: bytes)
+            let journal = OutboxJournal(bytes)
+            let found = journal.entries.map(\.message)
             try append(found)
-            if isWhole {
+            if journal.isUnderstood {
                 unlinkat(directory.number, name, 0)
             } else {
                 // A later version may understand the rest.
@@ -88,7 +85,7 @@ struct OutboxFile: ~Copyable {
         for message in messages {
             lastNumber += 1
             numbers[message.id] = lastNumber
-            try ClientFrame(id: lastNumber, request: .send(message)).encode(into: &buffer)
+            try OutboxJournal.add(message, as: lastNumber, to: &buffer)
         }
         try write(buffer)
     }
@@ -97,7 +94,7 @@ struct OutboxFile: ~Copyable {
     mutating func strike(_ id: MessageID) throws(ChatError) {
         guard let number = numbers.removeValue(forKey: id) else { return }
         var buffer = ByteBuffer()
-        try ClientFrame(id: number, request: .ping).encode(into: &buffer)
+        try OutboxJournal.strike(number, to: &buffer)
         try write(buffer)
     }
 
@@ -113,13 +110,7 @@ struct OutboxFile: ~Copyable {
     }
 
     private func write(_ buffer: ByteBuffer) throws(ChatError) {
-        let before = file.status?.st_size ?? 0
-        guard file.write(Array(buffer.readableBytesView)), fdatasync(file.number) == 0 else {
-            let error = SystemError.last
-            // Half a frame would hide what is added later.
-            ftruncate(file.number, before)
-            throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
-        }
+        try OutboxJournal.append(buffer, to: file, shownAs: shownAs)
     }
 
     private func names(beginningWith prefix: String) throws(ChatError) -> [String] {
@@ -142,37 +133,6 @@ struct OutboxFile: ~Copyable {
         return names.sorted { ($0.seconds, $0.nanoseconds) < ($1.seconds, $1.nanoseconds) }.map(\.name)
     }
 
-    /// What a journal holds, and whether all of it was understood; an unfinished frame at its end was never taken.
-    private static func messages(in bytes: [UInt8]) -> (found: [OutgoingMessage], isWhole: Bool) {
-        let decoder = FrameDecoder(limit: limit)
-        var buffer = ByteBuffer(bytes: bytes)
-        var messages: [(number: UInt64, message: OutgoingMessage)] = []
-        var isWhole = true
-        while let payload = (try? decoder.decode(buffer: &buffer)).flatMap({ $0 }) {
-            guard let frame = try? ClientFrame(decoding: payload) else {
-                isWhole = false
-                break
-            }
-            switch frame.request {
-            case .success(.send(let message)): messages.append((frame.id, message))
-            case .success(.ping): messages.removeAll { $0.number == frame.id }
-            default: isWhole = false
-            }
-        }
-        return (messages.map(\.message), isWhole)
-    }
-
-    /// How the names of the files of one identity begin, with what no name of a file may hold written as in a URL.
-    private static func prefix(_ identity: String) -> String {
-        var name = ""
-        for byte in identity.utf8 {
-            switch byte {
-            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "@"):
-                name.unicodeScalars.append(Unicode.Scalar(byte))
-            default: name += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }
-        }
-        return "\(name)."
-    }
+    /// How the names of the files of one identity begin.
+    private static func prefix(_ identity: String) -> String { "\(OutboxJournal.fileName(of: identity))." }
 }

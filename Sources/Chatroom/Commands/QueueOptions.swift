@@ -1,0 +1,31 @@
+internal import ArgumentParser
+internal import ChatroomCore
+
+/// What `send` does when the server is away.
+struct QueueOptions: ParsableArguments {
+    @Flag(help: "Keep it on disk if the server is away; the next send sends it.")
+    var queue = false
+
+    @Flag(help: "Send what is queued, and nothing else.")
+    var flush = false
+
+    /// Refuses what does not go with them.
+    func check(_ send: Send) throws(ChatError) {
+        let (acts, question) = (send.acts, send.question)
+        let waits = [
+            ("--run", acts.run), ("--ask", question.ask != nil), ("--wait", question.wait),
+            ("--require", question.require != nil),
+        ].first(where: \.1)?.0
+        if queue, let waits {
+            throw ChatError(.usage, "\(waits) needs the server, so that --queue does not go with it")
+        }
+        guard flush else { return }
+        let others = [
+            ("a room or @user", send.to != nil), ("--queue", queue), ("--lines", send.lines), ("--id", send.id != nil),
+            ("--edit", acts.edit != nil), ("--delete", acts.delete != nil), ("--update", acts.update != nil),
+            ("--reply-to", acts.replyTo != nil),
+        ]
+        guard let other = waits ?? others.first(where: \.1)?.0 else { return }
+        throw ChatError(.usage, "--flush sends what is queued and nothing else, so that \(other) does not go with it")
+    }
+}
