@@ -146,6 +146,11 @@ extension ConnectionRegistry {
         sessions.keys.sorted().compactMap { present($0, at: time) }
     }
 
+    /// The accounts of those who are there.
+    var presentAccounts: Set<Account.ID> {
+        Set(sessions.values.joined().compactMap { entries[$0]?.identity?.account.id })
+    }
+
     /// One user, if the user is there.
     func present(_ name: UserName, at time: Timestamp) -> PresentUser? {
         describe(sessions[name, default: []].compactMap { entries[$0] }, at: time)

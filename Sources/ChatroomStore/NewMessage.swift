@@ -16,6 +16,8 @@ public struct NewMessage: Sendable, Hashable {
     public let act: OutgoingMessage.Act
     /// Whether the sender may delete what others sent.
     public var mayModerate: Bool
+    /// Who is there, for a message that addresses those.
+    public var present: Set<Account.ID> = []
     /// The file that it brings.
     public let file: FileID?
     /// How often a message may be edited; an update with a key goes on with another message then.

@@ -64,6 +64,18 @@ extension GoldenServerFrame {
                 """,
             frame: .event(.posted(Sample.conversation, Sample.lateAnswer))),
         GoldenServerFrame(
+            name: "posted summons",
+            text: #"""
+                posted { conversation: 2 message { seq: 51 id: \#
+                "\001\232\260\362\174\021\175\076\212\100\057\157\037\014\233\021" sender: "bob" kind: HUMAN \#
+                time: 1795366827204 body: "@all" summons: EVERYBODY } }
+                """#,
+            hex: """
+                000000315a2f0802122b08331210019ab0f27c117d3e8a402f6f1f0c9b111a03626f62200128c4e9cea1a03432044061\
+                6c6c800101
+                """,
+            frame: .event(.posted(Sample.conversation, Sample.summons))),
+        GoldenServerFrame(
             name: "page of a deleted and an edited message",
             text: #"""
                 id: 61 page { conversation: 2 messages { seq: 43 id: \#

@@ -71,4 +71,14 @@ struct MentionsTests {
         }
         #expect(cost(8_000) / cost(500) < 64)
     }
+
+    @Test(
+        arguments: [
+            ("@all", .all), ("lunch, @ALL!", .all), ("@here.", .here), ("@here @all", .all), ("@allan", nil),
+            ("mail@all", nil), ("https://example.org/@all", nil), ("all", nil), ("", nil), ("@everybody", nil),
+        ] as [(String, Mentions.Summons?)])
+    func everybodyIsAddressedByAWordThatNobodyIsCalled(text: String, summons: Mentions.Summons?) {
+        #expect(Mentions.summons(in: text) == summons)
+        #expect(Mentions.names(in: text).isEmpty || text == "@allan" || text == "@everybody")
+    }
 }

@@ -15,6 +15,7 @@ extension Sample {
     }
 
     static let lateAnswer = changed(entry(50, replyTo: 48)) { $0.isLate = true }
+    static let summons = changed(entry(51, body: "@all")) { $0.summons = .all }
     static let deleted = changed(entry(43, body: "")) { $0.isDeleted = true }
     static let edited = changed(entry(44)) { $0.edited = muchLater }
 

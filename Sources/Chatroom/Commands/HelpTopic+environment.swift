@@ -35,5 +35,6 @@ extension HelpTopic {
           CHATROOM_ID  CHATROOM_SEQ  CHATROOM_TIME  CHATROOM_CONVERSATION
           CHATROOM_FROM  CHATROOM_KIND (human, agent, script)  CHATROOM_REPLY_TO
           CHATROOM_MENTIONS  CHATROOM_CURSOR  CHATROOM_ATTEMPT
+        That of the shell's 'notify-command' gets some of them, and CHATROOM_TEXT.
         """
 }

@@ -10,6 +10,8 @@ struct AnswerScan {
     enum Finding: Equatable {
         /// Nothing.
         case unrelated
+        /// Something that others say meanwhile.
+        case besides
         /// The answer, and which choice it takes if there are choices.
         case answer(choice: Int?)
         /// An answer after the question's time.
@@ -76,12 +78,12 @@ struct AnswerScan {
         guard message.entry == .text, message.question == nil, !message.isDeleted else { return .unrelated }
         let isReply = message.replyTo == seq
         let isLoose = message.replyTo == nil && isDirect && isLatest && message.sender != asker
-        guard isReply || isLoose else { return .unrelated }
+        guard isReply || isLoose else { return message.sender == asker ? .unrelated : .besides }
         if isReply, replies.count < Self.memory { replies.insert(message.seq) }
-        if let reason = reason(against: message) { return isReply ? .uncounted(reason) : .unrelated }
+        if let reason = reason(against: message) { return isReply ? .uncounted(reason) : .besides }
         let choice = question.choice(in: message.body)
         // Whoever just types may be talking of something else.
-        guard question.choices.isEmpty || choice != nil else { return isLoose ? .unrelated : .noChoice }
+        guard question.choices.isEmpty || choice != nil else { return isLoose ? .besides : .noChoice }
         if let deadline = question.deadline, message.time > deadline { return .late }
         return .answer(choice: choice)
     }

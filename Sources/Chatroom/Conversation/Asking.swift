@@ -17,7 +17,7 @@ struct Asking {
     /// How long to wait; `nil` for ever.
     let limit: Duration?
 
-    /// How many answers that do not count are told of, and how much of each.
+    /// How many messages that do not count are told of, and how much of each.
     private static let told = (count: 20, characters: 200)
 
     private var choices: [String] {
@@ -153,12 +153,13 @@ struct Asking {
         }
     }
 
-    /// Tells of what is no answer.
+    /// Tells of what is no answer, whether it was meant as one or not.
     private func note(
         _ message: Message, _ finding: AnswerScan.Finding, _ box: AnswerBox
     ) throws(ChatError) -> Answer? {
         switch finding {
         case .unrelated: return nil
+        case .besides: tell(of: message, nil, box)
         case .answer(let choice): return Answer(message: message, choice: choice)
         case .deleted: throw ChatError(.waitedInVain, "the question was deleted")
         case .late:
@@ -175,15 +176,15 @@ struct Asking {
         return nil
     }
 
-    private func tell(of message: Message, _ why: String, _ box: AnswerBox) {
+    private func tell(of message: Message, _ why: String?, _ box: AnswerBox) {
         let number = box.nextUncounted()
         guard number <= Self.told.count else {
-            if number == Self.told.count + 1 { context.diagnostics.note("more that does not count is not shown") }
+            if number == Self.told.count + 1 { context.diagnostics.note("more that was said is not shown") }
             return
         }
         let text = message.body.prefix(Self.told.characters)
         let rest = text.endIndex < message.body.endIndex ? "..." : ""
-        context.diagnostics.note("@\(message.sender): \(text)\(rest) (\(why))")
+        context.diagnostics.note("@\(message.sender): \(text)\(rest)\(why.map { " (\($0))" } ?? "")")
     }
 
     private func finish(_ answer: Answer, since asked: Timestamp) async throws {

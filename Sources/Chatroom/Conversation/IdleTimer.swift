@@ -3,6 +3,8 @@ internal import Synchronization
 /// Ends something that waits when nothing has come for a time.
 final class IdleTimer: Sendable {
     private let limit: Duration?
+    /// How long it sleeps at least while it is not to end anything.
+    private static let shortest: Duration = .milliseconds(20)
     private let state = Mutex((hasBegun: false, last: ContinuousClock.now, busy: 0))
 
     private enum End: Sendable {
@@ -48,7 +50,9 @@ final class IdleTimer: Sendable {
             group.addTask { [self] in
                 while true {
                     let (hasBegun, last, busy) = state.withLock { $0 }
-                    let due = (busy > 0 || !hasBegun ? .now : last) + limit
+                    // While nothing can be missed it looks again after a while, however short the time is.
+                    let canMiss = hasBegun && busy == 0
+                    let due = canMiss ? last + limit : .now + max(limit, Self.shortest)
                     guard due > .now else { return .idle }
                     // Cancelled it is of no interest: the body knows why.
                     guard (try? await ContinuousClock().sleep(until: due)) != nil else { return .cancelled }

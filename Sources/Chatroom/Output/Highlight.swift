@@ -12,6 +12,11 @@ struct Highlight: Sendable, Equatable {
     /// The most words, and the most bytes of one.
     static let (mostWords, longestWord) = (20, 64)
 
+    /// Whether a message is for the reader: its text is, or it addresses the members of its room.
+    func marks(_ message: Message) -> Bool {
+        message.summons != nil && message.sender != reader || marks(message.body)
+    }
+
     /// Whether a text is for the reader.
     func marks(_ text: String) -> Bool {
         if Mentions.include(reader, in: text) || isNamedFirst(in: text) { return true }

@@ -43,6 +43,7 @@ enum JSONFormat {
         if let edited = message.edited { object.set("edited", TimeText.rfc3339(edited)) }
         if message.isDeleted { object.set("deleted", true) }
         if message.isLate { object.set("late", true) }
+        if let summons = message.summons { object.set("summons", summons.rawValue) }
         if let question = message.question, !message.isDeleted {
             object.set("choices", question.choices)
             object.set("deadline", question.deadline.map { TimeText.rfc3339($0) })

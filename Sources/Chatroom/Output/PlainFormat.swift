@@ -72,7 +72,7 @@ struct PlainFormat {
         let heading = heading(of: message, in: target, behind: Self.clockWidth + placeColumns)
         buffer.append(contentsOf: heading.text.utf8)
 
-        let isForReader = surface.colour.isOn && surface.highlight?.marks(message.body) ?? false
+        let isForReader = surface.colour.isOn && surface.highlight?.marks(message) ?? false
         let body = surface.isRaw && !surface.isTerminal ? message.body : TerminalText.lines(message.body)
         var isFirst = true
         // Bytes, not characters, for speed: a line feed is never part of another character's bytes.

@@ -5,6 +5,8 @@ internal import ChatroomCore
 extension ShellSession {
     /// The most messages that are shown when a conversation is entered, if all of them are new.
     private static let mostShown = 100
+    /// In how many conversations the messages of who is ignored are counted when a shell begins.
+    private static let mostCounted = 50
     /// How many are shown at least, if there are so many.
     private static let fewestShown = 10
 
@@ -16,6 +18,7 @@ extension ShellSession {
     ///   - isFirst: Whether the shell has just begun.
     /// - Throws: `ChatError` when the conversation to begin with cannot be read, and what showing throws.
     func begin(_ connection: ChatConnection, _ summaries: [Conversation.Summary], isFirst: Bool) async throws {
+        let summaries = isFirst ? try await withoutIgnored(summaries, connection) : summaries
         let missed = isFirst ? 0 : model.update { $0.missed(in: summaries) }
         slot.set(connection)
         model.update { state in
@@ -264,6 +267,26 @@ extension ShellSession {
         }) != before {
             await refreshPrompt()
         }
+    }
+
+    /// Conversations as a user sees them who ignores others, of which the server knows nothing.
+    private func withoutIgnored(
+        _ summaries: [Conversation.Summary], _ connection: ChatConnection
+    ) async throws -> [Conversation.Summary] {
+        let (ignored, user) = (model.settings.ignored, model.update { $0.user })
+        guard surface.isInteractive, !ignored.isEmpty else { return summaries }
+        var result = summaries
+        for index in result.indices.filter({ summaries[$0].unread > 0 }).prefix(Self.mostCounted) {
+            let summary = summaries[index]
+            let page = try await connection.history(HistoryQuery(target: summary.target, newest: 100))
+            let hidden = page.messages.filter { message in
+                message.seq > summary.read && message.entry == .text && ignored.contains(message.sender)
+            }
+            result[index].unread -= min(hidden.count, summary.unread)
+            result[index].mentions -= min(
+                hidden.count { summary.target.isDirect || Mentions.include(user, in: $0.body) }, summary.mentions)
+        }
+        return result
     }
 
     private func greet(_ connection: ChatConnection, _ summaries: [Conversation.Summary]) async throws {

@@ -193,8 +193,10 @@ struct ShellState: Sendable {
 
     /// Whether a message is for the user.
     func isForUser(_ message: Message, in target: Target) -> Bool {
-        message.sender != user && message.entry == .text
-            && (target.isDirect || highlight.marks(message.body))
+        guard message.sender != user, message.entry == .text else { return false }
+        // All members of a room are addressed, not those who only look at it.
+        let isAddressed = message.summons != nil && places[target]?.isMember ?? true
+        return target.isDirect || isAddressed || highlight.marks(message.body)
     }
 
     /// Notes that the user did something, and has seen what is on the screen.
@@ -318,7 +320,6 @@ struct ShellState: Sendable {
         return "\(count > 0 ? "(\(count)) " : "")\(current) - chatroom"
     }
 
-
     /// The newest messages that are known of a conversation, newest first.
     func latest(in target: Target) -> [Recent] { recent[target, default: []].reversed() }
 
@@ -355,5 +356,7 @@ extension Target {
     var isDirect: Bool { if case .direct = self { true } else { false } }
 
     /// Whether it is one of some rooms.
-    func isRoom(in rooms: Set<RoomName>) -> Bool { if case .room(let name) = self { rooms.contains(name) } else { false } }
+    func isRoom(in rooms: Set<RoomName>) -> Bool {
+        if case .room(let name) = self { rooms.contains(name) } else { false }
+    }
 }

@@ -64,7 +64,7 @@ public enum Mentions {
     }
 
     /// Reads the words behind each `@` that counts, until it is told to stop.
-    private static func read(_ text: String, _ take: (Substring.UTF8View) -> Bool) {
+    static func read(_ text: String, _ take: (Substring.UTF8View) -> Bool) {
         guard text.utf8.contains(UInt8(ascii: "@")) else { return }
         let text = ColourCodes.removed(from: text)
         var address = WebAddressScan()
@@ -80,7 +80,7 @@ public enum Mentions {
     }
 
     /// A word without what may end a sentence.
-    private static func trimmed(_ word: Substring.UTF8View) -> Substring.UTF8View {
+    static func trimmed(_ word: Substring.UTF8View) -> Substring.UTF8View {
         var word = word
         while let last = word.last, !isAlphanumeric(last) { word.removeLast() }
         return word

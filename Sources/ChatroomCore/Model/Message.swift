@@ -37,6 +37,8 @@ public struct Message: Hashable, Sendable {
     public var file: Attachment?
     /// Whether it answers a question whose time was over.
     public var isLate = false
+    /// Whom it addresses beside those whom it names, as far as its sender may.
+    public var summons: Mentions.Summons?
     /// Whether its text was deleted later.
     public var isDeleted = false
     /// When the text, which is then not the first one, was stored; known in folded views only.

@@ -35,6 +35,7 @@ extension Message {
             entry: entry, question: wire.hasQuestion && !wire.deleted ? try Question(wire.question) : nil,
             file: wire.hasFile && !wire.deleted ? try Attachment(wire.file) : nil)
         isLate = wire.late
+        summons = Mentions.Summons(wire.summons)
         isDeleted = wire.deleted
         edited = wire.edited == 0 ? nil : Timestamp(milliseconds: wire.edited)
     }
@@ -58,9 +59,28 @@ extension Message {
         if let question, !isDeleted { wire.question = question.wire }
         if let file, !isDeleted { wire.file = file.wire }
         if isLate { wire.late = true }
+        if let summons, !isDeleted { wire.summons = summons.wire }
         if isDeleted { wire.deleted = true }
         if let edited { wire.edited = edited.milliseconds }
         return wire
+    }
+}
+
+extension Mentions.Summons {
+    /// Whom a later version may address is nobody here.
+    init?(_ wire: PBSummons) {
+        switch wire {
+        case .everybody: self = .all
+        case .present: self = .here
+        case .unspecified, .UNRECOGNIZED: return nil
+        }
+    }
+
+    var wire: PBSummons {
+        switch self {
+        case .all: .everybody
+        case .here: .present
+        }
     }
 }
 

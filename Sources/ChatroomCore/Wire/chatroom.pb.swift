@@ -78,6 +78,48 @@ nonisolated enum PBKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+nonisolated enum PBSummons: SwiftProtobuf.Enum, Swift.CaseIterable {
+  typealias RawValue = Int
+  case unspecified // = 0
+
+  /// `@all`: the members of the room.
+  case everybody // = 1
+
+  /// `@here`: those of them who are there.
+  case present // = 2
+  case UNRECOGNIZED(Int)
+
+  init() {
+    self = .unspecified
+  }
+
+  init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .everybody
+    case 2: self = .present
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .everybody: return 1
+    case .present: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  static let allCases: [PBSummons] = [
+    .unspecified,
+    .everybody,
+    .present,
+  ]
+
+}
+
 nonisolated enum PBRole: SwiftProtobuf.Enum, Swift.CaseIterable {
   typealias RawValue = Int
 
@@ -1194,6 +1236,12 @@ nonisolated struct PBMessage: @unchecked Sendable {
   var hasFile: Bool {_storage._file != nil}
   /// Clears the value of `file`. Subsequent reads from it will return its default value.
   mutating func clearFile() {_uniqueStorage()._file = nil}
+
+  /// Whom it addresses beside those whom it names, since its sender may moderate the room.
+  var summons: PBSummons {
+    get {_storage._summons}
+    set {_uniqueStorage()._summons = newValue}
+  }
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2545,6 +2593,10 @@ fileprivate nonisolated let _protobuf_package = "chatroom.v1"
 
 nonisolated extension PBKind: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0KIND_UNSPECIFIED\0\u{1}HUMAN\0\u{1}AGENT\0\u{1}SCRIPT\0")
+}
+
+nonisolated extension PBSummons: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0SUMMONS_UNSPECIFIED\0\u{1}EVERYBODY\0\u{1}PRESENT\0")
 }
 
 nonisolated extension PBRole: SwiftProtobuf._ProtoNameProviding {
@@ -4369,7 +4421,7 @@ nonisolated extension PBSent: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Message"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seq\0\u{1}id\0\u{1}sender\0\u{1}kind\0\u{1}time\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}deletion\0\u{1}topic\0\u{1}question\0\u{1}late\0\u{1}deleted\0\u{1}edited\0\u{1}file\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}seq\0\u{1}id\0\u{1}sender\0\u{1}kind\0\u{1}time\0\u{1}body\0\u{3}reply_to\0\u{1}edit\0\u{1}deletion\0\u{1}topic\0\u{1}question\0\u{1}late\0\u{1}deleted\0\u{1}edited\0\u{1}file\0\u{1}summons\0")
 
   fileprivate class _StorageClass {
     var _seq: Int64 = 0
@@ -4385,6 +4437,7 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     var _deleted: Bool = false
     var _edited: Int64 = 0
     var _file: PBFile? = nil
+    var _summons: PBSummons = .unspecified
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -4408,6 +4461,7 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       _deleted = source._deleted
       _edited = source._edited
       _file = source._file
+      _summons = source._summons
     }
   }
 
@@ -4462,6 +4516,7 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         case 13: try { try decoder.decodeSingularBoolField(value: &_storage._deleted) }()
         case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._edited) }()
         case 15: try { try decoder.decodeSingularMessageField(value: &_storage._file) }()
+        case 16: try { try decoder.decodeSingularEnumField(value: &_storage._summons) }()
         default: break
         }
       }
@@ -4525,6 +4580,9 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       try { if let v = _storage._file {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 15)
       } }()
+      if _storage._summons != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._summons, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -4547,6 +4605,7 @@ nonisolated extension PBMessage: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
         if _storage._deleted != rhs_storage._deleted {return false}
         if _storage._edited != rhs_storage._edited {return false}
         if _storage._file != rhs_storage._file {return false}
+        if _storage._summons != rhs_storage._summons {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -23,6 +23,9 @@ struct SendHandler {
         var new = NewMessage(
             conversation: conversation, sender: identity.account, id: message.id, body: message.body,
             replyTo: message.replyTo, act: message.act, mayModerate: mayModerate, file: message.file)
+        if mayModerate, Mentions.summons(in: message.body) == .here {
+            new.present = await services.registry.presentAccounts
+        }
         new.mostEdits = services.configuration.limits.editsPerMessage
         try await services.writer.submit(
             new, to: isOffline ? .offline : .present, admittedAt: epoch, answering: request, of: connection)

@@ -16,6 +16,8 @@ struct MessageEffects {
         var file: Attachment?
         /// Whom the message mentions once this is applied.
         var mentions: [Int64] = []
+        /// Whom it addresses without naming them.
+        var summons: Mentions.Summons?
         /// What the chain holds beside the message.
         var beside = MessageChain.Beside()
     }
@@ -176,6 +178,12 @@ struct MessageEffects {
         for name in names where name != new.sender.user.name {
             let user = try db.first("SELECT id FROM users WHERE name = ?", [name.text]) { try $0.integer(0) }
             if let user { draft.mentions.append(user) }
+        }
+        if new.mayModerate, let summons = Mentions.summons(in: new.body) {
+            let users = try SummonsReader(db: db, conversation: new.conversation).users(summons, present: new.present)
+            let others = users.filter { $0 != new.sender.id.rawValue }
+            if !others.isEmpty, draft.entry == .text { draft.summons = summons }
+            draft.mentions += others
         }
         draft.beside.mention(Set(draft.mentions))
     }

@@ -37,6 +37,8 @@ struct MessageFold {
             guard let edit = bySeq[messages[index].seq] else { continue }
             messages[index].body = edit.body
             messages[index].edited = edit.time
+            messages[index].summons = try SummonsReader(db: db, conversation: conversation)
+                .summons(of: edit.body, at: edit.seq)
         }
     }
 }

@@ -51,6 +51,7 @@ struct MessageLog {
             question: draft.question,
             file: draft.file)
         message.isLate = draft.isLate
+        message.summons = draft.summons
         let digest = MessageChain.digest(of: message)
         let link = MessageChain.link(
             after: head.chain, of: message, in: new.conversation, bodyDigest: digest)

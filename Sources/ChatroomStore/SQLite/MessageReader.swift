@@ -43,6 +43,10 @@ struct MessageReader {
             body: body ?? "", replyTo: row[5], entry: entry, question: question)
         message.isDeleted = body == nil
         message.file = try file(row[11])
+        if message.entry == .text {
+            message.summons = try SummonsReader(db: db, conversation: conversation)
+                .summons(of: message.body, at: message.seq)
+        }
         if let replyTo = message.replyTo, let deadline = try deadline(of: replyTo) {
             message.isLate = message.time > deadline
         }

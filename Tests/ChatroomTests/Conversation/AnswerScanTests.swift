@@ -38,8 +38,9 @@ struct AnswerScanTests {
         #expect(room.look(at: reply()) == .uncounted(.sender(try UserName("carol"))))
         #expect(room.look(at: reply(from: "alice")) == .uncounted(.own))
         #expect(room.look(at: reply("maybe", from: "carol")) == .noChoice)
-        #expect(room.look(at: reply(to: nil)) == .unrelated)
-        #expect(room.look(at: reply(to: 6)) == .unrelated)
+        #expect(room.look(at: reply(to: nil)) == .besides)
+        #expect(room.look(at: reply(to: 6)) == .besides)
+        #expect(room.look(at: reply(from: "alice", to: nil)) == .unrelated)
         #expect(room.look(at: reply(from: "carol")) == .answer(choice: 0))
     }
 

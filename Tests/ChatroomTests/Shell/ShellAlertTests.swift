@@ -27,6 +27,29 @@ struct ShellAlertTests {
         }
     }
 
+    @Test func everybodyIsAddressedByAnOwnerOnly() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            try await bob.run(["room", "create", "ops"]).check()
+            let carol = try await fixture.user("carol")
+            for member in [alice, carol] { try await member.run(["room", "join", "ops"]).check() }
+            let (left, right) = (
+                try await ShellStage.open(alice), try await ShellStage.open(bob, ["ops"], prompt: "ops> ")
+            )
+            try await carol.run(["send", "ops", "@all I may not"]).check()
+            try await right.waitForRow(endingIn: "@all I may not")
+            #expect(right.terminal.screen.bells == 0)
+            try await bob.run(["send", "ops", "@here look"]).check()
+            try await left.waitForLine("lobby(ops 2!)> ")
+            try await left.waitForRow(endingIn: "bob          @here look")
+            #expect(left.terminal.screen.bells == 1)
+            let json = try await alice.run(["history", "ops", "--json"]).check()
+            #expect(json.lines.map { $0.contains(#""summons":"here""#) } == [false, true])
+            try await left.quit()
+            try await right.quit()
+        }
+    }
+
     @Test func lineByLineThereIsNoTitle() async throws {
         try await ShellScene.with(["--plain"]) { scene in
             try await scene.arrive("@alice look")

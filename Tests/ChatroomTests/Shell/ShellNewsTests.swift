@@ -53,6 +53,22 @@ struct ShellNewsTests {
         }
     }
 
+    @Test func whoIsIgnoredIsNotCountedWhenAShellBegins() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            let carol = try await fixture.user("carol")
+            let first = try await ShellStage.open(alice)
+            try await first.act("/ignore @bob")
+            try await first.quit()
+            try await bob.run(["send", "lobby", "@alice look"]).check()
+            try await bob.run(["send", "@alice", "psst"]).check()
+            try await carol.run(["send", "lobby", "good morning"]).check()
+            let second = try await ShellStage.open(alice, prompt: "lobby> ")
+            try await second.waitForRow(endingIn: ": 1 unread in lobby. /help lists commands.")
+            try await second.quit()
+        }
+    }
+
     @Test func aRoleIsToldUntilOneReadsOnThere() async throws {
         try await Fixture.with { fixture in
             let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))

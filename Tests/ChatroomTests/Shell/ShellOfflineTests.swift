@@ -88,7 +88,7 @@ struct ShellOfflineTests {
             try await fixture.server.kill()
             let stage = try await ShellStage.open(alice, ["nosuch"], prompt: "nosuch(offline)> ")
             try await fixture.server.restart()
-            try await stage.waitForRow(endingIn: "chatroom: there is no room 'nosuch'. 'chatroom room list' shows all.")
+            try await stage.waitForRow(endingIn: "chatroom: there is no room 'nosuch'. '/rooms' shows all.")
             stage.terminal.enter("/go lobby")
             try await stage.waitForLine("lobby> ")
             try await stage.say("here then")
