@@ -112,4 +112,38 @@ struct MessageFormatTests {
             #expect(object?.count == 13)
         }
     }
+
+    @Test func whatBecameOfAMessageIsShownInPlaceOnTheSameDayOnly() {
+        var renderer = MessageRenderer(.plain, on: .init(isTerminal: true, zone: .utc))
+        var bytes: [UInt8] = []
+        let message = Message.sample("10%")
+        renderer.append(message, in: .lobby, to: &bytes)
+        var (changed, again) = (message, [UInt8]())
+        (changed.body, changed.edited) = ("20%", message.time)
+        let day = Timestamp(milliseconds: message.time.milliseconds + 86_400_000)
+        let isTomorrow = renderer.appendAgain(
+            changed, in: .lobby, isElsewhere: false, changedAt: day, to: &again)
+        #expect(!isTomorrow && again.isEmpty)
+        let isToday = renderer.appendAgain(
+            changed, in: .lobby, isElsewhere: false, changedAt: message.time, to: &again)
+        #expect(isToday)
+        #expect(String(decoding: again, as: UTF8.self) == "17:07  bob [edited]  20%\n")
+    }
+
+    @Test func onATerminalMessagesAreNamedByTheirWords() throws {
+        let surface = RenderSurface(isTerminal: true, zone: .utc)
+        let said = Message.sample("the build is red [now], look at the log")
+        var reply = Message.sample("on it", from: "alice", replyTo: said.seq)
+        #expect(render([said, reply], on: surface).hasSuffix("alice [re bob: the build is red (now...]  on it\n"))
+        #expect(render([said, reply]).hasSuffix("alice [re #44]  on it\n"))
+        #expect(render([reply], on: surface).hasSuffix("alice [re #44]  on it\n"))
+        var numbers = surface
+        numbers.showsNumber = true
+        #expect(render([said, reply], on: numbers).hasSuffix("[re #44]  on it\n"))
+        reply = Message(
+            seq: 45, id: reply.id, sender: reply.sender, kind: .human, time: reply.time, body: "",
+            entry: .deletion(of: said.seq))
+        #expect(render([said, reply], on: surface).hasSuffix("alice [deletes bob's message of 17:07]  \n"))
+        #expect(render([reply], on: surface).hasSuffix("alice [deletes #44]  \n"))
+    }
 }
