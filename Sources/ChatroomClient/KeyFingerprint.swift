@@ -19,7 +19,7 @@ public struct KeyFingerprint: Sendable, Hashable, CustomStringConvertible {
         let encoded = text.hasPrefix("SHA256:") ? String(text.dropFirst(7)) : text
         guard encoded.utf8.count == 43, let data = Data(base64Encoded: encoded + "="), data.count == 32 else {
             throw ChatError(
-                .usage, "'\(text)' is no key fingerprint", hint: "One looks like SHA256: and 43 letters and digits.")
+                .usage, "'\(text)' is not a key fingerprint", hint: "One looks like SHA256: and 43 letters and digits.")
         }
         digest = Array(data)
     }

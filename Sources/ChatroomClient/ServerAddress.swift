@@ -36,7 +36,7 @@ public enum ServerAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     private static func malformed(_ text: String) -> ChatError {
-        ChatError(.usage, "'\(text)' is no server address", hint: "One looks like chat.example:8888 or unix:PATH.")
+        ChatError(.usage, "'\(text)' is not a server address", hint: "One looks like chat.example:8888 or unix:PATH.")
     }
 
     /// Whether the server is on this machine.

@@ -7,7 +7,7 @@ struct AskOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Ask, and wait for the answer, --timeout at most.", valueName: "text"))
     var ask: String?
 
-    @Option(help: ArgumentHelp("An answer to choose; repeats. Else any text is one.", valueName: "answer"))
+    @Option(help: ArgumentHelp("An answer; repeats. Without it any text counts.", valueName: "answer"))
     var choice: [String] = []
 
     @Option(
@@ -38,7 +38,7 @@ struct AskOptions: ParsableArguments {
         guard !choice.isEmpty || !anyKind else { throw ChatError(.usage, "--any-kind belongs to --choice") }
         guard ask != nil || wait || from == nil else { throw ChatError(.usage, "--from belongs to --ask and --wait") }
         guard [ask != nil, wait, require != nil, isLines].count(where: { $0 }) <= 1 else {
-            throw ChatError(.usage, "--ask, --wait, --require and --lines exclude each other")
+            throw ChatError(.usage, "--ask, --wait, --require and --lines cannot be used together")
         }
         do throws(ChatError) {
             _ = try Question(choices: choice)

@@ -43,6 +43,9 @@ struct CommandContext {
         var settings = ChatClient.Options(product: Version.product)
         settings.requestTimeout = requestTimeout
         if let timeout = options.timeout {
+            guard timeout > .zero else {
+                throw ChatError(.usage, "--timeout: nothing can be done in no time", hint: "Write 1s or more.")
+            }
             settings.connectTimeout = min(timeout, settings.connectTimeout)
             settings.requestTimeout = timeout
         }

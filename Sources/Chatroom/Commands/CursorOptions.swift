@@ -17,7 +17,7 @@ struct CursorOptions: ParsableArguments {
     @Option(help: "What is printed is done, or only what --done says.")
     var ack = Acknowledgement.auto
 
-    @Option(help: ArgumentHelp("Note that a message, such as ops:44, is done.", valueName: "place"))
+    @Option(help: ArgumentHelp("Mark a message, such as ops:44, as done.", valueName: "place"))
     var done: [String] = []
 
     @Option(help: ArgumentHelp("Run this for each message, the text as its input.", valueName: "command"))
@@ -26,7 +26,7 @@ struct CursorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("How many commands run at a time; 1 if not given.", valueName: "n"))
     var jobs = 1
 
-    @Option(help: ArgumentHelp("Give a message up after so many failed attempts.", valueName: "n"))
+    @Option(help: ArgumentHelp("Give up on a message after N failed attempts.", valueName: "n"))
     var attempts: Int?
 
     /// Refuses options that do not go together.
@@ -39,7 +39,8 @@ struct CursorOptions: ParsableArguments {
                 .usage, "\(option) needs --cursor", hint: "The server keeps under its name what is done.")
         }
         guard exec == nil || ack == .auto else {
-            throw ChatError(.usage, "--exec and --ack manual exclude each other: the exit status says what is done")
+            throw ChatError(
+                .usage, "--exec and --ack manual cannot be used together: the exit status says what is done")
         }
     }
 

@@ -5,7 +5,7 @@ internal import ChatroomCore
 /// `chatroom getfile`: fetches files that messages brought.
 struct Getfile: ServerCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Fetch files; each is checked, and never overwrites another.",
+        abstract: "Fetch files; each is checked, and no existing file is overwritten.",
         usage: "chatroom getfile ID ... | --last [WHERE] | --list [WHERE] [options]",
         discussion: """
             The name is the sender's, made harmless; the path is printed. A transfer
@@ -38,7 +38,7 @@ struct Getfile: ServerCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
-        guard !last || !list else { throw ChatError(.usage, "--last and --list exclude each other") }
+        guard !last || !list else { throw ChatError(.usage, "--last and --list cannot be used together") }
         let listing = FileListing(context: context)
         if list { return try await listing.print(try target()) }
         let ids =

@@ -15,7 +15,7 @@ extension HelpTopic {
           CHATROOM_PAGER       shows a long history on a terminal; else PAGER, else
                                less; 'cat' means none
 
-          HOME                 what the places of files follow from; they move with
+          HOME                 the base of all places of files; they move with
                                XDG_CONFIG_HOME  (profiles)
                                XDG_STATE_HOME   (logins, keys of servers, typed lines)
                                XDG_CACHE_HOME   (names for completion)
@@ -28,7 +28,7 @@ extension HelpTopic {
           TERM                 'dumb': no colours, the shell works line by line
           LANG, LC_*, TZ       as usual; text is UTF-8 whatever they say
 
-        A flag goes before a variable, a variable before the profile's file
+        A flag overrides a variable, a variable the profile's file
         (~/.config/chatroom/profiles/NAME, lines such as 'server = chat.example:8888').
 
         A command of 'listen --exec' gets the message's text as standard input, and

@@ -14,7 +14,7 @@ extension HelpTopic {
                      {{ and }} for braces; in what others wrote a line feed is \n,
                      a tab \t, a backslash \\, another control character \0 and
                      three octal digits: printf '%b' takes them back
-                     {line} is the text in that form always, {text} unless with --raw
+                     {line} is always written so, {text} unless --raw is given
           --numbers  each message's number, which --reply-to, --edit and --delete take
           --utc      times in UTC, given and printed; those of --json, --format and
                      --export always are
@@ -28,7 +28,7 @@ extension HelpTopic {
 
           What others wrote never reaches a terminal as control sequences. In a pipe
           they are escaped, too: a message is one line of --json and of --format.
-          jq -r takes the escapes away; jq alone leaves a text on its line.
+          jq -r removes the escapes; jq alone leaves a text on its line.
 
         Examples:
           chatroom history ops --json -n 0 | jq 'select(.kind=="agent") | .text'

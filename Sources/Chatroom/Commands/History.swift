@@ -23,7 +23,7 @@ struct History: ServerCommand {
 
     @Option(
         name: [.customShort("n"), .customLong("count")],
-        help: ArgumentHelp("The newest so many; 20 if not given, 0 for all.", valueName: "n"))
+        help: ArgumentHelp("The newest N; 20 if not given, 0 for all.", valueName: "n"))
     var count: Int?
 
     @Option(help: ArgumentHelp("From then on: 2h (ago), 10:30, today, Mon, 2026-11-22.", valueName: "time"))
@@ -32,7 +32,7 @@ struct History: ServerCommand {
     @Option(help: ArgumentHelp("Before this time.", valueName: "time"))
     var until: String?
 
-    @Option(help: ArgumentHelp("Only what comes before this seq.", valueName: "seq"))
+    @Option(help: ArgumentHelp("Only messages before this number.", valueName: "seq"))
     var before: Int64?
 
     @Option(help: ArgumentHelp("Only what comes after this seq.", valueName: "seq"))
@@ -186,10 +186,10 @@ struct History: ServerCommand {
         let ways = [("--search", search != nil), ("--export", export), ("--verify", verify), ("--follow", follow)]
             .filter(\.1).map(\.0)
         guard ways.count <= 1 else {
-            throw ChatError(.usage, "\(ways.joined(separator: " and ")) exclude each other")
+            throw ChatError(.usage, "\(ways.joined(separator: " and ")) cannot be used together")
         }
         guard !export || format.format == nil else {
-            throw ChatError(.usage, "--export prints JSON lines and takes no --format", hint: "Leave one of them away.")
+            throw ChatError(.usage, "--export prints JSON lines and takes no --format", hint: "Leave one of them out.")
         }
         guard target == nil else { return }
         guard !follow else {

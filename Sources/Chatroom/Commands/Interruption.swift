@@ -71,7 +71,7 @@ enum Interruption {
                 throw error.reason
             } catch {}
             throw first == .timedOut
-                ? ChatError(.waitedInVain, "nothing more came in time") : ChatError(.interrupted, "interrupted")
+                ? ChatError(.waitedInVain, "timed out waiting for more") : ChatError(.interrupted, "interrupted")
         }
     }
 }

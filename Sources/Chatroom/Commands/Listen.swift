@@ -22,7 +22,7 @@ struct Listen: AsyncParsableCommand {
         completion: .target)
     var targets: [String] = []
 
-    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("End after so many messages.", valueName: "n"))
+    @Option(name: [.customShort("n"), .long], help: ArgumentHelp("End after N messages.", valueName: "n"))
     var count: Int?
 
     @Option(help: ArgumentHelp("Begin at 2h (ago), 10:30, today, or after ops:44.", valueName: "time"))
@@ -111,7 +111,7 @@ struct ListenPlaces {
         if let since {
             if let cursor = try? Cursor(since) {
                 guard targets == [cursor.target] else {
-                    throw ChatError(.usage, "the cursor \(cursor) needs \(cursor.target) alone")
+                    throw ChatError(.usage, "the cursor \(cursor) works only when \(cursor.target) is the only target")
                 }
                 (start, claim) = (.after(cursor.seq), .after(cursor.seq))
             } else {

@@ -36,6 +36,15 @@ struct ParsingFailure {
             chatError = ChatError(reason.isOfOption ? code : .invalid, reason.text)
             return
         }
+        let first = what.utf8.split(separator: UInt8(ascii: "\n")).first.map { String(Substring($0)) } ?? what
+        if first.contains(/^Unknown option '-[^-']{2}/) {
+            // The parser tries it as several short options, too, and says what is wrong with each.
+            let word = first.prefix { $0 != "." }
+            chatError = ChatError(
+                code, word.prefix(1).asciiLowercased + word.dropFirst(),
+                hint: "A text that begins with '-' goes behind '--'. '\(help)' shows what there is.")
+            return
+        }
         chatError = ChatError(
             code, what.prefix(1).asciiLowercased + what.dropFirst(), hint: "'\(help)' shows what there is.")
     }

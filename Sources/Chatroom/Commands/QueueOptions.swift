@@ -17,7 +17,7 @@ struct QueueOptions: ParsableArguments {
             ("--require", question.require != nil),
         ].first(where: \.1)?.0
         if queue, let waits {
-            throw ChatError(.usage, "\(waits) needs the server, so that --queue does not go with it")
+            throw ChatError(.usage, "\(waits) needs the server, so it cannot be used with --queue")
         }
         guard flush else { return }
         let others = [
@@ -26,6 +26,6 @@ struct QueueOptions: ParsableArguments {
             ("--reply-to", acts.replyTo != nil),
         ]
         guard let other = waits ?? others.first(where: \.1)?.0 else { return }
-        throw ChatError(.usage, "--flush sends what is queued and nothing else, so that \(other) does not go with it")
+        throw ChatError(.usage, "--flush sends what is queued and nothing else, so it cannot be used with \(other)")
     }
 }

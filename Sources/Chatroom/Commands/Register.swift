@@ -24,7 +24,7 @@ struct Register: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "The code of the server's first account, where it is not found by itself.", valueName: "code"))
+            "The code of the server's first account, if it is not found automatically.", valueName: "code"))
     var code: String?
 
     @OptionGroup var password: PasswordOptions

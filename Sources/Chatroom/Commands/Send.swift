@@ -11,14 +11,14 @@ struct Send: AsyncParsableCommand {
             With --ask or --wait it prints the answer: a reply to the message, or in a
             direct conversation the next message that takes a choice. It exits with 0
             for the first choice, 10 for the second, 11 for the third and so on, and
-            124 for no answer in time. A last '-' puts standard input behind the words.
+            124 for no answer in time. A last '-' adds standard input to the text.
 
             Examples:
               journalctl -n 20 | chatroom send ops 'unit failed:' -
               chatroom send @bob --ask 'Deploy?' --choice yes --choice no && ./deploy
             """)
 
-    @Argument(help: ArgumentHelp("Where to.", valueName: "room|@user"), completion: .target)
+    @Argument(help: ArgumentHelp("Who or where to send to.", valueName: "room|@user"), completion: .target)
     var to: String?
 
     @Argument(help: ArgumentHelp("Words are joined; none, or '-', is standard input.", valueName: "text"))
@@ -61,19 +61,23 @@ struct Send: AsyncParsableCommand {
         if !queueing.queue { try await QueuedSend.before(identity, client, context, mustSend: !acts.run) }
         if acts.run { return try await run(words.map(\.raw), target, context, client) }
         if question.ask != nil {
-            guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave the other away") }
+            guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave out the other") }
             var question = question
+            if question.ask?.allSatisfy(\.isWhitespace) ?? false, question.ask != "-" {
+                throw ChatError(.invalid, "the question is empty, nothing sent")
+            }
             if question.ask == "-" { question.ask = try await SendText(words: ["-"], allowsEmpty: false).read() }
             return try await question.asking(context, client, target, id: id).run()
         }
         let place = MessagePlace(client: client, target: target)
+        let act = try await acts.act(place)
         let factory = MessageFactory(
-            target: target, firstID: id, replyTo: try await acts.replyTo(place), act: try await acts.act(place))
+            target: target, firstID: id, replyTo: try await acts.replyTo(place), act: act)
         if question.isWaiting {
             let text = try await SendText(words: texts, allowsEmpty: allowEmpty).read()
             return try await question.follow(factory.make(text), context, client)
         }
-        let report = SendReport(context: context, target: target, printed: printed, isLines: lines)
+        let report = SendReport(context: context, target: target, printed: printed, isLines: lines, act: act)
         let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(
             texts, factory, report)
         if queueing.queue { return try await QueuedSend(identity, client, context).run(source, report) }
@@ -92,7 +96,7 @@ struct Send: AsyncParsableCommand {
     ) async throws -> any AsyncSequence<[OutgoingMessage], any Error> & Sendable {
         if lines {
             guard words.isEmpty || words == ["-"] else {
-                throw ChatError(.usage, "--lines reads standard input; leave the text away")
+                throw ChatError(.usage, "--lines reads standard input; leave out the text")
             }
             return MessageLines(reader: InputReader(), makeMessage: factory.make) { line, error in
                 report.noteUnsendable(line, error)

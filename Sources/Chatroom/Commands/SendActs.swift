@@ -25,16 +25,16 @@ struct SendActs: ParsableArguments {
             ("--ask", isQuestion),
         ].filter(\.1).map(\.0)
         guard given.count <= 1 else {
-            throw ChatError(.usage, "\(given.joined(separator: " and ")) exclude each other")
+            throw ChatError(.usage, "\(given.joined(separator: " and ")) cannot be used together")
         }
         guard !isLines || given.isEmpty || given == ["--update"] else {
-            throw ChatError(.usage, "\(given[0]) and --lines exclude each other")
+            throw ChatError(.usage, "\(given[0]) and --lines cannot be used together")
         }
         if let update, !(1...OutgoingMessage.keyLimit).contains(update.utf8.count) {
             throw ChatError(.usage, "the key of --update has 1 to \(OutgoingMessage.keyLimit) bytes")
         }
         guard replyTo == nil || (edit == nil && delete == nil && !run) else {
-            throw ChatError(.usage, "--reply-to goes with a message of its own")
+            throw ChatError(.usage, "--reply-to cannot be used with what changes another message")
         }
     }
 

@@ -28,7 +28,8 @@ struct Serve: AsyncParsableCommand {
     var data: RawArgument?
 
     @Option(
-        help: ArgumentHelp("A certificate chain in PEM, not the self-made one.", valueName: "path"), completion: .file()
+        help: ArgumentHelp("A certificate chain in PEM, instead of the self-made one.", valueName: "path"),
+        completion: .file()
     )
     var tlsCert: RawArgument?
 
@@ -52,7 +53,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Event loops; as many as processors if not given.", valueName: "n"))
     var loops: Int?
 
-    @Option(help: "relaxed may lose some.")
+    @Option(help: "relaxed may lose recent messages.")
     var durability: Durability = .full
 
     @Option(
@@ -63,7 +64,7 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How the log is written.")
     var logFormat: LogFormat = .text
 
-    @Flag(name: [.short, .long], help: "Say nothing but what the log says.")
+    @Flag(name: [.short, .long], help: "Print only the log.")
     var quiet = false
 
     /// When a commit counts as done.

@@ -41,7 +41,9 @@ struct Shell: AsyncParsableCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
-        guard commands.isEmpty || script == nil else { throw ChatError(.usage, "-c and --script exclude each other") }
+        guard commands.isEmpty || script == nil else {
+            throw ChatError(.usage, "-c and --script cannot be used together")
+        }
         var context = try CommandContext(options)
         // For what commands print, too.
         if plain { context.options.color = .never }
@@ -103,6 +105,11 @@ struct Shell: AsyncParsableCommand {
         guard descriptor >= 0 else {
             let error = SystemError.last
             throw error.chatError(error.number == ENOENT ? .fileMissing : .fileAccess, "cannot read \(script)")
+        }
+        var status = stat()
+        guard fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR else {
+            close(descriptor)
+            throw SystemError(EISDIR).chatError(.fileAccess, "cannot read \(script)")
         }
         return InputReader(descriptor: descriptor)
     }

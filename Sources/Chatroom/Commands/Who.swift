@@ -29,7 +29,7 @@ struct Who: ServerCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
-        guard away == nil || !back else { throw ChatError(.usage, "--away and --back exclude each other") }
+        guard away == nil || !back else { throw ChatError(.usage, "--away and --back cannot be used together") }
         if away != nil || back {
             _ = try await context.withConnection { try await $0.ask(.setAway(away)) }
             return

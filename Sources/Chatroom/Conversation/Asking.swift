@@ -29,6 +29,8 @@ struct Asking {
     /// - Throws: ``ExitNumber`` for another choice than the first, `ChatError` with code `waited-in-vain` when there is
     ///   no answer in time.
     func run() async throws {
+        // Whom nobody can be is not waited for.
+        if let from { _ = try await client.withConnection { try await $0.who(.direct(from)) } }
         let receipt = try await ask()
         let deadline = limit.map { Timestamp(milliseconds: receipt.time.milliseconds &+ $0.wholeMilliseconds) }
         let question = try Question(choices: choices, deadline: deadline)

@@ -42,10 +42,11 @@ struct HandlerRuns: Sendable {
         if Task.isCancelled { return false }
         let place = work.delivery.cursor
         if let mostAttempts, attempt >= mostAttempts {
-            diagnostics.note("\(name): \(end.text) for \(place), given up after \(attempt) attempts")
+            diagnostics.note(
+                "\(name): \(end.text) for \(place), given up after \(attempt) attempt\(attempt == 1 ? "" : "s")")
             return true
         }
-        diagnostics.note("\(name): \(end.text) for \(place) (attempt \(attempt)); it comes again")
+        diagnostics.note("\(name): \(end.text) for \(place) (attempt \(attempt)); it will be retried")
         let wait = min(Self.firstWait * (1 << min(work.failures, 6)), Self.longestWait)
         try? await ContinuousClock().sleep(for: wait)
         return false

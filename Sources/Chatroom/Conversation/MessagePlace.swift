@@ -21,7 +21,7 @@ struct MessagePlace {
         if let seq = try seq(of: text, in: target) { return seq }
         guard let id = try? MessageID(text) else {
             throw ChatError(
-                .invalid, "'\(text)' names no message",
+                .invalid, "'\(text)' is not the number, cursor or id of a message",
                 hint: "Give its seq, such as 44, or its id; --print id and --json show them.")
         }
         var query = HistoryQuery(target: target, limit: 1)

@@ -34,10 +34,20 @@ final class SendReport: Sendable {
     private let target: Target
     private let printed: Printed
     private let isLines: Bool
+    /// What a message does, as its sender is told of it.
+    private let done: String
     private let printer = Printer()
     private let state = Mutex(State())
 
-    init(context: CommandContext, target: Target, printed: Printed, isLines: Bool) {
+    init(
+        context: CommandContext, target: Target, printed: Printed, isLines: Bool, act: OutgoingMessage.Act = .post
+    ) {
+        done =
+            switch act {
+            case .edit(let seq): "edited #\(seq) in"
+            case .delete(let seq): "deleted #\(seq) in"
+            default: "sent to"
+            }
         self.context = context
         self.target = target
         self.printed = printed
@@ -72,7 +82,7 @@ final class SendReport: Sendable {
             if state.isRecipientOffline, !isLines {
                 context.diagnostics.note("stored; \(target) is offline")
             } else if state.stored == 1, let seq = state.lastSeq {
-                context.diagnostics.aside("sent to \(target) (#\(seq))")
+                context.diagnostics.aside("\(done) \(target) (#\(seq))")
             } else if isLines {
                 context.diagnostics.aside("sent \(state.stored) lines to \(target)")
             }

@@ -29,7 +29,7 @@ struct TextPattern: Sendable {
             program = try PatternProgram(try parser.read())
         } catch {
             throw ChatError(
-                .usage, "'\(text)' is no regular expression: \(error.reason)",
+                .usage, "'\(text)' is not a regular expression: \(error.reason)",
                 hint: error.hint ?? "Quote it for the shell: --match 'fail(ed|ure)'.")
         }
     }

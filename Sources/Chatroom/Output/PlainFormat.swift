@@ -64,7 +64,8 @@ struct PlainFormat {
         buffer.append(contentsOf: "  ".utf8)
         var placeColumns = 0
         if surface.showsConversation || isElsewhere {
-            let place = target.description
+            // A name that begins so is nobody's, so no sender looks like another room.
+            let place = isElsewhere && !target.isDirect ? "#\(target)" : target.description
             placeColumns = max(place.utf8.count, Self.placeWidth) + 2
             buffer.append(contentsOf: surface.colour.painted(place, .dim).utf8)
             buffer.append(contentsOf: repeatElement(UInt8(ascii: " "), count: placeColumns - place.utf8.count))
@@ -103,10 +104,11 @@ struct PlainFormat {
     mutating func appendAgain(
         _ message: Message, in target: Target, isElsewhere: Bool, changedAt time: Timestamp, to buffer: inout [UInt8]
     ) -> Bool {
-        let (minute, clock) = (minute, clock)
+        let (minute, clock, said) = (minute, clock, said)
         guard [message.time, time].allSatisfy({ Day(surface.zone.calendar($0)) == day }) else { return false }
         append(message, in: target, isElsewhere: isElsewhere, to: &buffer)
-        (self.minute, self.clock) = (minute, clock)
+        // Where it cannot take that place after all, what it was is told.
+        (self.minute, self.clock, self.said) = (minute, clock, said)
         return true
     }
 

@@ -16,7 +16,8 @@ struct ProfileName: Hashable, Sendable, CustomStringConvertible {
     init(_ text: String) throws(ChatError) {
         guard !text.hasPrefix("."), let name = try? Cursor.Name(text) else {
             throw ChatError(
-                .usage, "'\(text)' is no name of a profile", hint: "It has 1 to 64 of letters a-z, digits and . _ -")
+                .usage, "'\(text)' is not a name for a profile", hint: "It has 1 to 64 of letters a-z, digits and . _ -"
+            )
         }
         self.text = name.text
     }

@@ -41,6 +41,9 @@ actor SecretInput {
             guard error.number != ENOENT else { throw ChatError(.fileMissing, "\(path): no such file") }
             throw error.chatError(.fileAccess, "cannot read \(path)")
         }
+        if file.status.map({ $0.st_mode & S_IFMT == S_IFDIR }) ?? false {
+            throw SystemError(EISDIR).chatError(.fileAccess, "cannot read \(path)")
+        }
         return try text(file.readLine(upTo: Self.limit), of: path)
     }
 

@@ -13,6 +13,15 @@ extension LineEditor {
 
     /// Finds what Tab may make of a line.
     typealias Completer = @Sendable (_ beforeCursor: String) -> Completion.Result
-    /// What to say before a line is taken, to be taken when Return is pressed once more; `nil` for most lines.
-    typealias Doubt = @Sendable (_ line: String) -> String?
+    /// What to say before a line is taken; `nil` for most lines.
+    typealias Doubt = @Sendable (_ line: String) -> Question?
+
+    /// What is said before a line is taken.
+    struct Question {
+        /// The words.
+        let words: String
+        /// Whether the line stays to be edited, and is taken when Return is pressed once more; else it is put aside, and
+        /// Return on an empty line takes it.
+        let keepsLine: Bool
+    }
 }

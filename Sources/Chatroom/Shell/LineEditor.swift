@@ -23,11 +23,8 @@ actor LineEditor {
     private var signals: SignalPipe?
     private var safeguard: Int32 = -1
     private var prompt: String
-    private var isOpen = false
-    private var isClosed = false
-    private var isLent = false
-    private var isContinued = false
-    private var isPromptStale = false
+    private var (isOpen, isClosed, isLent) = (false, false, false)
+    private var (isContinued, isPromptStale) = (false, false)
     /// What was typed and not asked for yet; until then no more is read.
     private var lines: [ShellInput] = []
     /// What the rows above the line are about, and how many there are; `nil` when anything else was shown last.
@@ -42,8 +39,8 @@ actor LineEditor {
     private var asker: CheckedContinuation<ShellInput, Never>?
     private var interruption: AsyncStream<Void>.Continuation?
     private var cycle: CompletionCycle?
-    /// A line on which Return was pressed once though there was a doubt.
-    private var doubted: String?
+    /// A line on which Return was pressed once though there was a doubt, and one that was put aside for it.
+    private var (doubted, aside): (String?, String?)
     /// What waits to be shown.
     private nonisolated let posted = Mutex<[UInt8]>([])
 
@@ -160,7 +157,7 @@ actor LineEditor {
     }
 
     func print(_ bytes: [UInt8]) {
-        posted.withLock { $0 += bytes }
+        post(bytes)
         refresh()
     }
 
@@ -188,8 +185,7 @@ actor LineEditor {
 
     /// Whole lines as the terminal gets them, and how many of its rows they take.
     private func wrapped(_ lines: [UInt8]) -> (bytes: [UInt8], rows: Int) {
-        let columns = OutputDescriptor.standardOutput.columns ?? 80
-        return LineWrap.counted(lines, columns: columns)
+        LineWrap.counted(lines, columns: OutputDescriptor.standardOutput.columns ?? 80)
     }
 
     func signal(_ bytes: [UInt8]) {
@@ -207,8 +203,8 @@ actor LineEditor {
 
     func clear() {
         guard isOpen, !isLent else { return }
-        last = nil
         line_editor_clear()
+        last = nil
     }
 
     nonisolated func post(_ bytes: [UInt8]) {
@@ -290,15 +286,15 @@ actor LineEditor {
     ///
     /// - Returns: Whether Up brings it back.
     private func take(_ text: String) -> Bool {
-        doubted = nil
-        let line = Self.line(text)
+        let line = text.isEmpty ? aside ?? "" : Self.line(text)
+        (doubted, aside) = (nil, nil)
         if let asker {
             self.asker = nil
             asker.resume(returning: .line(line))
         } else {
             lines.append(.line(line))
         }
-        return !line.isEmpty && !line.hasPrefix(" ")
+        return !text.isEmpty && !line.isEmpty && !line.hasPrefix(" ")
     }
 
     /// Alt and a key: what stands for a command, whatever is typed.
@@ -334,7 +330,11 @@ actor LineEditor {
         }
         if doubted != text, let question = doubt(Self.line(text)) {
             doubted = text
-            post(Array("-- \(question) --\n".utf8))
+            post(Array("-- \(question.words) --\n".utf8))
+            if !question.keepsLine {
+                aside = text
+                line_editor_replace(0, Int32(clamping: text.utf8.count), "")
+            }
             return false
         }
         return true
@@ -359,7 +359,7 @@ actor LineEditor {
         switch signal {
         case SIGINT where isLent: break
         case SIGINT:
-            doubted = nil
+            (doubted, aside) = (nil, nil)
             interruption?.yield()
             line_editor_interrupt()
         case SIGTSTP:

@@ -13,8 +13,11 @@ struct OpenQuestions: Sendable {
         let question: Question
         /// Whether it was put to the user: in a direct conversation, or by a mention.
         let isForUser: Bool
+        /// The user's answer.
+        var answer: Message.Seq?
+
         /// Whether the user has answered it.
-        var isAnswered = false
+        var isAnswered: Bool { answer != nil }
     }
 
     /// What a text is to the questions.
@@ -65,12 +68,17 @@ struct OpenQuestions: Sendable {
     private mutating func noteOwn(_ message: Message, in target: Target) {
         if let seq = message.replyTo {
             guard let place = asked.firstIndex(where: { $0.target == target && $0.seq == seq }) else { return }
-            if asked[place].takes(message.body) { asked[place].isAnswered = true }
+            if asked[place].takes(message.body) { asked[place].answer = message.seq }
         } else if target.isDirect, let place = asked.lastIndex(where: { $0.target == target }),
-            asked[place].seq < message.seq, asked[place].takes(message.body)
+            asked[place].seq < message.seq, !asked[place].isAnswered, asked[place].takes(message.body)
         {
-            asked[place].isAnswered = true
+            asked[place].answer = message.seq
         }
+    }
+
+    /// The question that a message of the user answers.
+    func question(answeredBy seq: Message.Seq, in target: Target) -> Asked? {
+        asked.last { $0.target == target && $0.answer == seq }
     }
 
     /// A question by its number.
@@ -117,6 +125,9 @@ extension OpenQuestions.Asked {
 
     /// Whether its time is not over.
     func isWaiting(_ now: Timestamp) -> Bool { question.deadline.map { $0 >= now } ?? true }
+
+    /// The choice that a text takes, in the asker's words; the text where there are none.
+    func words(of text: String) -> String { question.choice(in: text).map { question.choices[$0] } ?? text }
 
     /// What can be chosen: `yes / no`.
     var choices: String { question.choices.joined(separator: " / ") }

@@ -34,14 +34,20 @@ final class ShellModel: Sendable {
     }
 
     /// What to ask before a line is sent; `nil` for most lines.
-    func doubt(_ line: String) -> String? {
+    func doubt(_ line: String) -> LineEditor.Question? {
         let lines = line.utf8.count { $0 == UInt8(ascii: "\n") } + 1
-        if lines > settings.paste { return "\(lines) lines, one message: Return sends it, Ctrl-C drops it" }
+        if lines > settings.paste {
+            return LineEditor.Question(
+                words: "\(lines) lines, one message: Return sends it, Ctrl-C drops it", keepsLine: true)
+        }
         return update { state in
             guard let asked = state.questions.misplaced(line, current: state.current, now: .ofSystem()) else {
                 return nil
             }
-            return "for \(asked.name)? /answer \(line) answers it; Return sends it to \(state.current)"
+            return LineEditor.Question(
+                words:
+                    "not sent: for \(asked.name)? /answer \(line) answers it; Return alone sends it to \(state.current)",
+                keepsLine: false)
         }
     }
 

@@ -101,6 +101,7 @@ extension ShellSession {
 
     /// Shows a message's rows.
     func show(_ rows: ShellView.Rows) async throws {
+        noteRows(rows.bytes)
         view.settle(rows, isInPlace: try await surface.show(rows))
     }
 
@@ -128,9 +129,14 @@ extension ShellSession {
 
     /// Says what became of an answer, to whoever gave it and to whoever asked.
     private func tellAnswer(_ message: Message, in target: Target) async throws {
-        guard surface.isInteractive, message.entry == .text, let seq = message.replyTo else { return }
+        guard surface.isInteractive, message.entry == .text else { return }
         let found = model.update { state -> String? in
             let choice = TerminalText.excerpt(message.body, columns: 40)
+            guard let seq = message.replyTo else {
+                // In a direct conversation a plain choice answers, too.
+                let asked = state.questions.question(answeredBy: message.seq, in: target)
+                return asked.map { "answered @\($0.asker): \(choice)" }
+            }
             if message.sender == state.user {
                 guard let asked = state.questions.question(seq, in: target) else { return nil }
                 if message.isLate { return "nobody waits any more: the time for \(asked.name) was over" }
@@ -256,17 +262,16 @@ extension ShellSession {
         connection.flush()
     }
 
-    /// Takes note that somebody does something at the keyboard.
-    func notice() async {
+    /// Takes note that somebody typed a line, and has seen what is on the screen.
+    ///
+    /// Whoever goes where the prompt says that something waits is still on the way.
+    func notice(_ line: String) async {
         guard surface.isInteractive else { return }
-        let before = model.update { ($0.prompt, $0.title) }
+        if case .command(let name, _) = ShellLine(line), ["next", "go"].contains(name) { return markRead() }
+        let (before, rows) = (model.update { ($0.prompt, $0.title) }, OutputDescriptor.standardOutput.rows)
+        model.update { $0.noticed(onRows: rows ?? ShellState.usualRows) }
         markRead()
-        if model.update({ state in
-            state.noticed()
-            return (state.prompt, state.title)
-        }) != before {
-            await refreshPrompt()
-        }
+        if model.update({ ($0.prompt, $0.title) }) != before { await refreshPrompt() }
     }
 
     /// Conversations as a user sees them who ignores others, of which the server knows nothing.

@@ -29,14 +29,22 @@ extension ShellSession {
             // Who has an account is meant, and not one whose name only begins so.
             return try await enter(named)
         } catch let error as ChatError where [.notFound, .invalid, .unreachable].contains(error.code) {
-            try await enter(try place(startingWith: word, otherwise: error))
+            try await enter(try await place(startingWith: word, otherwise: error))
         }
     }
 
     /// The one conversation whose name begins with a text.
-    private func place(startingWith prefix: String, otherwise error: ChatError) throws(ChatError) -> Target {
+    private func place(startingWith prefix: String, otherwise error: ChatError) async throws -> Target {
         let found = model.update { $0.targets(startingWith: prefix) }
-        guard let first = found.first else { throw error }
+        guard let first = found.first else {
+            let room = try? RoomName(prefix)
+            if let room, let invitations = try? await slot.get().conversationsAndInvitations().1,
+                invitations.contains(where: { $0.room == room })
+            {
+                throw ChatError(.notAllowed, "you are invited to \(room), and not in it yet", hint: "/join \(room)")
+            }
+            throw error
+        }
         guard found.count == 1 else {
             let names = found.prefix(8).map(\.description).joined(separator: ", ")
             throw ChatError(

@@ -36,7 +36,7 @@ extension ShellSession {
         let place = current
         // A number alone may be a choice.
         if let asked = try await question(thatTakes: rest) {
-            return try await say(rest, in: asked.target, replyTo: asked.seq)
+            return try await say(asked.words(of: rest), in: asked.target, replyTo: asked.seq)
         }
         let (seq, text) = try await message(rest, in: place)
         let user = model.update { $0.user }
@@ -56,7 +56,7 @@ extension ShellSession {
         switch try await finding(for: text) {
         case .answer(let asked), .late(let asked):
             // The server says with it whether it is late.
-            try await say(text, in: asked.target, replyTo: asked.seq)
+            try await say(asked.words(of: text), in: asked.target, replyTo: asked.seq)
         case .noChoice(let asked):
             throw ChatError(
                 .invalid, "'\(text)' is none of \(asked.choices), so \(asked.name) is not answered",

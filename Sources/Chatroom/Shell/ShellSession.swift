@@ -84,7 +84,15 @@ final class ShellSession: Sendable {
 
     /// Shows whole lines.
     func show(_ bytes: [UInt8]) async throws {
-        if !bytes.isEmpty { try await surface.print(bytes) }
+        guard !bytes.isEmpty else { return }
+        noteRows(bytes)
+        try await surface.print(bytes)
+    }
+
+    /// Counts what goes over the screen.
+    func noteRows(_ bytes: [UInt8]) {
+        let rows = bytes.count { $0 == UInt8(ascii: "\n") }
+        model.update { $0.rowsShown += rows }
     }
 
     /// Shows the prompt as it is to be.
@@ -159,14 +167,12 @@ final class ShellSession: Sendable {
         taking: while true {
             switch try await surface.next() {
             case .line(let line), .key(let line):
-                // What is on the screen was seen by whoever types.
-                await notice()
                 do {
                     last = try await run(line)
                 } catch is ShellEnd {
                     break taking
                 }
-                markRead()
+                await notice(line)
             case .end: break taking
             case .terminated: throw ChatError(.interrupted, "ended by a signal")
             }

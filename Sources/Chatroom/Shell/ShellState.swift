@@ -37,6 +37,8 @@ struct ShellState: Sendable {
         var mentions = 0
         /// How many of those two were shown in passing since the user last did anything.
         var passing = (unread: 0, mentions: 0)
+        /// How many rows had been shown before the first of them.
+        var passingSince = 0
         /// Whether all that was unread was shown in passing, and the marker stands before it.
         var isSeen = false
         /// Whether some of what was unread was left out when the rest was shown.
@@ -71,6 +73,10 @@ struct ShellState: Sendable {
     var columns = 80
     /// How many messages of others came to the current conversation since the user last did anything.
     private var unnoticed = 0
+    /// How many rows went over the screen.
+    var rowsShown = 0
+    /// How many rows a terminal has of which nothing is known.
+    static let usualRows = 24
     /// What others asked.
     private(set) var questions = OpenQuestions()
     /// Whether there is no connection.
@@ -186,6 +192,7 @@ struct ShellState: Sendable {
         place.unread += 1
         if isForUser { place.mentions += 1 }
         guard isForUser else { return .not }
+        if place.passing.unread == 0 { place.passingSince = rowsShown }
         place.passing.unread += 1
         place.passing.mentions += 1
         return .elsewhere
@@ -199,13 +206,17 @@ struct ShellState: Sendable {
         return target.isDirect || isAddressed || highlight.marks(message.body)
     }
 
-    /// Notes that the user did something, and has seen what is on the screen.
-    mutating func noticed() {
+    /// Notes that the user did something, and has seen what is on a screen of so many rows.
+    ///
+    /// What went out at its top waits on.
+    mutating func noticed(onRows rows: Int) {
         unnoticed = 0
         for (target, place) in places where place.passing.unread > 0 {
             var place = place
-            place.unread = max(0, place.unread - place.passing.unread)
-            place.mentions = max(0, place.mentions - place.passing.mentions)
+            if rowsShown - place.passingSince < rows {
+                place.unread = max(0, place.unread - place.passing.unread)
+                place.mentions = max(0, place.mentions - place.passing.mentions)
+            }
             place.passing = (0, 0)
             if place.unread == 0 { (place.shown, place.isSeen) = (place.arrived, true) }
             places[target] = place
@@ -275,7 +286,6 @@ struct ShellState: Sendable {
     ///
     /// - Returns: Which markers to move, and how far; none that stands there or of which not everything was shown.
     mutating func markRead() -> [(conversation: Conversation.ID, seq: Message.Seq)] {
-        noticed()
         var marks: [(Conversation.ID, Message.Seq)] = []
         for (target, place) in places {
             guard let id = place.id, place.unread == 0, !place.isAbridged else { continue }

@@ -52,7 +52,7 @@ struct SlashCommand: Sendable {
         self.init(name, "", summary, theme) { session, rest in
             guard rest.isEmpty else {
                 throw ChatError(
-                    .usage, "/\(name) takes nothing, and '\(rest)' follows it, so nothing was done",
+                    .usage, "/\(name) takes no words, '\(rest)' included; nothing was done",
                     hint: "What is to be sent is a line of its own.")
             }
             try await run(session)

@@ -127,7 +127,7 @@ actor StreamSource: UploadSource {
         first.writeBytes(try await reader.read(upTo: 64 * 1024))
         guard first.readableBytes > 0 else {
             throw ChatError(
-                .invalid, "the pipe was empty, nothing sent", hint: "An empty file can be sent by its name.")
+                .invalid, "standard input was empty, nothing sent", hint: "An empty file can be sent by its name.")
         }
     }
 

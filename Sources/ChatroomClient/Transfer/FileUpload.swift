@@ -84,6 +84,8 @@ public struct FileUpload: Sendable {
         do {
             return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
                 try await connection.closedOnCancellation {
+                    let (bytes, limit) = (message.body.utf8.count, connection.welcome.bodyLimit)
+                    guard bytes <= limit else { throw ChatError.bodyTooLarge(bytes, limit: limit) }
                     do {
                         try await bring(&state, on: connection, report)
                         return try await post(state, on: connection, isUnsure: &isUnsure)

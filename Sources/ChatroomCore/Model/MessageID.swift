@@ -49,7 +49,7 @@ public struct MessageID: Hashable, Sendable, CustomStringConvertible {
 
     private static func malformed(_ text: String) -> ChatError {
         ChatError(
-            .invalid, "'\(text)' is no message id", hint: "One looks like 019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11.")
+            .invalid, "'\(text)' is not a message id", hint: "One looks like 019ab0f2-7c11-7d3e-8a40-2f6f1f0c9b11.")
     }
 
     /// The 16 bytes, most significant first.

@@ -8,9 +8,15 @@ public enum Suggestion {
     /// - Parameters:
     ///   - word: What was typed.
     ///   - candidates: What would have been right.
-    /// - Returns: The first of the closest candidates; `nil` when none is close.
+    /// - Returns: The first of the closest candidates, or of those that a word of four or more characters begins; `nil`
+    ///   when none is close.
     public static func nearest(to word: String, in candidates: [String]) -> String? {
         let typed = Array(word.asciiLowercased.utf8)
+        if typed.count >= 4,
+            let begun = candidates.first(where: { $0.asciiLowercased.utf8.starts(with: typed) })
+        {
+            return begun
+        }
         var best: (candidate: String, distance: Int)?
         for candidate in candidates {
             let other = Array(candidate.asciiLowercased.utf8)

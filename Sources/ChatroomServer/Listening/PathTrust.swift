@@ -24,7 +24,7 @@ enum PathTrust {
             guard directory >= 0 else {
                 // What is not there yet is made by this user, in what was looked at.
                 if errno == ENOENT { return }
-                throw refusal(prefix, "cannot be looked at (\(String(cString: strerror(errno))))", hint: nil)
+                throw refusal(prefix, "cannot be read (\(String(cString: strerror(errno))))", hint: nil)
             }
             try climb(from: directory, on: path, &seen)
         }
@@ -43,7 +43,7 @@ enum PathTrust {
         while true {
             var status = stat()
             guard fstat(directory, &status) == 0 else {
-                throw refusal(name(of: directory), "cannot be looked at", hint: nil)
+                throw refusal(name(of: directory), "cannot be read", hint: nil)
             }
             // The root is above itself.
             guard seen.insert(Place(device: status.st_dev, number: status.st_ino)).inserted else { return }
@@ -53,7 +53,9 @@ enum PathTrust {
                     hint: "Use a path elsewhere, or run 'chmod go-w \(name(of: directory))' as its owner.")
             }
             let above = openat(directory, "..", flags)
-            guard above >= 0 else { throw refusal(name(of: directory), "cannot be looked above", hint: nil) }
+            guard above >= 0 else {
+                throw refusal(name(of: directory), "has a directory above it that cannot be read", hint: nil)
+            }
             close(directory)
             directory = above
         }

@@ -155,7 +155,7 @@ struct ScriptTests {
             let worker = try await alice.runScript(
                 "chatroom listen lobby --cursor w --exec ./handle.sh --count 3"
             ).check()
-            #expect(worker.errors.contains("exit 1 for lobby:2 (attempt 1); it comes again"))
+            #expect(worker.errors.contains("exit 1 for lobby:2 (attempt 1); it will be retried"))
             let handled = try await alice.runScript("cat handled").check().lines
             #expect(handled == ["1 alice 1 one", "2 alice 1 two", "2 alice 2 two", "3 alice 1 three"])
         }

@@ -40,6 +40,26 @@ struct ShellHotlistTests {
         }
     }
 
+    @Test func theNextPlaceIsTheFirstOfThePromptUntilAllWereVisited() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            for room in ["obs", "ops"] { try await bob.run(["room", "create", room]).check() }
+            try await alice.run(["room", "join", "ops"]).check()
+            let stage = try await ShellStage.open(alice)
+            for (target, text) in [("ops", "chatter"), ("@alice", "urgent"), ("obs", "@alice urgent")] {
+                try await bob.run(["send", target, text]).check()
+            }
+            try await stage.waitForLine("lobby(@bob 1!, obs 1!, ops 1)> ")
+            try await stage.waitForRow(endingIn: "#obs      bob          @alice urgent")
+            for prompt in ["@bob(obs 1!, ops 1)> ", "obs(ops 1)> ", "ops> "] {
+                stage.terminal.type("\u{1b}a")
+                try await stage.waitForLine(prompt)
+            }
+            try await stage.quit()
+            #expect(try await alice.run(["history", "--unread"]).exit == .code(1))
+        }
+    }
+
     @Test func aBeginningThatFitsSeveralIsAskedAbout() async throws {
         try await Fixture.with { fixture in
             let alice = try await fixture.user("alice")

@@ -201,6 +201,10 @@ struct ShellStateTests {
         _ = state.note(Self.message(1, "psst"), in: Self.bob)
         #expect(state.prompt == "lobby(ops 4!, @bob 1!)> ")
         #expect(state.title == "(5) lobby - chatroom")
+        // To go elsewhere is to have looked at nothing yet.
+        #expect(state.markRead().isEmpty)
+        #expect(state.next == Self.ops)
+        state.noticed(onRows: 24)
         // Of ops three were not shown, so its marker stays where it is.
         #expect(state.markRead().map(\.seq) == [1])
         #expect(state.prompt == "lobby(ops 3)> ")
@@ -208,8 +212,11 @@ struct ShellStateTests {
         _ = state.note(Self.message(2, "and"), in: Self.bob)
         _ = state.note(Self.message(1, "here"), in: .lobby)
         #expect(state.title == "(5) lobby - chatroom")
-        state.noticed()
-        #expect(state.title == "(3) lobby - chatroom")
+        // What went out at the top of the screen waits on.
+        state.rowsShown += 24
+        state.noticed(onRows: 24)
+        #expect(state.title == "(4) lobby - chatroom")
+        #expect(state.markRead().map(\.seq) == [1])
     }
 
     @Test func ofAMutedRoomOnlyWhatIsForTheUserCounts() {

@@ -14,7 +14,7 @@ struct ShellWordsTests {
             try await alice.run(["room", "create", "ops"]).check()
             try await alice.run(["send", "lobby", "first"]).check()
             let ended = try await alice.run(["shell", "-c", line, "-c", "never"]).check(64)
-            #expect(ended.errors.contains("so nothing was done"), "\(ended.errors)")
+            #expect(ended.errors.contains("nothing was done"), "\(ended.errors)")
             try await alice.run(["history", "ops"]).check(1)
             #expect(try await alice.run(["history", "lobby", "--format", "{text}"]).check().lines == ["first"])
         }

@@ -59,7 +59,8 @@ struct SendfileTests {
             let alice = try await fixture.user("alice")
             let ended = try await alice.run(["sendfile", "lobby", "-"], input: .text("")).check(65)
             #expect(
-                ended.errors == "chatroom: the pipe was empty, nothing sent. An empty file can be sent by its name.\n")
+                ended.errors
+                    == "chatroom: standard input was empty, nothing sent. An empty file can be sent by its name.\n")
             try alice.home.write("empty", [])
             try await alice.run(["sendfile", "lobby", "empty"]).check()
             #expect(try await alice.run(["getfile", "--list"]).check().lines.count == 1)

@@ -37,6 +37,9 @@ struct RoomCreate: ServerCommand {
                 return try await connection.room(.describeRoom(name))
             }
         }
+        if room.summary.isPrivate != isPrivate {
+            context.diagnostics.note("the room \(name) existed and stays \(isPrivate ? "public" : "private")")
+        }
         if options.json {
             try await context.printer.write(RoomText.json(room))
         } else {

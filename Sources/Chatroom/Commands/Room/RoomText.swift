@@ -37,7 +37,7 @@ enum RoomText {
         table.add(.text("room"), .target(room.summary.target))
         table.add(.text("topic"), .text(room.summary.topic))
         table.add(.text("access"), .text(access(to: room.summary)))
-        table.add(.text("messages"), .number(room.summary.head))
+        table.add(.text("entries"), .number(room.summary.head))
         if let time = room.summary.time { table.add(.text("newest"), .time(time)) }
         if room.slow > .zero { table.add(.text("slow"), .duration(room.slow)) }
         if let retain = room.retain { table.add(.text("retain"), .duration(retain)) }
