@@ -36,6 +36,12 @@ struct ParsingFailure {
             chatError = ChatError(reason.isOfOption ? code : .invalid, reason.text)
             return
         }
+        if what.hasPrefix("Unknown option '--password'") {
+            // What the parser finds nearest would change the password.
+            chatError = ChatError(
+                code, "a password is never an argument", hint: "Write --password-file PATH or --password-stdin.")
+            return
+        }
         let first = what.utf8.split(separator: UInt8(ascii: "\n")).first.map { String(Substring($0)) } ?? what
         if first.contains(/^Unknown option '-[^-']{2}/) {
             // The parser tries it as several short options, too, and says what is wrong with each.

@@ -264,7 +264,7 @@ struct ShellState: Sendable {
 
     /// The conversations in the order in which Alt and a digit reach them: the lobby, rooms, users, each by name.
     var numbered: [Target] {
-        places.filter { $0.value.isMember || $0.key.isDirect }.keys.sorted { left, right in
+        places.filter { $0.value.isMember || $0.key == current }.keys.sorted { left, right in
             let (first, second) = (Self.rank(left), Self.rank(right))
             return first == second ? left.description < right.description : first < second
         }

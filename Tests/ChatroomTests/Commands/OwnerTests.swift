@@ -65,7 +65,7 @@ struct OwnerTests {
             try await job.run(["who"]).check(76)
             job.environment["CHATROOM_FINGERPRINT"] = "nonsense"
             let wrong = try await job.run(["who"]).check(78)
-            #expect(wrong.errors.contains("CHATROOM_FINGERPRINT: 'nonsense' is no key fingerprint"))
+            #expect(wrong.errors.contains("CHATROOM_FINGERPRINT: 'nonsense' is not a key fingerprint"))
         }
     }
 
