@@ -10,8 +10,13 @@ struct QueueOptions: ParsableArguments {
     var flush = false
 
     /// Refuses what does not go with them.
-    func check(_ send: Send) throws(ChatError) {
-        let (acts, question) = (send.acts, send.question)
+    ///
+    /// - Parameters:
+    ///   - acts: What the message does.
+    ///   - question: What is waited for.
+    ///   - given: What else may be given, and whether it is.
+    /// - Throws: `ChatError` with code `usage`.
+    func check(_ acts: SendActs, _ question: AskOptions, given: [(String, Bool)]) throws(ChatError) {
         let waits = [
             ("--run", acts.run), ("--ask", question.ask != nil), ("--wait", question.wait),
             ("--require", question.require != nil),
@@ -20,11 +25,12 @@ struct QueueOptions: ParsableArguments {
             throw ChatError(.usage, "\(waits) needs the server, so it cannot be used with --queue")
         }
         guard flush else { return }
-        let others = [
-            ("a room or @user", send.to != nil), ("--queue", queue), ("--lines", send.lines), ("--id", send.id != nil),
-            ("--edit", acts.edit != nil), ("--delete", acts.delete != nil), ("--update", acts.update != nil),
-            ("--reply-to", acts.replyTo != nil),
-        ]
+        let others =
+            given + [
+                ("--queue", queue), ("--edit", acts.edit != nil), ("--delete", acts.delete != nil),
+                ("--update", acts.update != nil),
+                ("--reply-to", acts.replyTo != nil),
+            ]
         guard let other = waits ?? others.first(where: \.1)?.0 else { return }
         throw ChatError(.usage, "--flush sends what is queued and nothing else, so it cannot be used with \(other)")
     }

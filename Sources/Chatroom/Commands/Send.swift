@@ -44,7 +44,8 @@ struct Send: AsyncParsableCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run() async throws {
-        try queueing.check(self)
+        try queueing.check(
+            acts, question, given: [("a room or @user", to != nil), ("--lines", lines), ("--id", id != nil)])
         if queueing.flush { return try await QueuedSend.flush(CommandContext(options)) }
         guard let to else {
             throw ChatError(

@@ -29,7 +29,7 @@ final class ShellAlerts: Sendable {
     ///   - manner: What the terminal understands.
     /// - Returns: Bytes that show nothing; none for most messages.
     func signal(
-        _ message: Message, in target: Target, isForUser: Bool, _ settings: ShellSettings, _ manner: ShellSession.Manner
+        _ message: Message, in target: Target, isForUser: Bool, _ settings: ShellSettings, _ manner: ShellManner
     ) -> [UInt8] {
         var bytes: [UInt8] = []
         if settings.bell.covers(isForUser) { bytes.append(0x07) }

@@ -21,7 +21,7 @@ struct ShellAtTerminal {
             isPlain ? Colour.off : Colour(context.options.color, environment: context.environment, isTerminal: true)
         let session = parts.session(
             on: surface, Diagnostics(colour: colour) { editor.post($0) },
-            ShellSession.Manner(
+            ShellManner(
                 knowsSequences: manner.knowsSequences, isWithinTmux: context.environment["TMUX"] != nil,
                 isPlaceGiven: parts.isPlaceGiven))
         await takeOver(session)

@@ -23,7 +23,7 @@ struct ShellParts: Sendable {
     ///   - manner: How the shell is meant.
     /// - Returns: The shell, to be run.
     func session(
-        on surface: any ShellSurface, _ diagnostics: Diagnostics, _ manner: ShellSession.Manner
+        on surface: any ShellSurface, _ diagnostics: Diagnostics, _ manner: ShellManner
     ) -> ShellSession {
         let slot = ConnectionSlot()
         var context = context
@@ -46,7 +46,7 @@ struct ShellParts: Sendable {
     /// - Throws: Why the first line that failed did, and that the connection was lost for too long.
     func runBatch(lines: [String]?, reader: InputReader, isFollowing: Bool) async throws {
         let surface = BatchSurface(lines: lines, reader: reader, printer: Printer())
-        let manner = ShellSession.Manner(
+        let manner = ShellManner(
             isFollowing: isFollowing, patience: context.options.timeout ?? Self.patience)
         try await session(on: surface, context.diagnostics, manner).run {}
     }

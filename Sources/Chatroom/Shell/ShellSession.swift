@@ -6,20 +6,6 @@ internal import ChatroomCore
 /// Four tasks share it: one follows the log and shows it, one sends what was typed, one takes lines and runs their
 /// commands, one sends and fetches files. ``ShellModel`` is what they know, ``ShellSurface`` what they show it on.
 final class ShellSession: Sendable {
-    /// How the shell is meant.
-    struct Manner: Sendable {
-        /// Whether messages are shown as they come.
-        var isFollowing = true
-        /// How long to try when there is no connection; `nil` for ever.
-        var patience: Duration?
-        /// Whether control sequences may be written.
-        var knowsSequences = true
-        /// Whether tmux shows what is written.
-        var isWithinTmux = false
-        /// Whether the user said where to begin.
-        var isPlaceGiven = true
-    }
-
     /// What commands work with: their results are shown, and the shell's connection is theirs.
     let context: CommandContext
     let model: ShellModel
@@ -32,12 +18,12 @@ final class ShellSession: Sendable {
     let changes = ShellChanges()
     let alerts = ShellAlerts()
     private let client: ChatClient
-    let manner: Manner
+    let manner: ShellManner
 
     /// Sets everything; ``run(_:)`` begins.
     init(
         context: CommandContext, client: ChatClient, model: ShellModel, surface: any ShellSurface, view: ShellView,
-        outbox: Outbox, files: ShellFiles, slot: ConnectionSlot, manner: Manner
+        outbox: Outbox, files: ShellFiles, slot: ConnectionSlot, manner: ShellManner
     ) {
         self.context = context
         self.client = client
