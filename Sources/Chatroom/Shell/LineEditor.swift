@@ -107,10 +107,7 @@ actor LineEditor {
         line_editor_limit_memory(Self.memory)
         for line in earlier { line_editor_remember(line) }
         isOpen = true
-        if manner.hasTitle {
-            send(WindowTitle.push)
-            if let title { send(WindowTitle.set(title)) }
-        }
+        if manner.hasTitle { send(WindowTitle.push + (title.map(WindowTitle.set) ?? "")) }
         while isOpen {
             // Whoever rings for these may have been heard before this wait, so they are looked at first.
             if isStopped.load(ordering: .acquiring) { end(.end) }
@@ -299,6 +296,8 @@ actor LineEditor {
 
     /// Alt and a key: what stands for a command, whatever is typed.
     private func press(_ key: UInt8) {
+        // A line that was put aside belongs where it was typed.
+        (doubted, aside) = (nil, nil)
         let command = key == UInt8(ascii: "a") ? "/next" : "/go +\(Character(Unicode.Scalar(key)))"
         if let asker {
             self.asker = nil

@@ -15,6 +15,8 @@ struct OpenQuestions: Sendable {
         let isForUser: Bool
         /// The user's answer.
         var answer: Message.Seq?
+        /// Whether the user was told that it is over, and that an older one waits.
+        var isDismissed = false
 
         /// Whether the user has answered it.
         var isAnswered: Bool { answer != nil }
@@ -28,6 +30,8 @@ struct OpenQuestions: Sendable {
         case noChoice(Asked)
         /// The newest that it would answer waits no more.
         case late(Asked)
+        /// The same, while an older one still waits that it would answer, too.
+        case over(Asked, waiting: Asked)
         /// The user has answered already.
         case answered(Asked)
         /// Nobody asked.
@@ -96,10 +100,23 @@ struct OpenQuestions: Sendable {
     func find(_ text: String, current: Target, now: Timestamp) -> Finding {
         let meant = asked.reversed().filter { $0.isForUser || $0.target == current }
         let open = meant.filter { !$0.isAnswered && $0.isWaiting(now) }
-        if let taking = open.first(where: { $0.takes(text) }) { return .answer(taking) }
+        if let taking = open.first(where: { $0.takes(text) }) {
+            // Whoever answers means what was asked last, and may not have seen that its time is over.
+            let newest = meant.first { !$0.isAnswered && !$0.isDismissed && $0.takes(text) }
+            if let newest, newest.time > taking.time { return .over(newest, waiting: taking) }
+            return .answer(taking)
+        }
         if let newest = open.first { return .noChoice(newest) }
         if let late = meant.first(where: { !$0.isAnswered && $0.takes(text) }) { return .late(late) }
         return meant.first { $0.isAnswered }.map { .answered($0) } ?? .none
+    }
+
+    /// Notes that the user was told that a question is over.
+    mutating func dismiss(_ question: Asked) {
+        guard let place = asked.firstIndex(where: { $0.target == question.target && $0.seq == question.seq }) else {
+            return
+        }
+        asked[place].isDismissed = true
     }
 
     /// The choices of the newest question that waits.
@@ -112,7 +129,7 @@ struct OpenQuestions: Sendable {
     /// user, in another conversation, when the line is exactly one of its choices.
     func misplaced(_ line: String, current: Target, now: Timestamp) -> Asked? {
         guard let newest, newest.target != current,
-            let question = question(newest.seq, in: newest.target), !question.isAnswered, question.isWaiting(now),
+            let question = question(newest.seq, in: newest.target), !question.isAnswered, !question.isDismissed,
             question.question.choice(in: line) != nil
         else { return nil }
         return question

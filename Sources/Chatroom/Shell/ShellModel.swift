@@ -44,9 +44,9 @@ final class ShellModel: Sendable {
             guard let asked = state.questions.misplaced(line, current: state.current, now: .ofSystem()) else {
                 return nil
             }
+            let answer = asked.isWaiting(.ofSystem()) ? "/answer \(line) answers it" : "its time is over"
             return LineEditor.Question(
-                words:
-                    "not sent: for \(asked.name)? /answer \(line) answers it; Return alone sends it to \(state.current)",
+                words: "not sent: for \(asked.name)? \(answer); Return alone sends it to \(state.current)",
                 keepsLine: false)
         }
     }

@@ -135,7 +135,11 @@ extension ShellSession {
             guard let seq = message.replyTo else {
                 // In a direct conversation a plain choice answers, too.
                 let asked = state.questions.question(answeredBy: message.seq, in: target)
-                return asked.map { "answered @\($0.asker): \(choice)" }
+                return asked.map { asked in
+                    asked.isWaiting(message.time)
+                        ? "answered @\(asked.asker): \(choice)"
+                        : "nobody waits any more: the time for \(asked.name) was over"
+                }
             }
             if message.sender == state.user {
                 guard let asked = state.questions.question(seq, in: target) else { return nil }
@@ -317,6 +321,7 @@ extension ShellSession {
             model.update { $0.choose(.lobby) }
             try await enter(.lobby, on: connection)
         }
+        await keepPlace()
     }
 
     private func newRule(after last: Message?, isAbridged: Bool) -> String {

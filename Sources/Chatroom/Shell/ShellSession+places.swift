@@ -72,7 +72,11 @@ extension ShellSession {
 
     /// `/next`.
     func goToNext() async throws {
-        guard let next = model.update({ $0.next }) else { throw context.nothing("nothing unread") }
+        guard let next = model.update({ $0.next }) else {
+            // Nobody knows what came meanwhile.
+            _ = try slot.get()
+            throw context.nothing("nothing unread")
+        }
         try await enter(next)
     }
 
@@ -202,7 +206,11 @@ extension ShellSession {
             connection = try slot.get()
         } catch {
             // What is known already can be written to without a connection.
-            guard model.update({ $0.places[target] != nil }) else { throw error }
+            guard model.update({ $0.places[target] != nil }) else {
+                throw ChatError(
+                    error.code, "\(target) is not known while there is no connection",
+                    hint: "You are still in \(current).")
+            }
             model.update { $0.choose(target) }
             await keepPlace()
             return await refreshPrompt()
@@ -218,7 +226,7 @@ extension ShellSession {
     }
 
     /// Keeps where the user is, for the next shell.
-    private func keepPlace() async {
+    func keepPlace() async {
         guard surface.isInteractive else { return }
         let (user, current) = model.update { ($0.user, $0.current) }
         // A disk that is full is no reason not to chat.

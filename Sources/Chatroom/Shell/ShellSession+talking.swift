@@ -57,6 +57,11 @@ extension ShellSession {
         case .answer(let asked), .late(let asked):
             // The server says with it whether it is late.
             try await say(asked.words(of: text), in: asked.target, replyTo: asked.seq)
+        case .over(let asked, let waiting):
+            model.update { $0.questions.dismiss(asked) }
+            throw ChatError(
+                .notFound, "the time for \(asked.name) is over, nothing was sent",
+                hint: "The same once more answers \(waiting.name).")
         case .noChoice(let asked):
             throw ChatError(
                 .invalid, "'\(text)' is none of \(asked.choices), so \(asked.name) is not answered",
@@ -85,6 +90,11 @@ extension ShellSession {
         switch try await finding(for: text) {
         case .answer(let asked) where !asked.question.choices.isEmpty: return asked
         case .late(let asked) where !asked.question.choices.isEmpty: return asked
+        case .over(let asked, let waiting) where !asked.question.choices.isEmpty:
+            model.update { $0.questions.dismiss(asked) }
+            throw ChatError(
+                .notFound, "the time for \(asked.name) is over, nothing was sent",
+                hint: "The same once more answers \(waiting.name).")
         default: return nil
         }
     }

@@ -78,7 +78,7 @@ struct ShellState: Sendable {
     /// How many rows a terminal has of which nothing is known.
     static let usualRows = 24
     /// What others asked.
-    private(set) var questions = OpenQuestions()
+    var questions = OpenQuestions()
     /// Whether there is no connection.
     var isOffline = false
     /// How far files are that are being sent and fetched.

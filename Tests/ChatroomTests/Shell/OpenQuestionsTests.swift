@@ -39,6 +39,7 @@ struct OpenQuestionsTests {
         case .answer(let asked): "answer \(asked.target) \(asked.seq)"
         case .noChoice(let asked): "no choice of \(asked.target) \(asked.seq)"
         case .late(let asked): "late \(asked.target) \(asked.seq)"
+        case .over(let asked, let waiting): "over \(asked.seq), waiting \(waiting.seq)"
         case .answered(let asked): "answered \(asked.target) \(asked.seq)"
         case .none: "none"
         }
@@ -102,6 +103,15 @@ struct OpenQuestionsTests {
         note(try message(4, "@alice lunch?", from: "bob"), in: .lobby)
         #expect(!misplaced("yes", in: .lobby))
         note(try message(2, "which?", choices: ["yes", "no"], deadline: 5), in: ci)
-        #expect(!misplaced("yes", in: .lobby))
+        // Over or not, it was not meant for everybody.
+        #expect(misplaced("yes", in: .lobby))
+    }
+
+    @Test mutating func anOlderQuestionIsNotAnsweredForANewerOneThatIsOver() throws {
+        note(try message(1, "@alice wipe the disk?", choices: ["yes", "no"], at: 10), in: ops)
+        note(try message(2, "@alice restart?", choices: ["yes", "no"], deadline: 99_999, at: 20), in: ops)
+        #expect(find("yes") == "over 2, waiting 1")
+        if let newest = questions.question(2, in: ops) { questions.dismiss(newest) }
+        #expect(find("yes") == "answer ops 1")
     }
 }

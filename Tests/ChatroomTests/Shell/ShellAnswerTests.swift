@@ -82,4 +82,40 @@ struct ShellAnswerTests {
             try await stage.quit()
         }
     }
+
+    @Test func aLineThatWasPutAsideGoesNowhereElse() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            let stage = try await ShellStage.open(alice)
+            try await bob.act(["/ask Lunch? | yes | no"], in: "@alice")
+            try await stage.waitForLine("lobby(@bob 1!)> ")
+            stage.terminal.enter("yes")
+            try await stage.waitForRow(containing: "-- not sent: for @bob's question (Lunch?)?")
+            stage.terminal.type("\u{1b}a")
+            try await stage.waitForLine("@bob> ")
+            stage.terminal.press(.enter)
+            try await stage.say("let me see")
+            #expect(try await alice.run(["history", "@bob", "--format", "{text}"]).lines == ["Lunch?", "let me see"])
+            #expect(try await alice.run(["history", "lobby"]).exit == .code(1))
+            try await stage.quit()
+        }
+    }
+
+    @Test func aPlainAnswerAfterTheTimeIsToldToBeLate() async throws {
+        try await Fixture.with { fixture in
+            let (alice, bob) = (try await fixture.user("alice"), try await fixture.user("bob"))
+            let stage = try await ShellStage.open(alice, ["@bob"], prompt: "@bob> ")
+            try await bob.act(["/ask 1s Still there? | yes | no", "/ask Lunch? | yes | no"], in: "@alice")
+            try await stage.waitForRow(endingIn: "Lunch?")
+            try await stage.say("no")
+            try await stage.waitForRow(endingIn: "-- answered @bob: no --")
+            try await bob.act(["/ask 1s And now? | yes | no"], in: "@alice")
+            try await stage.waitForRow(endingIn: "And now?")
+            let asked = ContinuousClock.now
+            try await eventually("the end of the time") { .now > asked + .milliseconds(1_100) }
+            stage.terminal.enter("yes")
+            try await stage.waitForRow(containing: "-- nobody waits any more: the time for @bob's question (And now?)")
+            try await stage.quit()
+        }
+    }
 }
