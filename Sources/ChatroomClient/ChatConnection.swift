@@ -119,8 +119,7 @@ extension ChatConnection {
     /// - Returns: The lobby, then rooms, then direct conversations, each by name.
     /// - Throws: ``ChatError`` as ``ask(_:)`` does.
     public func conversations() async throws(ChatError) -> [Conversation.Summary] {
-        guard case .conversations(let summaries, _) = try await ask(.listConversations) else { throw Self.unexpected }
-        return summaries
+        try await conversationsAndInvitations().0
     }
 
     /// All conversations that the user can see, and the rooms that the user is let into and is not in yet.

@@ -63,8 +63,8 @@ public struct LogFollower: Sendable {
     ///
     /// - Parameters:
     ///   - onStatus: Told what becomes of the connection.
-    ///   - onConnected: Given each connection before anything is followed on it, with what the user can see there if
-    ///     everything is followed; messages after the heads in it will be given to `take`.
+    ///   - onConnected: Given each connection before anything is followed on it, with what the user can see there and is
+    ///     invited to if everything is followed; messages after the heads in it will be given to `take`.
     ///   - alongside: Runs beside the following on each connection, and is cancelled when that ends.
     ///   - onFollowing: Told once that every conversation is followed.
     ///   - onEvent: Told of everything else that the server tells.
@@ -73,7 +73,7 @@ public struct LogFollower: Sendable {
     /// - Throws: ``ChatError`` when it cannot go on, `CancellationError`, and what the closures throw.
     public func run(
         onStatus: (ChatClient.Status) async throws -> Void,
-        onConnected: (ChatConnection, [Conversation.Summary]) async throws -> Void = { _, _ in },
+        onConnected: (ChatConnection, [Conversation.Summary], [Invitation]) async throws -> Void = { _, _, _ in },
         alongside: @escaping @Sendable (ChatConnection) async -> Void = { _ in },
         onFollowing: @escaping @Sendable () async throws -> Void,
         onEvent: (Event) async throws -> Void = { _ in },
@@ -86,8 +86,8 @@ public struct LogFollower: Sendable {
             let subscriptions = Subscriptions(connection: connection, isStrict: scope.isStrict)
             // Also when the connection is lost: where nothing was said yet is known as well.
             defer { subscriptions.positions(into: &positions) }
-            let summaries = try await summaries(on: connection)
-            try await onConnected(connection, summaries)
+            let (summaries, invitations) = try await listing(on: connection)
+            try await onConnected(connection, summaries, invitations)
             let follows = follows(summaries, positions, isFirst: !isAnnounced)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { await alongside(connection) }
@@ -135,11 +135,11 @@ public struct LogFollower: Sendable {
         }
     }
 
-    /// What the user can see, if all of it is followed.
-    private func summaries(on connection: ChatConnection) async throws -> [Conversation.Summary] {
-        guard case .everything = scope else { return [] }
+    /// What the user can see and is invited to, if all of it is followed.
+    private func listing(on connection: ChatConnection) async throws -> ([Conversation.Summary], [Invitation]) {
+        guard case .everything = scope else { return ([], []) }
         _ = try await connection.ask(.watch(Watch(conversations: true)))
-        return try await connection.conversations()
+        return try await connection.conversationsAndInvitations()
     }
 
     /// What to ask for on a connection, going on from where an earlier one ended.

@@ -89,21 +89,16 @@ struct History: ServerCommand {
         do {
             end = .success(
                 try await connected(context, waited) { connection in
-                    // Before it is marked as read.
-                    let news =
-                        unread && target == nil
-                        ? try await MembershipNews.lines(connection, ignoring: context.ignored) : []
-                    let end = try await read(query, search, target, connection, context, printer)
-                    for line in news {
-                        context.diagnostics.note(context.standing == nil ? line : SlashWording.inShell(line))
-                    }
-                    return end
+                    try await read(query, search, target, connection, context, printer)
                 })
         } catch {
             end = .failure(error)
         }
         await printer.finish()
         let position = try end.get()
+        for line in position.news {
+            context.diagnostics.note(context.standing == nil ? line : SlashWording.inShell(line))
+        }
         context.noteNames((target.map { [$0.description] } ?? []) + position.senders.map { "@\($0)" })
         if follow, let target {
             let follow = Follow(target: target, start: .after(position.head))

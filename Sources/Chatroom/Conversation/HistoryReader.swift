@@ -13,6 +13,8 @@ struct HistoryReader {
         var isEmpty: Bool
         /// Who wrote what was printed.
         var senders: Set<UserName> = []
+        /// What others did to the user's membership of rooms, where everything unread was asked for.
+        var news: [String] = []
         /// How far conversations were read.
         var reached: [Reached] = []
     }
@@ -90,7 +92,9 @@ struct HistoryReader {
 
     private func readAll(_ query: HistoryQuery, _ read: (HistoryQuery) async throws -> End) async throws -> End {
         var end = End(head: 0, isEmpty: true)
-        for summary in try await connection.conversations() {
+        let (summaries, invitations) = try await connection.conversationsAndInvitations()
+        if query.unreadOnly { end.news = MembershipNews.lines(summaries, invitations, ignoring: ignored) }
+        for summary in summaries {
             var query = query
             if query.unreadOnly {
                 guard summary.head > summary.read, summary.role != nil || summary.mentions > 0 else { continue }

@@ -1,4 +1,3 @@
-internal import ChatroomClient
 internal import ChatroomCore
 
 /// What others did to a user's membership of rooms, in words.
@@ -21,12 +20,13 @@ enum MembershipNews {
     /// All that a user is to be told of.
     ///
     /// - Parameters:
-    ///   - connection: Where to ask.
+    ///   - summaries: What the user can see.
+    ///   - invitations: Where the user may go.
     ///   - ignored: Whose invitations are left out.
     /// - Returns: A line each.
-    /// - Throws: `ChatError` when the server cannot be asked.
-    static func lines(_ connection: ChatConnection, ignoring ignored: Set<UserName>) async throws -> [String] {
-        let (summaries, invitations) = try await connection.conversationsAndInvitations()
+    static func lines(
+        _ summaries: [Conversation.Summary], _ invitations: [Invitation], ignoring ignored: Set<UserName>
+    ) -> [String] {
         let wanted = invitations.filter { $0.inviter.map { !ignored.contains($0) } ?? true }
         let roles = summaries.compactMap { summary in
             summary.isRoleNew ? summary.role.map { text($0, in: summary.target) } : nil

@@ -15,9 +15,12 @@ extension ShellSession {
     /// - Parameters:
     ///   - connection: The connection.
     ///   - summaries: What the user can see.
+    ///   - invitations: Where the user may go.
     ///   - isFirst: Whether the shell has just begun.
     /// - Throws: `ChatError` when the conversation to begin with cannot be read, and what showing throws.
-    func begin(_ connection: ChatConnection, _ summaries: [Conversation.Summary], isFirst: Bool) async throws {
+    func begin(
+        _ connection: ChatConnection, _ summaries: [Conversation.Summary], _ invitations: [Invitation], isFirst: Bool
+    ) async throws {
         let summaries = isFirst ? try await withoutIgnored(summaries, connection) : summaries
         let missed = isFirst ? 0 : model.update { $0.missed(in: summaries) }
         slot.set(connection)
@@ -33,7 +36,7 @@ extension ShellSession {
             }
         }
         if isFirst {
-            try await greet(connection, summaries)
+            try await greet(connection, summaries, invitations)
         } else {
             if missed > 0 {
                 context.diagnostics.note("\(missed) \(missed == 1 ? "message" : "messages") to catch up with")
@@ -85,7 +88,6 @@ extension ShellSession {
 
     /// Takes a message.
     func arrived(_ message: Message, in target: Target) async throws {
-        let before = model.update { ($0.prompt, $0.title) }
         let showing = model.update { $0.note(message, in: target) }
         if surface.isInteractive, message.changes != nil {
             try await showChange(message, in: target, showing)
@@ -96,7 +98,7 @@ extension ShellSession {
         } else {
             view.remember(message, in: target)
         }
-        if surface.isInteractive, model.update({ ($0.prompt, $0.title) }) != before { await refreshPrompt() }
+        if surface.isInteractive { await refreshPrompt() }
     }
 
     /// Shows a message's rows.
@@ -132,23 +134,21 @@ extension ShellSession {
         guard surface.isInteractive, message.entry == .text else { return }
         let found = model.update { state -> String? in
             let choice = TerminalText.excerpt(message.body, columns: 40)
-            guard let seq = message.replyTo else {
-                // In a direct conversation a plain choice answers, too.
-                let asked = state.questions.question(answeredBy: message.seq, in: target)
-                return asked.map { asked in
-                    asked.isWaiting(message.time)
-                        ? "answered @\(asked.asker): \(choice)"
-                        : "nobody waits any more: the time for \(asked.name) was over"
-                }
-            }
             if message.sender == state.user {
-                guard let asked = state.questions.question(seq, in: target) else { return nil }
-                if message.isLate { return "nobody waits any more: the time for \(asked.name) was over" }
+                // In a direct conversation a plain choice answers, too.
+                let asked =
+                    message.replyTo.map { state.questions.question($0, in: target) }
+                    ?? state.questions.question(answeredBy: message.seq, in: target)
+                guard let asked else { return nil }
+                guard asked.isWaiting(message.time) else {
+                    return "nobody waits any more: the time for \(asked.name) was over"
+                }
                 return asked.takes(message.body)
                     ? "answered @\(asked.asker): \(choice)"
                     : "'\(choice)' is none of \(asked.choices), so \(asked.name) is not answered"
             }
-            guard let own = state.latest(in: target).first(where: { $0.seq == seq }), own.sender == state.user,
+            guard let seq = message.replyTo,
+                let own = state.latest(in: target).first(where: { $0.seq == seq }), own.sender == state.user,
                 let question = own.question
             else { return nil }
             if message.isLate { return "nobody waits any more: the time for your question was over" }
@@ -172,23 +172,6 @@ extension ShellSession {
         model.update { $0.close(target) }
         context.diagnostics.note("\(target): \(reason.message)")
         await refreshPrompt()
-    }
-
-    /// Says what became of a message that was sent.
-    func report(_ message: OutgoingMessage, _ outcome: Outbox.Outcome) async {
-        // A script waits for the outcome itself.
-        guard surface.isInteractive else { return }
-        switch outcome {
-        case .success(let receipt):
-            if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
-        case .failure(let error):
-            model.update { $0.refused(message) }
-            context.diagnostics.report(
-                ChatError(
-                    error.code, "not sent to \(message.target): \(error.message)", hint: error.hint,
-                    retryAfter: error.retryAfter))
-            if !message.body.isEmpty { surface.post(view.note("not sent: \(message.body)")) }
-        }
     }
 
     /// Enters a conversation: shows its newest messages, and from there on all that comes, without gap or double.
@@ -272,10 +255,10 @@ extension ShellSession {
     func notice(_ line: String) async {
         guard surface.isInteractive else { return }
         if case .command(let name, _) = ShellLine(line), ["next", "go"].contains(name) { return markRead() }
-        let (before, rows) = (model.update { ($0.prompt, $0.title) }, OutputDescriptor.standardOutput.rows)
-        model.update { $0.noticed(onRows: rows ?? ShellState.usualRows) }
+        let rows = OutputDescriptor.standardOutput.rows ?? ShellState.usualRows
+        model.update { $0.noticed(onRows: rows) }
         markRead()
-        if model.update({ ($0.prompt, $0.title) }) != before { await refreshPrompt() }
+        await refreshPrompt()
     }
 
     /// Conversations as a user sees them who ignores others, of which the server knows nothing.
@@ -298,7 +281,9 @@ extension ShellSession {
         return result
     }
 
-    private func greet(_ connection: ChatConnection, _ summaries: [Conversation.Summary]) async throws {
+    private func greet(
+        _ connection: ChatConnection, _ summaries: [Conversation.Summary], _ invitations: [Invitation]
+    ) async throws {
         let (user, current) = model.update { ($0.user, $0.current) }
         let muted = model.settings.muted
         let waiting = summaries.filter { $0.unread > 0 && ($0.mentions > 0 || !$0.target.isRoom(in: muted)) }
@@ -310,7 +295,7 @@ extension ShellSession {
         }
         let news = unread.isEmpty ? "nothing unread" : unread.joined(separator: ", ")
         try await show(view.line("\(user) on \(context.address): \(news). /help lists commands."))
-        for line in try await MembershipNews.lines(connection, ignoring: model.settings.ignored) {
+        for line in MembershipNews.lines(summaries, invitations, ignoring: model.settings.ignored) {
             try await show(view.rule(SlashWording.inShell(line)))
         }
         if let away = model.update({ $0.away }) { try await show(view.rule("you are away: \(away); /back ends it")) }

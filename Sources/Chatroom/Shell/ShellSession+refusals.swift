@@ -12,13 +12,18 @@ extension ShellSession {
 
     /// Says what became of what was typed; a change that was refused is no message that was not sent.
     func tell(_ message: OutgoingMessage, _ outcome: Outbox.Outcome) async {
-        guard surface.isInteractive, case .failure(let error) = outcome, let failure = Self.failure(of: message.act)
-        else { return await report(message, outcome) }
-        model.update { $0.refused(message) }
-        context.diagnostics.report(
-            error.with(message: "\(failure) in \(message.target): \(error.message)", hint: error.hint))
-        // What was typed can be copied from there.
-        if !message.body.isEmpty { surface.post(view.note("the text was: \(message.body)")) }
+        // A script waits for the outcome itself.
+        guard surface.isInteractive else { return }
+        switch outcome {
+        case .success(let receipt):
+            if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
+        case .failure(let error):
+            model.update { $0.refused(message) }
+            let (what, text) = Self.failure(of: message)
+            context.diagnostics.report(error.with(message: "\(what): \(error.message)", hint: error.hint))
+            // What was typed can be copied from there.
+            if !message.body.isEmpty { surface.post(view.note("\(text): \(message.body)")) }
+        }
     }
 
     /// What becomes of what was typed once there is a connection again.
@@ -32,13 +37,14 @@ extension ShellSession {
         }
     }
 
-    /// What a refusal means for what stays as it was; `nil` for what adds a message.
-    private static func failure(of act: OutgoingMessage.Act) -> String? {
-        switch act {
-        case .post, .ask, .update: nil
-        case .topic: "the topic was not changed"
-        case .edit(let seq): "message \(seq) was not changed"
-        case .delete(let seq): "message \(seq) was not deleted"
+    /// What a refusal means, and what is said before the text that was typed.
+    private static func failure(of message: OutgoingMessage) -> (what: String, text: String) {
+        let target = message.target
+        return switch message.act {
+        case .post, .ask, .update: ("not sent to \(target)", "not sent")
+        case .topic: ("the topic was not changed in \(target)", "the text was")
+        case .edit(let seq): ("message \(seq) was not changed in \(target)", "the text was")
+        case .delete(let seq): ("message \(seq) was not deleted in \(target)", "the text was")
         }
     }
 }

@@ -57,11 +57,7 @@ extension ShellSession {
         case .answer(let asked), .late(let asked):
             // The server says with it whether it is late.
             try await say(asked.words(of: text), in: asked.target, replyTo: asked.seq)
-        case .over(let asked, let waiting):
-            model.update { $0.questions.dismiss(asked) }
-            throw ChatError(
-                .notFound, "the time for \(asked.name) is over, nothing was sent",
-                hint: "The same once more answers \(waiting.name).")
+        case .over(let asked, let waiting): throw dismissal(of: asked, for: waiting)
         case .noChoice(let asked):
             throw ChatError(
                 .invalid, "'\(text)' is none of \(asked.choices), so \(asked.name) is not answered",
@@ -78,6 +74,14 @@ extension ShellSession {
         return model.update { $0.questions.find(text, current: $0.current, now: .ofSystem()) }
     }
 
+    /// Says that the question that was probably meant is over; the same text answers the older one after that.
+    private func dismissal(of asked: OpenQuestions.Asked, for waiting: OpenQuestions.Asked) -> ChatError {
+        model.update { $0.questions.dismiss(asked) }
+        return ChatError(
+            .notFound, "the time for \(asked.name) is over, nothing was sent",
+            hint: "The same once more answers \(waiting.name).")
+    }
+
     /// `/me TEXT`.
     func act(_ text: String) async throws {
         guard !text.isEmpty else { throw ChatError(.usage, "/me needs a text") }
@@ -91,10 +95,7 @@ extension ShellSession {
         case .answer(let asked) where !asked.question.choices.isEmpty: return asked
         case .late(let asked) where !asked.question.choices.isEmpty: return asked
         case .over(let asked, let waiting) where !asked.question.choices.isEmpty:
-            model.update { $0.questions.dismiss(asked) }
-            throw ChatError(
-                .notFound, "the time for \(asked.name) is over, nothing was sent",
-                hint: "The same once more answers \(waiting.name).")
+            throw dismissal(of: asked, for: waiting)
         default: return nil
         }
     }

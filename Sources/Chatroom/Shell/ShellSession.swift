@@ -112,10 +112,10 @@ final class ShellSession: Sendable {
                 try await self.greetOffline()
                 onReady()
             },
-            onConnected: { connection, summaries in
+            onConnected: { connection, summaries, invitations in
                 let seen = manner.isFollowing ? summaries : try await connection.conversations()
                 do {
-                    try await self.begin(connection, seen, isFirst: isFirst)
+                    try await self.begin(connection, seen, invitations, isFirst: isFirst)
                 } catch let error as ChatError where beganOffline && error.code == .notFound {
                     // Somebody is at work already, and may go elsewhere.
                     self.context.diagnostics.report(error)

@@ -4,8 +4,9 @@ internal import ChatroomCore
 ///
 /// Pure; time is an argument, counted from any fixed moment by a clock that never jumps. An attempt that would pass a limit
 /// if all that are being checked were wrong has to wait for them, so guesses side by side do not pass the limits, and right
-/// passwords side by side are refused nothing. Whether there is an account of a name makes no difference here. Memory is bounded: of more than ``capacity`` sources some are forgotten, those first whose
-/// failures would be forgotten first; each costs a checked password, so that takes long.
+/// passwords side by side are refused nothing. Whether there is an account of a name makes no difference here. Memory is
+/// bounded: of more than ``capacity`` sources some are forgotten, those first whose failures would be forgotten first; each
+/// costs a checked password, so that takes long.
 struct LoginThrottle {
     /// How many sources are remembered.
     static let capacity = 20_000
