@@ -23,20 +23,6 @@ public final class ChatClient: Sendable {
         public init(product: String) { self.product = product }
     }
 
-    /// What becomes of a connection that is to last.
-    public enum Status: Sendable {
-        /// The connection ended; the next attempt comes after this time.
-        case lost(ChatError, retryIn: Duration)
-        /// There is a connection again, after this time without.
-        case back(after: Duration)
-        /// The server did not answer the first time; it is tried again. Told once.
-        case unreached(ChatError)
-        /// The server answers for the first time, after so long a time without.
-        case reached(after: Duration)
-        /// The connection is well, the server wants nothing more before this time.
-        case tooFast(ChatError, retryIn: Duration)
-    }
-
     /// How long a connection may take before somebody who waits wants to know.
     private static let patience: Duration = .milliseconds(300)
 
@@ -113,7 +99,7 @@ public final class ChatClient: Sendable {
     /// - Throws: ``ChatError``, ``Unreached`` when it is cancelled before there was a connection, and what the body
     ///   throws.
     public func withReconnecting<Result: Sendable>(
-        patience: Duration?, first: FirstContact = .once, onStatus: (Status) async throws -> Void,
+        patience: Duration?, first: FirstContact = .once, onStatus: (LineStatus) async throws -> Void,
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
         var backoff = Backoff()

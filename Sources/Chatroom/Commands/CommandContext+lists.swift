@@ -1,6 +1,6 @@
 internal import ChatroomCore
 
-/// How commands show lists.
+/// How commands show lists, and how far transfers are.
 extension CommandContext {
     /// Prints a list: aligned for a person, with tabs between the fields for a program.
     ///
@@ -15,6 +15,14 @@ extension CommandContext {
         let colour = Colour(options.color, environment: environment, isTerminal: true)
         let age = AgeText(now: Timestamp.ofSystem(), zone: zone)
         try await printer.write(table.aligned(to: printer.columns, in: colour, age))
+    }
+
+    /// The terminal that standard error is, if it is one, for what is on its way.
+    var transferDisplay: TransferDisplay {
+        let (diagnostics, output) = (diagnostics, OutputDescriptor.standardError)
+        return TransferDisplay(
+            room: { output.isTerminal ? .line(output.columns ?? 80) : .none }, show: { diagnostics.progress($0) },
+            note: { diagnostics.note($0) }, conclude: { diagnostics.aside($0) })
     }
 
     /// What ends a command that has nothing to show.

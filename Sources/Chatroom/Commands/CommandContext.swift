@@ -136,6 +136,25 @@ struct CommandContext {
         return try await loggedInClient().withConnection(body)
     }
 
+    /// How long to try without getting any further before giving up.
+    var patience: Duration { options.timeout ?? .seconds(60) }
+
+    /// Sends one message, over the shell's connection or a client's.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - client: The way to the server if there is one already.
+    ///   - hint: What to do when the outcome is unknown, where that is not to give the message's id again.
+    /// - Returns: Where and when it was stored.
+    /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
+    func deliver(
+        _ message: OutgoingMessage, over client: ChatClient? = nil, hint: String? = nil
+    ) async throws -> Receipt {
+        if let standing { return try await SingleSend.deliver(message, over: try await standing(), hint: hint) }
+        let client = if let client { client } else { try await loggedInClient() }
+        return try await SingleSend(client: client, patience: patience, hint: hint).deliver(message) { tell($0) }
+    }
+
     /// Who is logged in.
     ///
     /// - Parameters:
@@ -218,7 +237,7 @@ struct CommandContext {
     }
 
     /// Tells what becomes of a connection that is to last.
-    func tell(_ status: ChatClient.Status) {
+    func tell(_ status: LineStatus) {
         switch status {
         case .lost(let error, let wait):
             diagnostics.note("\(error.message); retrying in \(DurationText.text(wait)) (nothing is lost)")

@@ -61,12 +61,13 @@ struct Sendfile: AsyncParsableCommand {
         let target = try Target(to)
         let items = SendingItems(paths: paths.map(\.raw), name: name, asTar: tar)
         try items.check()
+        let meter = TransferMeter(on: context.transferDisplay)
         var sending = FileSending(
-            client: try await context.transferClient(), target: target, display: .terminal(of: context))
+            client: try await context.transferClient(), target: target, tell: { meter.take($0) })
         sending.expires = expires
         sending.downloads = maxDownloads
         sending.restarts = restart
-        sending.patience = options.timeout ?? .seconds(60)
+        sending.patience = context.patience
         let (ready, text) = (sending, message)
         try await Interruption.guarding {
             for index in 0..<items.count {

@@ -1,58 +1,36 @@
 internal import ChatroomClient
 internal import ChatroomCore
 
-/// Has the server recompute the hash chains of conversations, and says of each whether it is whole.
+/// Has the server recompute the hash chains of conversations.
 struct ChainCheck {
+    /// The first entry that is not what was written.
+    struct Break: Sendable {
+        /// Which.
+        let place: Cursor
+        /// What is wrong with it, in the server's words, if it says so.
+        let problem: String?
+    }
+
     let connection: ChatConnection
-    let printer: Printer
-    var isJSON = false
 
     /// Checks one conversation, or all that the user can see.
     ///
-    /// - Parameter target: The conversation; `nil` for all.
-    /// - Returns: That it came to an end.
-    /// - Throws: `ChatError` with code `storage` that names the first bad entry, after all were checked.
-    func run(_ target: Target?) async throws -> HistoryReader.End {
+    /// - Parameters:
+    ///   - target: The conversation; `nil` for all.
+    ///   - tell: Told of each conversation.
+    /// - Returns: The first broken entry, after all were checked; `nil` when every log is whole.
+    /// - Throws: What asking and telling throw.
+    func run(_ target: Target?, tell: (Target, Verified) async throws -> Void) async throws -> Break? {
         let targets = if let target { [target] } else { try await connection.conversations().map(\.target) }
-        var broken: (place: Cursor, problem: String?)?
+        var broken: Break?
         for target in targets {
             let verified = try await verify(target)
             if let seq = verified.broken, broken == nil {
-                broken = (Cursor(target: target, seq: seq), verified.problem.map(TerminalText.line))
+                broken = Break(place: Cursor(target: target, seq: seq), problem: verified.problem)
             }
-            try await report(verified, of: target)
+            try await tell(target, verified)
         }
-        if let broken {
-            throw ChatError(
-                .storage,
-                """
-                the log of \(broken.place.target) is not what was written: entry \(broken.place) is the first that is \
-                wrong\(broken.problem.map { ": \($0)" } ?? "")
-                """,
-                hint: "The administrator should compare it with a backup.")
-        }
-        return HistoryReader.End(head: 0, isEmpty: false)
-    }
-
-    private func report(_ verified: Verified, of target: Target) async throws {
-        guard isJSON else {
-            let entries = verified.through == 1 ? "1 entry" : "\(verified.through) entries"
-            let verdict = verified.broken.map { "broken at \($0)\(problem(verified))" } ?? "whole, \(entries)"
-            return try await printer.line("\(target)\t\(verdict)")
-        }
-        try await printer.write(
-            JSONObject.line {
-                $0.set("v", 1)
-                $0.set("type", "verified")
-                $0.set("conversation", target.description)
-                $0.set("entries", verified.through)
-                if let seq = verified.broken { $0.set("broken", seq) }
-                if let problem = verified.problem { $0.set("problem", problem) }
-            })
-    }
-
-    private func problem(_ verified: Verified) -> String {
-        verified.problem.map { ": \(TerminalText.line($0))" } ?? ""
+        return broken
     }
 
     private func verify(_ target: Target) async throws -> Verified {

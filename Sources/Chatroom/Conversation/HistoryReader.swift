@@ -2,16 +2,15 @@ internal import ChatroomClient
 internal import ChatroomCore
 internal import NIOCore
 
-/// Prints a history page by page; while one page is printed the next is on its way, and no more than these two are in
-/// memory.
+/// Reads a history page by page; while one page is taken the next is on its way, and no more than these two are in memory.
 struct HistoryReader {
     /// Where reading ended.
     struct End: Sendable {
         /// The position after everything that was stored when it began.
         var head: Message.Seq
-        /// Whether nothing was printed.
+        /// Whether nothing was taken.
         var isEmpty: Bool
-        /// Who wrote what was printed.
+        /// Who wrote what was taken.
         var senders: Set<UserName> = []
         /// What others did to the user's membership of rooms, where everything unread was asked for.
         var news: [String] = []
@@ -26,71 +25,54 @@ struct HistoryReader {
         let seq: Message.Seq
     }
 
-    /// What is done with some messages of a conversation.
-    private typealias Taking = ([Message], Target) async throws -> Void
+    /// What is done with some messages of a conversation; none is lost when it has returned.
+    typealias Taking = ([Message], Target) async throws -> Void
 
     let connection: ChatConnection
-    /// Whether what is printed counts as read.
+    /// Whether what is taken counts as read.
     var marksRead = false
     /// Whose messages are left out; they count as read all the same.
     var ignored: Set<UserName> = []
 
-    /// Reads and prints one conversation.
+    /// Reads one conversation.
     ///
     /// The other end of a direct conversation is told that this user's client has the messages.
     ///
     /// - Parameters:
     ///   - query: Which messages.
-    ///   - renderer: How they are printed.
-    ///   - printer: Where to.
+    ///   - take: Given the messages, oldest first.
     /// - Returns: Where it ended.
-    /// - Throws: What reading and printing throw.
-    func read(_ query: HistoryQuery, with renderer: MessageRenderer, to printer: Printer) async throws -> End {
-        var renderer = renderer
-        let end = try await read(query) { try await Self.print($0, in: $1, &renderer, printer) }
+    /// - Throws: What reading and taking throw.
+    func read(_ query: HistoryQuery, take: Taking) async throws -> End {
+        let end = try await pages(query, take)
         try await mark(end.reached)
         return end
     }
 
-    /// Reads and prints every conversation that may hold anything that matches.
-    func readAll(_ query: HistoryQuery, with renderer: MessageRenderer, to printer: Printer) async throws -> End {
-        var renderer = renderer
-        return try await readAll(query) { query in
-            let one = try await read(query) { try await Self.print($0, in: $1, &renderer, printer) }
-            try await mark(one.reached)
-            return one
-        }
+    /// Reads every conversation that may hold anything that matches.
+    func readAll(_ query: HistoryQuery, take: Taking) async throws -> End {
+        try await all(query) { try await read($0, take: take) }
     }
 
-    /// Reads the files of one conversation, or of every one, and then shows them all.
+    /// Reads one conversation, or every one, to show at the end what was taken.
     ///
     /// - Parameters:
     ///   - query: Which messages.
     ///   - isEverywhere: Whether every conversation is read, whatever the query says.
-    ///   - files: What shows the files.
-    ///   - show: Shows them, if there are any; they count as read only then.
+    ///   - take: Given the messages.
+    ///   - show: Shows them; they count as read only then.
     /// - Returns: Where it ended.
     /// - Throws: What reading and showing throw.
-    func readFiles(
-        _ query: HistoryQuery, isEverywhere: Bool, into files: FileTable, show: (ListTable) async throws -> Void
+    func read(
+        _ query: HistoryQuery, isEverywhere: Bool, take: Taking, thenShow show: () async throws -> Void
     ) async throws -> End {
-        var files = files
-        let take: Taking = { files.add($0, in: $1) }
-        let end = isEverywhere ? try await readAll(query) { try await read($0, take) } : try await read(query, take)
-        if !files.isEmpty { try await show(files.table) }
+        let end = isEverywhere ? try await all(query) { try await pages($0, take) } : try await pages(query, take)
+        try await show()
         try await mark(end.reached)
         return end
     }
 
-    private static func print(
-        _ messages: [Message], in target: Target, _ renderer: inout MessageRenderer, _ printer: Printer
-    ) async throws {
-        var bytes: [UInt8] = []
-        for message in messages { renderer.append(message, in: target, to: &bytes) }
-        if !bytes.isEmpty { try await printer.write(bytes) }
-    }
-
-    private func readAll(_ query: HistoryQuery, _ read: (HistoryQuery) async throws -> End) async throws -> End {
+    private func all(_ query: HistoryQuery, _ read: (HistoryQuery) async throws -> End) async throws -> End {
         var end = End(head: 0, isEmpty: true)
         let (summaries, invitations) = try await connection.conversationsAndInvitations()
         if query.unreadOnly { end.news = MembershipNews.lines(summaries, invitations, ignoring: ignored) }
@@ -110,7 +92,7 @@ struct HistoryReader {
         return end
     }
 
-    private func read(_ query: HistoryQuery, _ take: Taking) async throws -> End {
+    private func pages(_ query: HistoryQuery, _ take: Taking) async throws -> End {
         var page = try await connection.history(query)
         let head = page.head
         // Whoever sees only some of the messages has not read the others.

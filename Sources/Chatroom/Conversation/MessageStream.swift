@@ -1,58 +1,58 @@
 internal import ChatroomClient
 internal import ChatroomCore
 
-/// Prints messages as they come, each out of the program before it counts as dealt with.
-struct MessageStream {
+/// Follows conversations and hands on the messages that are wanted, until enough came or nothing comes any more.
+struct MessageStream: Sendable {
     /// When a stream ends by itself.
-    struct End {
+    struct End: Sendable {
         /// After so many messages; `nil` for no number.
         var count: Int?
         /// When nothing came for this time.
         var idle: Duration?
-        /// When this time is over, which is an error.
-        var limit: Duration?
     }
 
-    let context: CommandContext
+    /// What happens on the way.
+    enum Notice: Sendable {
+        /// What becomes of the connection.
+        case line(LineStatus)
+        /// Everything is followed; told once.
+        case following
+        /// A conversation, one of everything, is followed no more.
+        case ended(ChatError)
+    }
+
     let client: ChatClient
-    let format: FormatOptions
+    let scope: LogFollower.Scope
     var sieve = MessageSieve()
     var end = End()
 
-    /// Follows until enough came, the time is over, or it is interrupted.
+    /// Follows until enough came, or the task is cancelled.
     ///
     /// - Parameters:
-    ///   - scope: What is followed.
-    ///   - announcement: What a person is told when everything is followed.
-    /// - Throws: `ChatError` with code `waited-in-vain` or `interrupted`, and what following and printing throw.
-    func run(_ scope: LogFollower.Scope, announcement: String?) async throws {
+    ///   - tell: Told what happens.
+    ///   - take: Given each message; when it returns, the message counts as received.
+    /// - Throws: What following and taking throw.
+    func run(
+        tell: @escaping @Sendable (Notice) -> Void,
+        take: @escaping @Sendable (LogFollower.Delivery) async throws -> Void
+    ) async throws {
         let idle = IdleTimer(end.idle)
-        try await Interruption.guarding(for: end.limit) {
-            try await OutputWatch().during {
-                try await idle.run {
-                    let printer = Printer()
-                    var renderer = format.renderer(
-                        context, reader: try context.reader(), showsConversation: scope.hasSeveral)
-                    var printed = 0
-                    var bytes: [UInt8] = []
-                    try await LogFollower(client: client, scope: scope, first: .patient(limit: nil)).run(
-                        onStatus: { context.tell($0) },
-                        onFollowing: {
-                            idle.begin()
-                            if let announcement { context.diagnostics.aside(announcement) }
-                        },
-                        onEnded: { _, reason in context.diagnostics.note(reason.message) },
-                        take: { delivery in
-                            guard sieve.passes(delivery) else { return .next }
-                            idle.touch()
-                            bytes.removeAll(keepingCapacity: true)
-                            renderer.append(delivery.message, in: delivery.target, to: &bytes)
-                            try await printer.write(bytes)
-                            printed += 1
-                            return printed == end.count ? .stop : .next
-                        })
-                }
-            }
+        try await idle.run { [self] in
+            var taken = 0
+            try await LogFollower(client: client, scope: scope, first: .patient(limit: nil)).run(
+                onStatus: { tell(.line($0)) },
+                onFollowing: {
+                    idle.begin()
+                    tell(.following)
+                },
+                onEnded: { _, reason in tell(.ended(reason)) },
+                take: { delivery in
+                    guard sieve.passes(delivery) else { return .next }
+                    idle.touch()
+                    try await take(delivery)
+                    taken += 1
+                    return taken == end.count ? .stop : .next
+                })
         }
     }
 }

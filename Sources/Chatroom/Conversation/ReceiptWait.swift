@@ -1,29 +1,25 @@
-internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 
 /// Waits until the other user of a direct conversation has received or read a message.
 struct ReceiptWait {
     /// What is waited for.
-    enum Level: String, CaseIterable, ExpressibleByArgument, Sendable {
+    enum Level: String, CaseIterable, Sendable {
         case delivered, read
     }
 
-    let context: CommandContext
     let client: ChatClient
     let target: Target
     let level: Level
+    /// Whose receipt it is.
+    let other: UserName
 
     /// Refuses to wait where nobody tells.
-    func check() throws(ChatError) { _ = try other }
-
-    private var other: UserName {
-        get throws(ChatError) {
-            guard case .direct(let name) = target else {
-                throw ChatError(.usage, "--require needs @user: rooms do not tell who read what")
-            }
-            return name
+    init(client: ChatClient, target: Target, level: Level) throws(ChatError) {
+        guard case .direct(let other) = target else {
+            throw ChatError(.usage, "--require needs @user: rooms do not tell who read what")
         }
+        (self.client, self.target, self.level, self.other) = (client, target, level, other)
     }
 
     /// Waits.
@@ -31,27 +27,27 @@ struct ReceiptWait {
     /// - Parameters:
     ///   - seq: The message.
     ///   - limit: How long to wait; `nil` for ever.
-    /// - Throws: `ChatError` with code `waited-in-vain` or `interrupted`.
-    func wait(for seq: Message.Seq, _ limit: Duration?) async throws {
-        let (level, other) = (level, try other)
+    ///   - tell: Told what becomes of the connection.
+    /// - Returns: False when the time was over first.
+    /// - Throws: What asking throws.
+    func run(
+        for seq: Message.Seq, _ limit: Duration?, tell: @escaping @Sendable (LineStatus) -> Void
+    ) async throws -> Bool {
+        let (client, target, level, other) = (client, target, level, other)
         let isReached: @Sendable (Marker) -> Bool = { marker in
             marker.user == other && (level == .read ? marker.read : marker.delivered) >= seq
         }
-        do {
-            try await Interruption.guarding(for: limit) {
-                try await client.withReconnecting(patience: nil, onStatus: { context.tell($0) }) { connection in
-                    _ = try await connection.ask(.watch(Watch(markers: true)))
-                    let markers = try await connection.markers(target)
-                    if markers.markers.contains(where: isReached) { return }
-                    for try await event in connection.events {
-                        guard case .markerMoved(markers.conversation, let marker) = event else { continue }
-                        if isReached(marker) { return }
-                    }
+        let end: Void? = try await within(limit) {
+            try await client.withReconnecting(patience: nil, onStatus: { tell($0) }) { connection in
+                _ = try await connection.ask(.watch(Watch(markers: true)))
+                let markers = try await connection.markers(target)
+                if markers.markers.contains(where: isReached) { return }
+                for try await event in connection.events {
+                    guard case .markerMoved(markers.conversation, let marker) = event else { continue }
+                    if isReached(marker) { return }
                 }
             }
-        } catch let error as ChatError where error.code == .waitedInVain {
-            let time = limit.map { " within \(DurationText.text($0))" } ?? ""
-            throw ChatError(.waitedInVain, "stored, but not \(level.rawValue) by @\(other)\(time)")
         }
+        return end != nil
     }
 }

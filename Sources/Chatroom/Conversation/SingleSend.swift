@@ -4,37 +4,27 @@ internal import Synchronization
 
 /// Sends one message and waits until it is stored, however often the connection is lost.
 struct SingleSend {
-    let context: CommandContext
-    /// The way to the server if there is one already.
-    var client: ChatClient?
+    let client: ChatClient
+    /// How long to try without getting any further.
+    var patience: Duration = .seconds(60)
     /// What to do when the outcome is unknown, where that is not to give the message's id again.
     var hint: String?
 
     /// Sends a message.
     ///
-    /// - Parameter message: The message.
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - tell: Told what becomes of the connection.
     /// - Returns: Where and when it was stored.
     /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
-    func deliver(_ message: OutgoingMessage) async throws -> Receipt {
-        if let connection = try await context.standing?() {
-            do {
-                guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
-                    throw ChatConnection.unexpected
-                }
-                return receipt
-            } catch let error as ChatError where error.isOutcomeUnknown {
-                throw explained(SendPipeline.Unsettled(reason: error, message: message.id))
-            }
-        }
+    func deliver(_ message: OutgoingMessage, tell: (LineStatus) async throws -> Void) async throws -> Receipt {
         let outcome = Mutex<SendPipeline.Outcome?>(nil)
         do {
-            let client = if let client { client } else { try await context.loggedInClient() }
-            try await SendPipeline(client: client, patience: context.options.timeout ?? .seconds(60))
+            try await SendPipeline(client: client, patience: patience)
                 .run(
-                    SingleMessage(message), onStatus: { context.tell($0) },
-                    report: { _, result in outcome.withLock { $0 = result } })
+                    SingleMessage(message), onStatus: tell, report: { _, result in outcome.withLock { $0 = result } })
         } catch let error as SendPipeline.Unsettled {
-            throw explained(error)
+            throw Self.explained(error, hint)
         }
         guard let outcome = outcome.withLock({ $0 }) else {
             throw ChatError(.internalError, "the message was not sent")
@@ -42,7 +32,21 @@ struct SingleSend {
         return try outcome.get()
     }
 
-    private func explained(_ error: SendPipeline.Unsettled) -> ChatError {
+    /// Sends a message over a connection that there is, once.
+    static func deliver(_ message: OutgoingMessage, over connection: ChatConnection, hint: String?) async throws
+        -> Receipt
+    {
+        do {
+            guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
+                throw ChatConnection.unexpected
+            }
+            return receipt
+        } catch let error as ChatError where error.isOutcomeUnknown {
+            throw explained(SendPipeline.Unsettled(reason: error, message: message.id), hint)
+        }
+    }
+
+    private static func explained(_ error: SendPipeline.Unsettled, _ hint: String?) -> ChatError {
         hint.map { error.explained(hint: $0) } ?? error.explained()
     }
 }

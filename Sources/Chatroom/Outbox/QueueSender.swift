@@ -66,7 +66,7 @@ actor QueueSender {
     /// - Throws: Why not everything was sent: ``Postponed``, what ``SendPipeline`` throws, `ChatError` with code `busy`
     ///   when another process is sending, and what the closures throw. What is left waits.
     nonisolated func run(
-        over client: ChatClient, patience: Duration, onStatus: @Sendable (ChatClient.Status) async throws -> Void,
+        over client: ChatClient, patience: Duration, onStatus: @Sendable (LineStatus) async throws -> Void,
         report: @Sendable (OutgoingMessage, Outcome) async throws -> Void
     ) async throws {
         let end = ContinuousClock.now + patience
@@ -155,5 +155,8 @@ actor QueueSender {
 
 extension ChatError {
     /// Whether what failed with this error may succeed later as it is.
-    var isForNow: Bool { isOutcomeUnknown || isTransient || ExitStatus(code) == .tryLater }
+    var isForNow: Bool {
+        isOutcomeUnknown || isTransient
+            || [.rateLimited, .busy, .storageFull, .quotaExceeded, .readOnly].contains(code)
+    }
 }

@@ -11,9 +11,12 @@ struct CommandRun: Sendable {
     /// Sends a text, perhaps in reply to an earlier message, and returns once it is stored.
     typealias Post = @Sendable (_ text: String, _ replyTo: Message.Seq?) async throws -> Receipt
 
+    /// Writes bytes, waiting for as long as the reader takes.
+    typealias Write = @Sendable ([UInt8]) async throws -> Void
+
     private let command: [String]
-    private let diagnostics: Diagnostics
-    private let outputs: [OutputTail.Source: OutputDescriptor]
+    private let note: @Sendable (String) -> Void
+    private let outputs: [OutputTail.Source: Write]
     private let signals: RunSignals
     /// Begins to measure; what it returns says how long ago that was.
     private let stopwatch: @Sendable () -> @Sendable () -> Duration
@@ -24,19 +27,19 @@ struct CommandRun: Sendable {
     ///
     /// - Parameters:
     ///   - command: The program and its arguments.
-    ///   - diagnostics: Where to say that the end could not be posted.
-    ///   - output: Where the command's standard output goes.
-    ///   - errorOutput: Where its standard error goes.
+    ///   - output: Writes what the command writes to its standard output.
+    ///   - errorOutput: Writes what it writes to its standard error.
+    ///   - note: Says what goes wrong beside the command: that its end could not be posted.
     ///   - signals: What to pass on to it.
     ///   - clock: What measures how long it takes.
     ///   - post: How messages are sent.
     init(
-        command: [String], diagnostics: Diagnostics, output: OutputDescriptor = .standardOutput,
-        errorOutput: OutputDescriptor = .standardError, signals: RunSignals = .ofProcess,
+        command: [String], output: @escaping Write, errorOutput: @escaping Write,
+        note: @escaping @Sendable (String) -> Void, signals: RunSignals = .ofProcess,
         clock: some Clock<Duration> = ContinuousClock(), post: @escaping Post
     ) {
         self.command = command
-        self.diagnostics = diagnostics
+        self.note = note
         outputs = [.output: output, .error: errorOutput]
         self.signals = signals
         stopwatch = {
@@ -107,25 +110,24 @@ struct CommandRun: Sendable {
     /// Copies one output to ours, as long as that can be written to, and to the tail.
     private func pass(_ source: SubprocessOutputSequence, from name: OutputTail.Source, _ tail: OutputTail) async {
         guard let output = outputs[name] else { return }
-        let printer = Printer(output)
         var isWritable = true
         do {
             for try await buffer in source {
                 let bytes = buffer.withUnsafeBytes { Array($0) }
                 tail.append(bytes, from: name)
-                if isWritable { isWritable = await write(bytes, to: printer) }
+                if isWritable { isWritable = await write(bytes, to: output) }
             }
         } catch {
-            diagnostics.note("cannot read what '\(command[0])' writes: \(error)")
+            note("cannot read what '\(command[0])' writes: \(error)")
         }
     }
 
-    private func write(_ bytes: [UInt8], to printer: Printer) async -> Bool {
+    private func write(_ bytes: [UInt8], to output: Write) async -> Bool {
         do {
-            try await printer.write(bytes)
+            try await output(bytes)
             return true
         } catch {
-            if let error = error as? ChatError { diagnostics.note("\(error.message); the command goes on") }
+            if let error = error as? ChatError { note("\(error.message); the command goes on") }
             return false
         }
     }
@@ -170,6 +172,6 @@ struct CommandRun: Sendable {
             }
             return nil
         }
-        if let failure { diagnostics.note("\(news.rawValue) '\(command[0])' was not posted: \(failure)") }
+        if let failure { note("\(news.rawValue) '\(command[0])' was not posted: \(failure)") }
     }
 }

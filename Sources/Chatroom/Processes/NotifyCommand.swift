@@ -11,22 +11,13 @@ struct NotifyCommand: Sendable {
     /// The command line, split into words as ``CommandWords`` does it.
     let line: String
 
-    /// Runs it for a message and waits for its end.
+    /// Runs it and waits for its end.
     ///
-    /// - Parameters:
-    ///   - message: The message.
-    ///   - target: The conversation it is in.
+    /// - Parameter variables: What it is told, in its environment.
     /// - Throws: `ChatError` when it cannot be started or did not end well.
-    func run(_ message: Message, in target: Target) async throws {
+    func run(telling variables: [String: String]) async throws {
         let program = try Program(try CommandWords.split(line), environment: .ofProcess())
-        let configuration = program.configuration(
-            adding: [
-                "CHATROOM_FROM": message.sender.text,
-                "CHATROOM_KIND": message.kind.rawValue,
-                "CHATROOM_CONVERSATION": target.description,
-                "CHATROOM_ID": message.id.description,
-                "CHATROOM_TEXT": String(TerminalText.lines(message.body).filter { $0 != "\0" }),
-            ], patience: Self.grace)
+        let configuration = program.configuration(adding: variables, patience: Self.grace)
         let end = try await withThrowingTaskGroup(of: ProcessEnd?.self) { group in
             group.addTask {
                 do {

@@ -6,8 +6,7 @@ internal import Synchronization
 final class ShellAlerts: Sendable {
     private struct Call: Sendable {
         let command: NotifyCommand
-        let message: Message
-        let target: Target
+        let variables: [String: String]
     }
 
     private let calls: AsyncStream<Call>
@@ -40,7 +39,10 @@ final class ShellAlerts: Sendable {
         }
         let level = settings.notify == .off ? ShellSettings.Attention.mentions : settings.notify
         if !settings.notifyCommand.isEmpty, level.covers(isForUser) {
-            queue.yield(Call(command: NotifyCommand(line: settings.notifyCommand), message: message, target: target))
+            queue.yield(
+                Call(
+                    command: NotifyCommand(line: settings.notifyCommand),
+                    variables: Self.variables(of: message, in: target)))
         }
         return bytes
     }
@@ -49,13 +51,23 @@ final class ShellAlerts: Sendable {
     func run(_ report: @Sendable (ChatError) -> Void) async {
         for await call in calls {
             do {
-                try await call.command.run(call.message, in: call.target)
+                try await call.command.run(telling: call.variables)
             } catch let error as ChatError {
                 report(ChatError(error.code, error.message, hint: "/set notify-command off ends this."))
             } catch {
                 return
             }
         }
+    }
+
+    private static func variables(of message: Message, in target: Target) -> [String: String] {
+        [
+            "CHATROOM_FROM": message.sender.text,
+            "CHATROOM_KIND": message.kind.rawValue,
+            "CHATROOM_CONVERSATION": target.description,
+            "CHATROOM_ID": message.id.description,
+            "CHATROOM_TEXT": String(TerminalText.lines(message.body).filter { $0 != "\0" }),
+        ]
     }
 
     /// OSC 9 of iTerm2; tmux hands on what is wrapped for it, if its allow-passthrough is on.

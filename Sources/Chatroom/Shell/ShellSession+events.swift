@@ -49,7 +49,7 @@ extension ShellSession {
     }
 
     /// Says what becomes of the connection.
-    func note(_ status: ChatClient.Status) async throws {
+    func note(_ status: LineStatus) async throws {
         switch status {
         case .lost:
             slot.set(nil)

@@ -15,7 +15,8 @@ extension ShellSession {
         let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open(0)
         let client = try await context.transferClient()
         try await transfer { [self] display in
-            var sending = FileSending(client: client, target: target, display: display)
+            let meter = TransferMeter(on: display)
+            var sending = FileSending(client: client, target: target, tell: { meter.take($0) })
             sending.patience = nil
             let sent = try await sending.send(item, text: message)
             if !surface.isInteractive { try await context.printer.line(sent.file.description) }
@@ -45,8 +46,10 @@ extension ShellSession {
         let path = words.count > 1 ? expanded(words[1]) : "."
         let client = try await context.transferClient()
         try await transfer { [self] display in
+            let meter = TransferMeter(on: display)
             var receiving = FileReceiving(
-                client: client, display: display, place: Directory.exists(path) ? .directory(path) : .path(path))
+                client: client, place: Directory.exists(path) ? .directory(path) : .path(path),
+                tell: { meter.take($0) })
             receiving.patience = nil
             let (_, path) = try await receiving.receive(id)
             guard let path else { return }
@@ -69,7 +72,7 @@ extension ShellSession {
 
     /// Runs a transfer: beside everything else for a person, to its end in a script.
     private func transfer(_ body: @escaping @Sendable (TransferDisplay) async throws -> Void) async throws {
-        guard surface.isInteractive else { return try await body(.terminal(of: context)) }
+        guard surface.isInteractive else { return try await body(context.transferDisplay) }
         transfers.begin { [self] show in
             let diagnostics = context.diagnostics
             let display = TransferDisplay(

@@ -1,6 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
 internal import NIOCore
+internal import Synchronization
 
 /// Fetches one file and puts it where the user said.
 struct FileReceiving: Sendable {
@@ -10,13 +11,14 @@ struct FileReceiving: Sendable {
         case directory(String)
         /// To this path.
         case path(String)
-        /// To standard output, or whoever takes its place.
-        case output(Printer)
+        /// To whoever takes its bytes as they come, such as standard output.
+        case output(@Sendable ([UInt8]) async throws -> Void)
     }
 
     let client: ChatClient
-    let display: TransferDisplay
     let place: Place
+    /// Told what becomes of the bytes.
+    let tell: @Sendable (TransferNotice) -> Void
     /// Whether a file of that name may be replaced.
     var replaces = false
     /// How long to go on trying when the connection was lost; `nil` for ever.
@@ -32,7 +34,7 @@ struct FileReceiving: Sendable {
     ///   cancelled, and then what is kept.
     func receive(_ file: FileID) async throws -> (opened: FileOpened, path: String?) {
         switch place {
-        case .output(let printer): return (try await print(file, to: printer), nil)
+        case .output(let write): return (try await pass(file, to: write), nil)
         case .directory(let path): return try await save(file, in: path, as: nil)
         case .path(let path):
             let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -42,8 +44,10 @@ struct FileReceiving: Sendable {
         }
     }
 
-    private func print(_ file: FileID, to printer: Printer) async throws -> FileOpened {
-        let (opened, sink) = try await fetch(file) { _ in PrintedFile(printer: printer) }
+    private func pass(
+        _ file: FileID, to write: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> FileOpened {
+        let (opened, sink) = try await fetch(file) { _ in PassedFile(write: write) }
         guard await sink.digest == opened.file.digest else { throw Self.mismatch(opened) }
         return opened
     }
@@ -60,7 +64,7 @@ struct FileReceiving: Sendable {
             if try await sink.finish() { return (opened, await sink.path) }
             // What was there from an earlier attempt is not what it was then.
             guard await sink.wasResumed else { throw Self.mismatch(opened) }
-            display.note("what was kept of \(opened.file.name) is damaged; it is fetched anew")
+            tell(.damaged(name: opened.file.name.text))
             try await sink.reset()
         }
     }
@@ -68,7 +72,7 @@ struct FileReceiving: Sendable {
     private func fetch<Sink: DownloadSink>(
         _ file: FileID, _ open: (FileOpened) async throws -> Sink
     ) async throws -> (FileOpened, Sink) {
-        var meter: TransferMeter?
+        let bytes = Mutex<Int64>(0)
         var download = FileDownload(client: client, file: file)
         download.patience = patience
         do {
@@ -76,26 +80,29 @@ struct FileReceiving: Sendable {
                 { opened in
                     let sink = try await open(opened)
                     try await announce(opened)
-                    let new = TransferMeter(opened.file.name.text, size: opened.file.size, on: display)
+                    tell(.began(name: opened.file.name.text, size: opened.file.size))
                     let received = await sink.received
-                    if received > 0 { new.resume(at: received) }
-                    meter = new
+                    if received > 0 {
+                        bytes.withLock { $0 = received }
+                        tell(.resuming(at: received))
+                    }
                     return sink
-                }, onStatus: { meter?.note($0) },
-                report: { bytes in
+                }, onStatus: { tell(.line($0)) },
+                report: { count in
                     try Task.checkCancellation()
-                    meter?.note(bytes)
+                    bytes.withLock { $0 = count }
+                    tell(.moved(count))
                 })
-            meter?.finish(opened.file.digest)
+            tell(.finished(opened.file.digest))
             return (opened, sink)
         } catch {
-            meter?.clear()
+            tell(.stopped)
             guard Task.isCancelled else { throw error }
-            let bytes = meter?.bytes ?? 0
-            var isKept = bytes > 0
+            let count = bytes.withLock { $0 }
+            var isKept = count > 0
             if case .output = place { isKept = false }
             throw ChatError(
-                .interrupted, "stopped at \(ByteText.text(bytes))", hint: isKept ? "The same command resumes." : nil)
+                .interrupted, "stopped at \(ByteText.text(count))", hint: isKept ? "The same command resumes." : nil)
         }
     }
 

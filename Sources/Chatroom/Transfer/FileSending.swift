@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import Synchronization
 
 /// Sends files to a conversation, each with a message of its own.
 struct FileSending: Sendable {
@@ -13,7 +14,8 @@ struct FileSending: Sendable {
 
     let client: ChatClient
     let target: Target
-    let display: TransferDisplay
+    /// Told what becomes of the bytes.
+    let tell: @Sendable (TransferNotice) -> Void
     /// For how long the server shall keep the bytes.
     var expires: Duration?
     /// How often they may be fetched.
@@ -32,37 +34,42 @@ struct FileSending: Sendable {
     /// - Throws: `ChatError`; `interrupted` when the task was cancelled, and then what is kept.
     func send(_ item: Item, text: String) async throws -> FileUpload.Sent {
         if let stream = item.source as? StreamSource { try await stream.requireContent() }
-        let meter = TransferMeter(item.name.text, size: item.source.size, on: display)
+        tell(.began(name: item.name.text, size: item.source.size))
         var upload = FileUpload(
             client: client, name: item.name, message: MessageFactory(target: target).make(text))
         upload.expires = expires
         upload.downloads = downloads
         upload.patience = patience
         upload.beginning = item.source.isSeekable ? (restarts ? .restart : .resume) : .fresh
+        let bytes = Mutex<Int64>(0)
         do {
-            let sent = try await run(upload, item.source, meter)
-            meter.finish(sent.digest)
+            let sent = try await run(upload, item.source) { count in bytes.withLock { $0 = count } }
+            tell(.finished(sent.digest))
             return sent
         } catch {
-            meter.clear()
+            tell(.stopped)
             guard Task.isCancelled else { throw error }
-            let kept = item.source.isSeekable && meter.bytes > 0
+            let count = bytes.withLock { $0 }
             throw ChatError(
-                .interrupted, "stopped at \(ByteText.text(meter.bytes))",
-                hint: kept ? "The same command resumes." : nil)
+                .interrupted, "stopped at \(ByteText.text(count))",
+                hint: item.source.isSeekable && count > 0 ? "The same command resumes." : nil)
         }
     }
 
     private func run(
-        _ upload: FileUpload, _ source: some UploadSource, _ meter: TransferMeter
+        _ upload: FileUpload, _ source: some UploadSource, count: (Int64) -> Void
     ) async throws -> FileUpload.Sent {
         try await upload.run(
-            source, onStatus: { meter.note($0) },
+            source, onStatus: { tell(.line($0)) },
             report: { progress in
                 try Task.checkCancellation()
                 switch progress {
-                case .resuming(let bytes): meter.resume(at: bytes)
-                case .sent(let bytes): meter.note(bytes)
+                case .resuming(let bytes):
+                    count(bytes)
+                    tell(.resuming(at: bytes))
+                case .sent(let bytes):
+                    count(bytes)
+                    tell(.moved(bytes))
                 }
             })
     }

@@ -71,19 +71,19 @@ actor ReceivedFile: DownloadSink {
     }
 }
 
-/// A file that goes to standard output as it comes.
-actor PrintedFile: DownloadSink {
-    private let printer: Printer
+/// A file whose bytes are passed on as they come.
+actor PassedFile: DownloadSink {
+    private let write: @Sendable ([UInt8]) async throws -> Void
     private var hasher = SHA256()
     private(set) var received: Int64 = 0
 
-    init(printer: Printer) { self.printer = printer }
+    init(write: @escaping @Sendable ([UInt8]) async throws -> Void) { self.write = write }
 
     /// What names the bytes that came.
     var digest: FileDigest? { FileDigest(bytes: Array(hasher.finalize())) }
 
     func append(_ bytes: ByteBuffer) async throws {
-        try await printer.write(Array(bytes.readableBytesView))
+        try await write(Array(bytes.readableBytesView))
         bytes.withUnsafeReadableBytes { hasher.update(bufferPointer: $0) }
         received += Int64(bytes.readableBytes)
     }

@@ -1,6 +1,3 @@
-internal import ChatroomClient
-internal import ChatroomCore
-
 /// Where a person sees how far a transfer is.
 struct TransferDisplay: Sendable {
     /// How much of it there is.
@@ -21,12 +18,4 @@ struct TransferDisplay: Sendable {
     let note: @Sendable (String) -> Void
     /// Says that it is done.
     let conclude: @Sendable (String) -> Void
-
-    /// The terminal that standard error is, if it is one.
-    static func terminal(of context: CommandContext) -> TransferDisplay {
-        let (diagnostics, output) = (context.diagnostics, OutputDescriptor.standardError)
-        return TransferDisplay(
-            room: { output.isTerminal ? .line(output.columns ?? 80) : .none }, show: { diagnostics.progress($0) },
-            note: { diagnostics.note($0) }, conclude: { diagnostics.aside($0) })
-    }
 }

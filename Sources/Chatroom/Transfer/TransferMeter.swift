@@ -1,43 +1,46 @@
-internal import ChatroomClient
 internal import ChatroomCore
 internal import Synchronization
 
-/// Follows one transfer and shows how far it is, but not more often than anybody can read.
+/// Shows how far transfers are, one after the other, but not more often than anybody can read.
 final class TransferMeter: Sendable {
     private let display: TransferDisplay
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
     private struct State {
-        var progress: TransferProgress
+        var progress = TransferProgress(name: "", size: nil, start: .now)
         var bytes: Int64 = 0
         var shown: String?
     }
 
-    /// Begins to follow a transfer.
+    /// Shows transfers.
     ///
-    /// - Parameters:
-    ///   - name: What is transferred.
-    ///   - size: Its size in bytes, if that is known.
-    ///   - display: Where it is shown.
-    init(_ name: String, size: Int64?, on display: TransferDisplay) {
-        self.display = display
-        state = Mutex(State(progress: TransferProgress(name: name, size: size, start: .now)))
-    }
+    /// - Parameter display: Where.
+    init(on display: TransferDisplay) { self.display = display }
 
-    /// How many bytes are there.
-    var bytes: Int64 { state.withLock { $0.bytes } }
-
-    /// Notes that some bytes were there before this began.
-    func resume(at bytes: Int64) {
-        state.withLock { state in
-            state.bytes = bytes
-            state.progress.resume(at: bytes)
+    /// Takes what becomes of a transfer.
+    func take(_ notice: TransferNotice) {
+        switch notice {
+        case .began(let name, let size):
+            state.withLock { $0 = State(progress: TransferProgress(name: name, size: size, start: .now)) }
+        case .resuming(let bytes):
+            state.withLock { state in
+                state.bytes = bytes
+                state.progress.resume(at: bytes)
+            }
+            say("resuming at \(ByteText.text(bytes))")
+        case .moved(let bytes): note(bytes)
+        case .line(let status): note(status)
+        case .damaged(let name): display.note("what was kept of \(name) is damaged; it is fetched anew")
+        case .finished(let digest):
+            clear()
+            display.conclude(
+                state.withLock { $0.progress.conclusion(bytes: $0.bytes, digest: digest, at: .now) })
+        case .stopped: clear()
         }
-        say("resuming at \(ByteText.text(bytes))")
     }
 
     /// Notes how many bytes are there, and shows it if it is time to.
-    func note(_ bytes: Int64) {
+    private func note(_ bytes: Int64) {
         let room = display.room()
         let text: String? = state.withLock { state in
             state.bytes = bytes
@@ -57,8 +60,7 @@ final class TransferMeter: Sendable {
         if let text { display.show(text) }
     }
 
-    /// Notes what becomes of the connection.
-    func note(_ status: ChatClient.Status) {
+    private func note(_ status: LineStatus) {
         switch status {
         case .lost(let error, let wait): say("\(error.message); retrying in \(DurationText.text(wait))")
         case .back(let time): say("back after \(DurationText.text(time))")
@@ -68,17 +70,8 @@ final class TransferMeter: Sendable {
         }
     }
 
-    /// Notes the end.
-    ///
-    /// - Parameter digest: What names the bytes.
-    func finish(_ digest: FileDigest) {
-        clear()
-        let line = state.withLock { $0.progress.conclusion(bytes: $0.bytes, digest: digest, at: .now) }
-        display.conclude(line)
-    }
-
     /// Takes away what is shown.
-    func clear() {
+    private func clear() {
         let isShown = state.withLock { state in
             defer { state.shown = nil }
             return state.shown != nil
