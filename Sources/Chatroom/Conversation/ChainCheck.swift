@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Has the server recompute the hash chains of conversations, and says of each whether it is whole.
 struct ChainCheck {

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Prints a history page by page; while one page is printed the next is on its way, and no more than these two are in
