@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer",
+                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "ChatroomClient",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -62,17 +62,12 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "ChatroomCore",
-            dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
-            ],
-            exclude: ["Wire/chatroom.proto"],
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .target(
             name: "ChatroomServer",
             dependencies: [
-                "CTimex", "ChatroomCore", "ChatroomStore",
+                "CTimex", "ChatroomCore", "ChatroomStore", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,10 +89,19 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(
+            name: "ChatroomWire",
+            dependencies: [
+                "ChatroomCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+            ],
+            exclude: ["chatroom.proto"],
+            swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -107,7 +111,7 @@ let package = Package(
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer",
+                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -116,9 +120,11 @@ let package = Package(
             path: "Tests/ChatroomTestSupport",
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomCoreTests",
+            name: "ChatroomCoreTests", dependencies: ["ChatroomCore", "ChatroomTestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "ChatroomWireTests",
             dependencies: [
-                "ChatroomCore", "ChatroomTestSupport",
+                "ChatroomCore", "ChatroomTestSupport", "ChatroomWire",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOTestUtils", package: "swift-nio"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
@@ -136,6 +142,7 @@ let package = Package(
             name: "ChatroomServerTests",
             dependencies: [
                 "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -146,7 +153,7 @@ let package = Package(
         .testTarget(
             name: "ChatroomClientTests",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomTestSupport",
+                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomTestSupport", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

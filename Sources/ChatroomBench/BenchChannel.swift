@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 internal import NIOPosix
 internal import NIOSSL

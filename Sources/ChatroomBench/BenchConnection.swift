@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// The end of a connection's pipeline: greets the server and finds the frames in what it sends.

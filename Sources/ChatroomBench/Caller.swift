@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// A connection that asks and is answered, any number of requests at a time; confined to its event loop.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Finds the frames in a stream of bytes by their lengths, and counts those that are messages without decoding them.

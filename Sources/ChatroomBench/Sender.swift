@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Sends as many messages as the window allows, and checks that each is stored after the one before.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// A follower of the lobby that counts what it gets and decodes as little as it can.

@@ -1,4 +1,5 @@
 public import ChatroomCore
+public import ChatroomWire
 public import NIOCore
 
 /// One live connection to a server.

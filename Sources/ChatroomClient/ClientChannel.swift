@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import Glibc
 internal import NIOCore
 internal import NIOPosix

@@ -1,4 +1,5 @@
 public import ChatroomCore
+public import ChatroomWire
 internal import NIOCore
 
 /// Works on the messages of conversations under a named cursor that the server keeps, across connections.

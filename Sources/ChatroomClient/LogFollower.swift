@@ -1,4 +1,5 @@
 public import ChatroomCore
+public import ChatroomWire
 internal import NIOCore
 internal import NIOPosix
 internal import Synchronization

@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 internal import NIOPosix
 

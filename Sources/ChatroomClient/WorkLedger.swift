@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import Synchronization
 
 /// What a consumer has claimed, has under way and has still to settle; outlives connections.

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Knows every live connection and whom it belongs to, and protects that knowledge: who is there, which connections a
 /// revoked token takes with it, how many one source may have.

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import Logging
 
 /// Takes the requests of one connection in order and answers each, through one exhaustive switch.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// What holds for a kind of request before its handler sees it: one table for all verbs.
 struct RequestRule {

@@ -1,6 +1,7 @@
 import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import Crypto
 import Foundation
 import NIOCore

@@ -2,6 +2,7 @@ import ChatroomClient
 import ChatroomCore
 import ChatroomServer
 import ChatroomTestSupport
+import ChatroomWire
 import NIOCore
 import Testing
 

@@ -1,23 +1,9 @@
 import ChatroomCore
 import Testing
+@testable import ChatroomTestSupport
 
 struct ChatErrorTests {
-    /// Every code with the word that scripts compare; a word never changes.
-    static let words: [(ChatError.Code, String)] = [
-        (.invalid, "invalid"), (.tooLarge, "too-large"), (.notFound, "not-found"), (.exists, "exists"),
-        (.idReused, "id-reused"), (.notLoggedIn, "not-logged-in"), (.notAllowed, "not-allowed"),
-        (.wrongCredentials, "wrong-credentials"), (.rateLimited, "rate-limited"), (.busy, "busy"),
-        (.storageFull, "storage-full"), (.readOnly, "read-only"), (.storage, "storage"),
-        (.unknownRequest, "unknown-request"), (.protocolViolation, "protocol-violation"),
-        (.protocolMismatch, "protocol-mismatch"), (.internalError, "internal"), (.shuttingDown, "shutting-down"),
-        (.unreachable, "unreachable"), (.keyChanged, "key-changed"), (.keyUnknown, "key-unknown"),
-        (.timedOut, "timed-out"), (.waitedInVain, "waited-in-vain"), (.configuration, "configuration"),
-        (.fileMissing, "file-missing"), (.fileAccess, "file-access"), (.usage, "usage"),
-        (.nothingFound, "nothing-found"), (.interrupted, "interrupted"), (.commandMissing, "command-missing"),
-        (.commandNotRun, "command-not-run"),
-    ]
-
-    @Test(arguments: words)
+    @Test(arguments: Sample.errorWords)
     func aCodeIsAWordForEver(code: ChatError.Code, word: String) {
         #expect(code.rawValue == word)
         #expect(code.description == word)
@@ -25,7 +11,7 @@ struct ChatErrorTests {
     }
 
     @Test func noTwoCodesAreTheSameWord() {
-        #expect(Set(Self.words.map(\.1)).count == Self.words.count)
+        #expect(Set(Sample.errorWords.map(\.1)).count == Sample.errorWords.count)
     }
 
     @Test func theDescriptionIsASentenceAndWhatToDoNext() {

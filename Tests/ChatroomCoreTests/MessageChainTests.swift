@@ -1,5 +1,6 @@
 import ChatroomCore
 import Testing
+@testable import ChatroomTestSupport
 
 struct MessageChainTests {
     /// Both links were computed by a program of another language from the doc comment of ``MessageChain/link``.

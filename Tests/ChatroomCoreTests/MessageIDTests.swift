@@ -1,6 +1,6 @@
 import ChatroomCore
-import ChatroomTestSupport
 import Testing
+@testable import ChatroomTestSupport
 
 struct MessageIDTests {
     @Test func anIDIsAUUIDOfVersionSeven() {

@@ -1,5 +1,6 @@
 import ChatroomCore
 import Testing
+@testable import ChatroomTestSupport
 
 struct TargetTests {
     @Test(arguments: [("lobby", "lobby"), ("ops", "ops"), ("#Ops", "ops"), ("@Bob", "@bob"), ("@7", "@7")])

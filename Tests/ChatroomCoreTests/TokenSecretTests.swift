@@ -1,6 +1,6 @@
 import ChatroomCore
-import ChatroomTestSupport
 import Testing
+@testable import ChatroomTestSupport
 
 struct TokenSecretTests {
     @Test func textAndBytesGoThereAndBack() throws {
@@ -23,10 +23,6 @@ struct TokenSecretTests {
     @Test func aSecretShowsNothingOfItself() {
         let secret = Sample.secret
         #expect("\(secret)" == "(secret)")
-        #expect(!String(describing: Login(.token(secret))).contains("3031"))
-        #expect(
-            !String(reflecting: LoggedIn(user: User(name: Sample.ci, kind: .script, role: .member), token: secret))
-                .contains("3031"))
     }
 
     @Test(arguments: [

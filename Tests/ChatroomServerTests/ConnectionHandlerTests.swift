@@ -1,4 +1,5 @@
 import ChatroomCore
+import ChatroomWire
 import NIOCore
 import NIOEmbedded
 import Testing

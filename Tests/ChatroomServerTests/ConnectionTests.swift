@@ -1,6 +1,7 @@
 import ChatroomCore
 import ChatroomServer
 import ChatroomTestSupport
+import ChatroomWire
 import NIOSSL
 import Testing
 

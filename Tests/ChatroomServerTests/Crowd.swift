@@ -1,6 +1,7 @@
 import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 
 /// Some users, each logged in on a connection of its own.
 ///

@@ -1,6 +1,7 @@
 import ChatroomCore
 import ChatroomStore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 @testable import ChatroomServer

@@ -1,5 +1,6 @@
 import ChatroomClient
 import ChatroomCore
+import ChatroomWire
 import Crypto
 import NIOCore
 

@@ -2,6 +2,7 @@ import ChatroomClient
 import ChatroomCore
 import ChatroomServer
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// What a user's ids of messages are derived from: the same in all of the user's sessions, and known to nobody else.

@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 
 extension Listener {
     /// Asks for notices.

@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// A peer that is logged in and keeps the events that arrive before an answer, so that it can ask while it listens.

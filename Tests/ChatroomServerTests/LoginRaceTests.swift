@@ -3,6 +3,7 @@ import ChatroomCore
 import ChatroomServer
 import ChatroomStore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 @testable import ChatroomServer

@@ -2,6 +2,7 @@ import ChatroomClient
 import ChatroomCore
 import ChatroomServer
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// Users and rooms share their names, whichever came first.

@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import NIOCore
 import NIOPosix
 import NIOSSL

@@ -1,6 +1,7 @@
 import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// Whom members of a room may act on, and that a room never goes without an owner.

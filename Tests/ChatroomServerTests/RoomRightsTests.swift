@@ -2,6 +2,7 @@ import ChatroomClient
 import ChatroomCore
 import ChatroomStore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 @testable import ChatroomServer

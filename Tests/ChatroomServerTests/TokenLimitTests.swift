@@ -2,6 +2,7 @@ import ChatroomClient
 import ChatroomCore
 import ChatroomServer
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// How many logins a user has, and which ends.

@@ -1,6 +1,7 @@
 import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// What waits to be read, and the parts of a history that can be asked for.

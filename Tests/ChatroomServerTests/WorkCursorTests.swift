@@ -1,6 +1,7 @@
 import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import Testing
 
 /// Where a named cursor stands, and what is remembered beyond it.

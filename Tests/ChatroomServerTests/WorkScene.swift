@@ -1,6 +1,7 @@
 import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 
 /// What tests of work begin with and ask for.
 enum WorkScene {

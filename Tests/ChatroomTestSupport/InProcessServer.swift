@@ -1,6 +1,7 @@
 public import ChatroomClient
 public import ChatroomCore
 public import ChatroomServer
+public import ChatroomWire
 internal import Foundation
 public import Logging
 internal import NIOCore

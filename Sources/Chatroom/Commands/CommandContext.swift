@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 internal import Glibc
 
 /// What a command works with: the environment, the server it is about, the way to say things, the way to connect.
@@ -36,7 +37,7 @@ struct CommandContext {
 
     /// A client that is nobody yet.
     func client(
-        credential: ChatroomCore.Login.Credential? = nil, requestTimeout: Duration = .seconds(10),
+        credential: ChatroomWire.Login.Credential? = nil, requestTimeout: Duration = .seconds(10),
         isBehindPrompt: Bool = false, firstConnectTimeout: Duration? = nil
     ) throws -> ChatClient {
         if options.verbose { diagnostics.note("server \(address), profile \(profile.name)") }
@@ -264,7 +265,7 @@ struct CommandContext {
         }
     }
 
-    private func trust(for credential: ChatroomCore.Login.Credential?) throws -> ServerTrust {
+    private func trust(for credential: ChatroomWire.Login.Credential?) throws -> ServerTrust {
         let named = try namedKey()
         // What was given its token keeps nothing; with a fingerprint, too, it needs nothing of this machine.
         let isGiven = credential != nil && environment.givesToken

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Logs in with a name and a password, and says whose password was wrong.
 struct LoginByPassword {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom register`: makes an account and logs in to it.
 struct Register: AsyncParsableCommand {
@@ -44,7 +45,7 @@ struct Register: AsyncParsableCommand {
                     ?? FirstAccountFile(
                         told: connection.welcome.firstAccount, environment: context.environment
                     ).code(for: connection.identity)
-                let request = ChatroomCore.Register(
+                let request = ChatroomWire.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel, code: found)
                 let registered = try await connection.register(request)
                 context.keep(registered)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom sendfile`: sends files, each with a message that brings it.
 struct Sendfile: AsyncParsableCommand {

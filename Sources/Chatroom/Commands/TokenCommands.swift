@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// What `login` does to a login that exists.
 struct TokenCommands {

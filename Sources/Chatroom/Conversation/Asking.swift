@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 internal import Synchronization
 
 /// Sends a message and waits for what is answered to it.

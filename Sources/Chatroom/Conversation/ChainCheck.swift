@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Has the server recompute the hash chains of conversations.
 struct ChainCheck {

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Reads a history page by page; while one page is taken the next is on its way, and no more than these two are in memory.

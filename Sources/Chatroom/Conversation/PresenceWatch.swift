@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Tells who is there, and then who comes, goes and is away.
 struct PresenceWatch: Sendable {

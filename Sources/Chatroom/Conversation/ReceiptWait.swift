@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Waits until the other user of a direct conversation has received or read a message.
 struct ReceiptWait {

@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Fetches a file over connections of its own, however often they are lost; whether the bytes are right is for whoever

@@ -29,6 +29,11 @@ public struct OutgoingMessage: Hashable, Sendable {
     /// The file that it brings, all of which the sender has sent to the same target before; only with ``Act/post``.
     public let file: FileID?
 
+    /// The longest key of an update, in bytes of UTF-8.
+    public static let keyLimit = 64
+    /// How long answers may be waited for: ten years.
+    public static let longestWait: Duration = .seconds(315_576_000)
+
     /// Makes a message to send.
     public init(
         id: MessageID, target: Target, body: String, replyTo: Message.Seq? = nil, act: Act = .post, file: FileID? = nil

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import Crypto
 internal import Logging
 

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// The end of a connection's pipeline on its event loop: takes requests, delivers followed messages, watches the clock.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Consecutive messages of one conversation, encoded once as the event frames that every follower gets.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 internal import Synchronization
 
 /// How many bytes of requests were read from a connection and wait for their turn, so that one that sends faster than

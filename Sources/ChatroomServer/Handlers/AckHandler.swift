@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Answers `ack`: moves a named cursor, durably; tells the other user of a direct conversation what was received and
 /// read.

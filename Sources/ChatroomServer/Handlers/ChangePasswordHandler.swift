@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Answers `changePassword`; sessions opened by other tokens end.
 struct ChangePasswordHandler {

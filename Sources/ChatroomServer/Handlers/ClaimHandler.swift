@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Answers `claim` and `settle`: work under a named cursor.
 struct ClaimHandler {

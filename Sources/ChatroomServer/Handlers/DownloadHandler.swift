@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Gives files to those who may read the messages that bring them.

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Takes `follow`: finds where it begins and starts the subscription, which answers and delivers from there on.
 struct FollowHandler {

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Answers `hello`: agrees on a version of the protocol.
 struct HelloHandler {

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Answers `history`: one page of stored messages.
 struct HistoryHandler {

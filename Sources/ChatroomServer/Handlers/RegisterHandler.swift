@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import Logging
 
 /// Answers `register`: makes an account and logs in to it.

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Answers `logout`, `listTokens` and `revokeToken`.
 struct TokenHandler {

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import NIOCore
 
 /// Takes files: bytes first, then the message that brings them.

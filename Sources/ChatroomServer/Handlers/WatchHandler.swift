@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 
 /// Answers what concerns presence and notices: `who`, `watch`, `setAway`, `listConversations`, `listMarkers`.
 struct WatchHandler {

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import Logging
 
 /// Writes every message, one batch at a time, and publishes each batch in the order in which it was stored.

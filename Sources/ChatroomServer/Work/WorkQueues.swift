@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import Logging
 
 /// Shares the messages of a conversation out to the connections that work under one named cursor, and protects the

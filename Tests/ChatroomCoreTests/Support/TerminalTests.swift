@@ -1,6 +1,6 @@
-import ChatroomTestSupport
 import Glibc
 import Testing
+@testable import ChatroomTestSupport
 
 struct TerminalTests {
     private func shell(_ script: String, size: Terminal.Size = .standard) throws -> Terminal {

@@ -17,7 +17,7 @@ struct ProtocolPageTests {
             let client = try ManPage("chatroom-protocol.7").literal(startingWith: "\"\"\"python3 client.py")
             #expect(client.split(separator: "\n", omittingEmptySubsequences: false).count < 100)
             try home.write("client.py", Array(client.utf8))
-            let proto = Repository.path("Sources/ChatroomCore/Wire")
+            let proto = Repository.path("Sources/ChatroomWire")
             try await RunningProcess(
                 "/usr/bin/protoc", ["--proto_path=\(proto)", "--python_out=\(home.path)", "chatroom.proto"],
                 environment: alice.environment

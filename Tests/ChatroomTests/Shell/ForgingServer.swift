@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomTestSupport
+import ChatroomWire
 import Foundation
 import Glibc
 import NIOCore
