@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomWire",
+                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomSystem", "ChatroomWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "ChatroomClient",
             dependencies: [
-                "ChatroomCore", "ChatroomWire",
+                "ChatroomCore", "ChatroomSystem", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "ChatroomServer",
             dependencies: [
-                "CTimex", "ChatroomCore", "ChatroomStore", "ChatroomWire",
+                "CTimex", "ChatroomCore", "ChatroomStore", "ChatroomSystem", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -98,6 +98,7 @@ let package = Package(
             ],
             exclude: ["chatroom.proto"],
             swiftSettings: strict),
+        .target(name: "ChatroomSystem", dependencies: ["CTimex", "ChatroomCore"], swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
             dependencies: [
@@ -141,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomTestSupport",
-                "ChatroomWire",
+                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomSystem",
+                "ChatroomTestSupport", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -162,7 +163,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"],
+            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomSystem", "ChatroomTestSupport"],
             exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strict),
     ]
 )

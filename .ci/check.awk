@@ -36,10 +36,11 @@ BEGIN {
     arrows["ChatroomCore"] = " "
     arrows["ChatroomWire"] = " ChatroomCore "
     arrows["ChatroomStore"] = " ChatroomCore "
-    arrows["ChatroomClient"] = " ChatroomCore ChatroomWire "
-    arrows["ChatroomServer"] = " ChatroomCore ChatroomWire ChatroomStore "
+    arrows["ChatroomClient"] = " ChatroomCore ChatroomSystem ChatroomWire "
+    arrows["ChatroomServer"] = " ChatroomCore ChatroomStore ChatroomSystem ChatroomWire "
     arrows["ChatroomBench"] = " ChatroomCore ChatroomWire "
-    arrows["Chatroom"] = " ChatroomCore ChatroomWire ChatroomClient ChatroomServer "
+    arrows["Chatroom"] = " ChatroomClient ChatroomCore ChatroomServer ChatroomSystem ChatroomWire "
+    arrows["ChatroomSystem"] = " ChatroomCore "
     allowed_lines = 400
     split("| ^ & << >> &<< &>>", words, " ")
     for (i in words) bit_operators[words[i]]
@@ -113,7 +114,7 @@ code ~ /^(@[A-Za-z_()]+ +)*((public|package|internal|fileprivate|private) +)?imp
         finding("only LineEditor.swift imports CReadline")
 }
 
-is_source && module ~ /^Chatroom(Core|Wire|Client|Server|Store)$/ && code ~ /(^|[^A-Za-z0-9_.])(debugP|p)rint\(/ {
+is_source && module ~ /^Chatroom(Core|Wire|Client|Server|Store|System)$/ && code ~ /(^|[^A-Za-z0-9_.])(debugP|p)rint\(/ {
     finding("a library prints nothing")
 }
 

@@ -1,5 +1,6 @@
 public import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomSystem
 internal import ChatroomWire
 public import Logging
 internal import NIOCore

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// How commands show lists, and how far transfers are.
 extension CommandContext {
