@@ -1,7 +1,7 @@
 internal import ChatroomCore
 internal import ChatroomSystem
 
-/// How commands show lists, and how far transfers are.
+/// How commands show lists.
 extension CommandContext {
     /// Prints a list: aligned for a person, with tabs between the fields for a program.
     ///
@@ -11,19 +11,8 @@ extension CommandContext {
     ///   - zone: Whose days are meant.
     /// - Throws: What printing throws.
     func show(_ table: ListTable, on printer: Printer? = nil, in zone: DisplayZone = .local) async throws {
-        let printer = printer ?? self.printer
-        guard printer.isSeen else { return try await printer.write(table.fields) }
         let colour = Colour(options.color, environment: environment, isTerminal: true)
-        let age = AgeText(now: Timestamp.ofSystem(), zone: zone)
-        try await printer.write(table.aligned(to: printer.columns, in: colour, age))
-    }
-
-    /// The terminal that standard error is, if it is one, for what is on its way.
-    var transferDisplay: TransferDisplay {
-        let (diagnostics, output) = (diagnostics, OutputDescriptor.standardError)
-        return TransferDisplay(
-            room: { output.isTerminal ? .line(output.columns ?? 80) : .none }, show: { diagnostics.progress($0) },
-            note: { diagnostics.note($0) }, conclude: { diagnostics.aside($0) })
+        try await (printer ?? self.printer).show(table, in: colour, zone: zone)
     }
 
     /// What ends a command that has nothing to show.
@@ -33,13 +22,6 @@ extension CommandContext {
     ///   - target: Where there is nothing; `nil` for anywhere.
     /// - Returns: What is to be thrown.
     func nothing(_ words: String, in target: Target? = nil) -> NothingFound {
-        guard printer.isSeen, !options.json, !options.quiet else { return NothingFound(words: nil) }
-        let place =
-            switch target {
-            case .room(let room): " in \(room)"
-            case .direct(let user): " with @\(user)"
-            case nil: ""
-            }
-        return NothingFound(words: words + place)
+        NothingFound(words, in: target, isTold: printer.isSeen && !options.json && !options.quiet)
     }
 }

@@ -33,7 +33,8 @@ struct CommandContext {
         profile = try Profile(profile: options.profile, server: options.server?.raw, environment: environment)
         address = try ServerAddress(profile.server)
         diagnostics = Diagnostics(
-            isQuiet: options.quiet, isJSON: options.json, colour: options.color, environment: environment)
+            isQuiet: options.quiet, isJSON: options.json, colour: options.color, environment: environment,
+            status: ExitStatus.number)
     }
 
     /// A client that is nobody yet.
@@ -235,20 +236,7 @@ struct CommandContext {
     var tokenLabel: String { HostName.current ?? "unknown host" }
 
     /// Tells what becomes of a connection that is to last.
-    func tell(_ status: LineStatus) {
-        switch status {
-        case .lost(let error, let wait):
-            diagnostics.note("\(error.message); retrying in \(DurationText.text(wait)) (nothing is lost)")
-        case .back(let time):
-            diagnostics.note("back after \(DurationText.text(time))")
-        case .unreached(let error):
-            diagnostics.note("\(error.message); trying until it answers")
-        case .reached(let time):
-            diagnostics.note("\(address) answers after \(DurationText.text(time))")
-        case .tooFast(let error, let wait):
-            diagnostics.aside("\(error.message); going on in \(DurationText.text(wait))")
-        }
-    }
+    func tell(_ status: LineStatus) { diagnostics.tell(status, of: "\(address)") }
 
     /// What the user named as the server's key: `--fingerprint`, else `CHATROOM_FINGERPRINT`.
     private func namedKey() throws(ChatError) -> (key: KeyFingerprint?, owner: SocketOwner.ID?)? {

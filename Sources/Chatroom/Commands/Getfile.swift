@@ -48,7 +48,7 @@ struct Getfile: ServerCommand {
             throw ChatError(
                 .usage, "getfile needs the id of a file", hint: "'chatroom getfile --list' shows what there is.")
         }
-        let meter = TransferMeter(on: context.transferDisplay)
+        let meter = TransferMeter(on: .terminal(context.diagnostics))
         var receiving = FileReceiving(
             client: try await context.transferClient(), place: try place(of: ids.count, context),
             tell: { meter.take($0) })

@@ -62,7 +62,7 @@ struct Sendfile: AsyncParsableCommand {
         let target = try Target(to)
         let items = SendingItems(paths: paths.map(\.raw), name: name, asTar: tar)
         try items.check()
-        let meter = TransferMeter(on: context.transferDisplay)
+        let meter = TransferMeter(on: .terminal(context.diagnostics))
         var sending = FileSending(
             client: try await context.transferClient(), target: target, tell: { meter.take($0) })
         sending.expires = expires

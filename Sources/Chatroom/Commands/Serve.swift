@@ -88,7 +88,8 @@ struct Serve: AsyncParsableCommand {
         for signal in IgnoredSignals.numbers { Glibc.signal(signal, SIG_IGN) }
         let environment = Environment.ofProcess()
         let notices = ServeNotices(
-            diagnostics: Diagnostics(isQuiet: quiet, isJSON: logFormat == .json, environment: environment),
+            diagnostics: Diagnostics(
+                isQuiet: quiet, isJSON: logFormat == .json, environment: environment, status: ExitStatus.number),
             environment: environment)
         let (format, level) = (logFormat, logLevel)
         LoggingSystem.bootstrap { _ in StandardErrorLog(format: format, logLevel: level) }

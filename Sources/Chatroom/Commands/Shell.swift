@@ -63,8 +63,13 @@ struct Shell: AsyncParsableCommand {
             ShellState(user: user, current: target ?? left ?? .lobby), settings, home: context.environment.home)
         model.update { $0.isOffline = isOffline }
         let outbox = Outbox(for: "\(context.profile.name)@\(context.address)@\(user)")
+        let host = ShellHost(
+            environment: context.environment, address: context.address, isJSON: context.options.json,
+            isQuiet: context.options.quiet, colour: context.options.color, timeout: context.options.timeout,
+            diagnostics: context.diagnostics, printer: context.printer, commands: ShellCommands(context: context),
+            transferClient: { [context] in try await context.transferClient() })
         let parts = ShellParts(
-            context: context, client: client, model: model, outbox: outbox, files: files,
+            host: host, client: client, model: model, outbox: outbox, files: files,
             view: ShellView(format.messageFormat(isJSON: options.json), on: surface(settings, user)),
             isPlaceGiven: target != nil)
         if isAtPrompt {

@@ -50,7 +50,7 @@ struct Who: ServerCommand {
         }
         guard !users.contains(where: { $0.sessions > 0 }) else { return }
         // A list of users who are not there says so itself.
-        guard users.isEmpty else { throw NothingFound(words: nil) }
+        guard users.isEmpty else { throw NothingFound() }
         throw target == nil ? context.nothing("nobody is online") : context.nothing("nobody is", in: target)
     }
 

@@ -11,6 +11,8 @@ struct Diagnostics: Sendable {
     private let isQuiet: Bool
     private let isJSON: Bool
     private let colour: Colour
+    /// What the process exits with for an error.
+    private let status: @Sendable (ChatError.Code) -> Int32
     /// How hints are worded where this is read; they name commands.
     var wording: @Sendable (String) -> String = { $0 }
 
@@ -22,10 +24,12 @@ struct Diagnostics: Sendable {
     ///   - colour: What `--color` says.
     ///   - environment: The environment.
     ///   - output: Where to write.
+    ///   - status: What the process exits with for an error.
     init(
         isQuiet: Bool = false, isJSON: Bool = false, colour: ColourChoice = .auto, environment: Environment,
-        output: OutputDescriptor = .standardError
+        output: OutputDescriptor = .standardError, status: @escaping @Sendable (ChatError.Code) -> Int32
     ) {
+        self.status = status
         // When standard error cannot be written to there is nobody left to tell.
         write = { try? output.write($0) }
         writeLines = { bytes in
@@ -46,6 +50,8 @@ struct Diagnostics: Sendable {
     init(colour: Colour, write: @escaping @Sendable ([UInt8]) -> Void) {
         self.write = write
         writeLines = write
+        // Nothing that ends with an error ends the process.
+        status = { _ in 0 }
         (isQuiet, isJSON, isTerminal, self.colour) = (false, false, true, colour)
     }
 
@@ -54,9 +60,9 @@ struct Diagnostics: Sendable {
     /// - Parameter error: The error.
     /// - Returns: What the process exits with.
     @discardableResult
-    func report(_ error: ChatError) -> ExitStatus {
+    func report(_ error: ChatError) -> Int32 {
         let error = error.with(hint: error.hint.map(wording))
-        let status = ExitStatus(error.code)
+        let status = status(error.code)
         if isJSON {
             write(Self.json(error, status))
         } else {
@@ -112,12 +118,12 @@ struct Diagnostics: Sendable {
         error.hint ?? error.retryAfter.map { "Try again in \(DurationText.text($0))." }
     }
 
-    private static func json(_ error: ChatError, _ status: ExitStatus) -> [UInt8] {
+    private static func json(_ error: ChatError, _ status: Int32) -> [UInt8] {
         JSONObject.line {
             $0.set("v", 1)
             $0.set("type", "error")
             $0.set("code", error.code.rawValue)
-            $0.set("exit", Int64(status.rawValue))
+            $0.set("exit", Int64(status))
             $0.set("message", RawText.shown(error.message))
             $0.set("hint", hint(of: error).map(RawText.shown))
         }

@@ -1,5 +1,26 @@
-/// Ends a command that has nothing to show with ``ExitStatus/nothingFound``.
+internal import ChatroomCore
+
+/// Ends what has nothing to show.
 struct NothingFound: Error {
     /// What a person who looks at an empty screen is told, such as `no files in ops`; `nil` when nobody is to be told.
     let words: String?
+
+    /// Says so to nobody.
+    init() { words = nil }
+
+    /// Says so to a person.
+    ///
+    /// - Parameters:
+    ///   - words: What is told.
+    ///   - target: Where there is nothing; `nil` for anywhere.
+    ///   - isTold: Whether there is a person who is to be told.
+    init(_ words: String, in target: Target? = nil, isTold: Bool) {
+        let place =
+            switch target {
+            case .room(let room): " in \(room)"
+            case .direct(let user): " with @\(user)"
+            case nil: ""
+            }
+        self.words = isTold ? words + place : nil
+    }
 }

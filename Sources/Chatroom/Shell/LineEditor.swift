@@ -389,7 +389,8 @@ actor LineEditor {
         timeLeft = left - tick
         guard left <= tick else { return }
         line_editor_close()
-        _exit(ExitStatus.interrupted.rawValue)
+        // What a shell reports after SIGINT.
+        _exit(130)
     }
 
     /// Takes back lines that were typed and not handed out; at the end the half-typed line is the last of them.

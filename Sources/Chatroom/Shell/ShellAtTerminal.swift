@@ -11,18 +11,18 @@ struct ShellAtTerminal {
     ///
     /// - Throws: Why it ended otherwise than by the user's wish; the terminal is as it was then.
     func run() async throws {
-        let (context, model) = (parts.context, parts.model)
+        let (host, model) = (parts.host, parts.model)
         let typed = try await parts.files.lines()
         let editor = LineEditor(
             prompt: model.update { $0.prompt }, manner: manner, doubt: { model.doubt($0) },
             completer: { model.complete($0, SlashCommand.all.map { ($0.name, $0.operands, $0.summary) }) })
         let surface = PersonSurface(editor: editor, files: parts.files, isKept: { model.settings.history })
         let colour =
-            isPlain ? Colour.off : Colour(context.options.color, environment: context.environment, isTerminal: true)
+            isPlain ? Colour.off : Colour(host.colour, environment: host.environment, isTerminal: true)
         let session = parts.session(
             on: surface, Diagnostics(colour: colour) { editor.post($0) },
             ShellManner(
-                knowsSequences: manner.knowsSequences, isWithinTmux: context.environment["TMUX"] != nil,
+                knowsSequences: manner.knowsSequences, isWithinTmux: host.environment["TMUX"] != nil,
                 isPlaceGiven: parts.isPlaceGiven))
         await takeOver(session)
         do {
@@ -53,21 +53,21 @@ struct ShellAtTerminal {
     /// Sends first what shells that were killed left behind.
     private func takeOver(_ session: ShellSession) async {
         do {
-            let left = try await parts.outbox.open(parts.context.environment)
+            let left = try await parts.outbox.open(parts.host.environment)
             guard !left.isEmpty else { return }
             parts.model.update { state in for message in left { state.sent(message) } }
             let count = left.count == 1 ? "1 message" : "\(left.count) messages"
             let when = parts.model.update { $0.isOffline } ? "sent on return" : "sent now"
             session.surface.post(parts.view.line("\(count) typed earlier and not sent: \(when)."))
         } catch {
-            session.context.diagnostics.note("\(error.message); what you type while offline is not kept on disk")
+            session.host.diagnostics.note("\(error.message); what you type while offline is not kept on disk")
         }
     }
 
     /// Lets go of the outbox, and says what is left in it.
     private func closeOutbox() async {
         let (kept, lost) = await parts.outbox.close()
-        let diagnostics = parts.context.diagnostics
+        let diagnostics = parts.host.diagnostics
         if kept > 0 {
             diagnostics.note("\(kept) \(kept == 1 ? "message is" : "messages are") kept and sent the next time")
         }
@@ -75,7 +75,7 @@ struct ShellAtTerminal {
     }
 
     private var manner: LineEditor.Manner {
-        let environment = parts.context.environment
+        let environment = parts.host.environment
         let term = environment["TERM"] ?? "dumb"
         var manner = LineEditor.Manner()
         manner.knowsSequences = term != "dumb"

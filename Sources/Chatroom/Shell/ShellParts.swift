@@ -4,7 +4,7 @@ internal import ChatroomSystem
 
 /// What every shell is made of, whoever uses it.
 struct ShellParts: Sendable {
-    let context: CommandContext
+    let host: ShellHost
     let client: ChatClient
     let model: ShellModel
     let outbox: Outbox
@@ -27,14 +27,12 @@ struct ShellParts: Sendable {
         on surface: any ShellSurface, _ diagnostics: Diagnostics, _ manner: ShellManner
     ) -> ShellSession {
         let slot = ConnectionSlot()
-        var context = context
-        context.diagnostics = diagnostics
-        context.diagnostics.wording = { SlashWording.inShell($0) }
-        context.printer = Printer(isSeen: surface.isInteractive) { try await surface.print($0) }
-        // A script waits for a connection, a person does something else.
-        context.standing = { surface.isInteractive ? try slot.get() : try await slot.wait() }
+        var host = host
+        host.diagnostics = diagnostics
+        host.diagnostics.wording = { SlashWording.inShell($0) }
+        host.printer = Printer(isSeen: surface.isInteractive) { try await surface.print($0) }
         return ShellSession(
-            context: context, client: client, model: model, surface: surface, view: view, outbox: outbox,
+            host: host, client: client, model: model, surface: surface, view: view, outbox: outbox,
             files: files, slot: slot, manner: manner)
     }
 
@@ -48,7 +46,7 @@ struct ShellParts: Sendable {
     func runBatch(lines: [String]?, reader: InputReader, isFollowing: Bool) async throws {
         let surface = BatchSurface(lines: lines, reader: reader, printer: Printer())
         let manner = ShellManner(
-            isFollowing: isFollowing, patience: context.options.timeout ?? Self.patience)
-        try await session(on: surface, context.diagnostics, manner).run {}
+            isFollowing: isFollowing, patience: host.timeout ?? Self.patience)
+        try await session(on: surface, host.diagnostics, manner).run {}
     }
 }

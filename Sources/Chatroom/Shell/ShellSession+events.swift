@@ -40,7 +40,7 @@ extension ShellSession {
             try await greet(connection, summaries, invitations)
         } else {
             if missed > 0 {
-                context.diagnostics.note("\(missed) \(missed == 1 ? "message" : "messages") to catch up with")
+                host.diagnostics.note("\(missed) \(missed == 1 ? "message" : "messages") to catch up with")
             }
             // It was chosen while there was nothing to show it with.
             let unshown = model.update { state in state.places[state.current].map { $0.unread > 0 } ?? false }
@@ -59,9 +59,9 @@ extension ShellSession {
                 return !state.isOffline
             }
             // Once; while it lasts, the prompt shows it.
-            if wasOnline { context.tell(status) }
+            if wasOnline { host.tell(status) }
             await refreshPrompt()
-        case .unreached, .reached, .back, .tooFast: context.tell(status)
+        case .unreached, .reached, .back, .tooFast: host.tell(status)
         }
     }
 
@@ -171,7 +171,7 @@ extension ShellSession {
     /// Takes the end of a conversation.
     func ended(_ target: Target, _ reason: ChatError) async throws {
         model.update { $0.close(target) }
-        context.diagnostics.note("\(target): \(reason.message)")
+        host.diagnostics.note("\(target): \(reason.message)")
         await refreshPrompt()
     }
 
@@ -295,7 +295,7 @@ extension ShellSession {
             return "\(count)\(word) in \(summary.target)\(own)"
         }
         let news = unread.isEmpty ? "nothing unread" : unread.joined(separator: ", ")
-        try await show(view.line("\(user) on \(context.address): \(news). /help lists commands."))
+        try await show(view.line("\(user) on \(host.address): \(news). /help lists commands."))
         for line in MembershipNews.lines(summaries, invitations, ignoring: model.settings.ignored) {
             try await show(view.rule(SlashWording.inShell(line)))
         }

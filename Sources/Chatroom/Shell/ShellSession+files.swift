@@ -13,13 +13,13 @@ extension ShellSession {
         let message = try RawText.text(text)
         let target = current
         let item = try SendingItems(paths: [expanded(path)], name: nil, asTar: false).open(0)
-        let client = try await context.transferClient()
+        let client = try await host.transferClient()
         try await transfer { [self] display in
             let meter = TransferMeter(on: display)
             var sending = FileSending(client: client, target: target, tell: { meter.take($0) })
             sending.patience = nil
             let sent = try await sending.send(item, text: message)
-            if !surface.isInteractive { try await context.printer.line(sent.file.description) }
+            if !surface.isInteractive { try await host.printer.line(sent.file.description) }
         }
     }
 
@@ -29,7 +29,7 @@ extension ShellSession {
         guard operands.count <= 1 else {
             throw ChatError(.usage, "/files takes one room or @user", hint: "Write /files [ROOM|@USER].")
         }
-        try await runCommand(Getfile.self, ["--list"], rest.isEmpty ? current.description : rest)
+        try await runCommand(["getfile", "--list"], rest.isEmpty ? current.description : rest)
     }
 
     /// `/get ID [PATH]`.
@@ -44,7 +44,7 @@ extension ShellSession {
         }
         let id = try FileID(word)
         let path = words.count > 1 ? expanded(words[1]) : "."
-        let client = try await context.transferClient()
+        let client = try await host.transferClient()
         try await transfer { [self] display in
             let meter = TransferMeter(on: display)
             var receiving = FileReceiving(
@@ -54,9 +54,9 @@ extension ShellSession {
             let (_, path) = try await receiving.receive(id)
             guard let path else { return }
             if surface.isInteractive {
-                context.diagnostics.note("saved \(path)")
+                host.diagnostics.note("saved \(path)")
             } else {
-                try await context.printer.path(path)
+                try await host.printer.path(path)
             }
         }
     }
@@ -72,9 +72,9 @@ extension ShellSession {
 
     /// Runs a transfer: beside everything else for a person, to its end in a script.
     private func transfer(_ body: @escaping @Sendable (TransferDisplay) async throws -> Void) async throws {
-        guard surface.isInteractive else { return try await body(context.transferDisplay) }
+        guard surface.isInteractive else { return try await body(TransferDisplay.terminal(host.diagnostics)) }
         transfers.begin { [self] show in
-            let diagnostics = context.diagnostics
+            let diagnostics = host.diagnostics
             let display = TransferDisplay(
                 room: { .word }, show: show, note: { diagnostics.note($0) }, conclude: { diagnostics.aside($0) })
             do {
@@ -89,7 +89,7 @@ extension ShellSession {
 
     /// A path in which `~` stands for the user's home, as where it was completed.
     private func expanded(_ path: String) -> String {
-        guard path == "~" || path.hasPrefix("~/"), let home = context.environment.home else { return path }
+        guard path == "~" || path.hasPrefix("~/"), let home = host.environment.home else { return path }
         return home + path.dropFirst()
     }
 }

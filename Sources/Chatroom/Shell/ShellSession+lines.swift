@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 
@@ -53,45 +52,23 @@ extension ShellSession {
     /// Runs a subcommand of the program over the shell's connection.
     ///
     /// - Parameters:
-    ///   - type: The subcommand, or the one that holds it.
-    ///   - words: Its first arguments.
+    ///   - words: The subcommand and its first arguments.
     ///   - rest: The further ones, quoted as for a shell.
     /// - Throws: `ChatError` with code `usage` when the arguments are wrong, and what the command throws.
-    func runCommand<Command: ParsableCommand>(
-        _ type: Command.Type, _ words: [String], _ rest: String
-    ) async throws {
-        let named = [type._commandName] + words + (try CommandWords.words(of: rest))
-        var arguments = Array(OptionValues.joined(named).dropFirst())
+    func runCommand(_ words: [String], _ rest: String) async throws {
+        var words = words + (try CommandWords.words(of: rest))
         var flags: [String] = []
-        if model.settings.utc, type == History.self { flags.append("--utc") }
-        if model.settings.numbers, type == History.self { flags.append("--numbers") }
-        if context.options.json { flags.append("--json") }
-        arguments.insert(contentsOf: flags, at: arguments.firstIndex(of: "--") ?? arguments.endIndex)
-        let parsed: any ParsableCommand
-        do {
-            parsed = try type.parseAsRoot(arguments)
-        } catch {
-            let failure = ParsingFailure(error, of: type)
-            guard failure.isAnswer else { throw failure.chatError }
-            return try await showHelp(of: named)
+        if words.first == "history" {
+            if model.settings.utc { flags.append("--utc") }
+            if model.settings.numbers { flags.append("--numbers") }
         }
-        // What else it can be is the parser's own command for help.
-        guard let command = parsed as? any ServerCommand else { return try await showHelp(of: named) }
-        let options = command.options
-        guard options.server == nil, options.profile == nil, options.fingerprint == nil, !options.acceptNew else {
-            throw ChatError(.usage, "a shell talks to one server as one user; start another for another")
-        }
-        var context = context
-        context.ignored = model.settings.ignored
-        context.options.json = options.json
-        context.options.quiet = options.quiet || context.options.quiet
-        context.options.timeout = options.timeout ?? context.options.timeout
-        try await command.run(context)
-    }
-
-    private func showHelp(of words: [String]) async throws {
-        let screen = HelpScreen(of: words.filter { $0 != "help" })
-        try await show(screen.text.split(separator: "\n").flatMap { view.line(String($0)) })
+        if host.isJSON { flags.append("--json") }
+        words.insert(contentsOf: flags, at: words.firstIndex(of: "--") ?? words.endIndex)
+        let lent = LentToCommand(
+            connection: { [self] in try await lentConnection() }, diagnostics: host.diagnostics, printer: host.printer,
+            ignored: model.settings.ignored)
+        guard let help = try await host.commands.run(words, with: lent) else { return }
+        try await show(help.split(separator: "\n").flatMap { view.line(String($0)) })
     }
 
     /// A target that somebody typed.

@@ -16,7 +16,7 @@ extension ShellSession {
         guard case .direct(let other) = current else { throw ChatError(.usage, "rooms do not tell who read what") }
         let markers = try await slot.get().markers(current)
         guard let marker = markers.markers.first(where: { $0.user == other }) else {
-            throw context.nothing("nothing was received or read", in: current)
+            throw host.nothing("nothing was received or read", in: current)
         }
         try await show(view.line("@\(other) has received up to #\(marker.delivered) and read up to #\(marker.read)"))
     }
@@ -25,7 +25,7 @@ extension ShellSession {
     func ignore(_ rest: String) async throws {
         guard !rest.isEmpty else {
             let names = model.settings.ignored.sorted()
-            guard !names.isEmpty else { throw context.nothing("nobody is ignored") }
+            guard !names.isEmpty else { throw host.nothing("nobody is ignored") }
             return try await show(names.flatMap { view.line("@\($0)") })
         }
         let names = try Self.users(rest)
@@ -40,7 +40,7 @@ extension ShellSession {
 
     /// `/whoami`.
     func whoami() async throws {
-        try await show(view.line("\(model.update { $0.user }) on \(context.address)"))
+        try await show(view.line("\(model.update { $0.user }) on \(host.address)"))
     }
 
     /// `/set [NAME [VALUE]]`.
@@ -69,16 +69,14 @@ extension ShellSession {
     /// `/tokens [revoke N]`.
     func tokens(_ rest: String) async throws {
         let (word, number) = Self.split(rest)
-        let tokens = TokenCommands(context: context)
-        if word.isEmpty { return try await tokens.list() }
+        if word.isEmpty { return try await runCommand(["login", "--list"], "") }
         guard word == "revoke", let id = Int64(number) else { throw ChatError(.usage, "write /tokens revoke N") }
-        try await tokens.revoke(ChatroomCore.Token.ID(rawValue: id))
+        try await runCommand(["login", "--revoke=\(id)"], "")
     }
 
     /// `/passwd`.
     func changePassword() async throws {
-        let tokens = TokenCommands(context: context)
-        try await surface.lend { try await tokens.changePassword(from: .terminal) }
+        try await surface.lend { try await runCommand(["login", "--passwd"], "") }
     }
 
     /// `/help [COMMAND]`.

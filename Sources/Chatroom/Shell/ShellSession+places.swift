@@ -1,4 +1,3 @@
-internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
@@ -68,7 +67,7 @@ extension ShellSession {
                 .text(index < 9 ? "Alt-\(index + 1)" : ""), .target(place), .count(item?.count ?? 0),
                 .mark(item?.isForUser ?? false), .mark(place == current))
         }
-        try await context.show(table)
+        try await host.show(table)
     }
 
     /// `/next`.
@@ -76,7 +75,7 @@ extension ShellSession {
         guard let next = model.update({ $0.next }) else {
             // Nobody knows what came meanwhile.
             _ = try slot.get()
-            throw context.nothing("nothing unread")
+            throw host.nothing("nothing unread")
         }
         try await enter(next)
     }
@@ -85,7 +84,7 @@ extension ShellSession {
     func mute(_ rest: String) async throws {
         guard !rest.isEmpty else {
             let rooms = model.settings.muted.map(\.text).sorted()
-            guard !rooms.isEmpty else { throw context.nothing("no room is muted") }
+            guard !rooms.isEmpty else { throw host.nothing("no room is muted") }
             return try await show(rooms.flatMap { view.line($0) })
         }
         let room = try self.room(try Self.only(rest, of: "mute"), for: "mute")
@@ -133,7 +132,7 @@ extension ShellSession {
     /// `/topic [TEXT]`.
     func topic(_ rest: String) async throws {
         guard case .room(let room) = current else { throw ChatError(.usage, "a direct conversation has no topic") }
-        guard !rest.isEmpty else { return try await runCommand(RoomCommand.self, ["topic", room.text], "") }
+        guard !rest.isEmpty else { return try await runCommand(["room", "topic", room.text], "") }
         try ChatroomCore.Room.checkTopic(rest)
         // As an entry it would be news that is none; without a connection it is decided when there is one.
         if let connection = try? slot.get(), try await connection.room(.describeRoom(room)).summary.topic == rest {
@@ -144,7 +143,7 @@ extension ShellSession {
 
     /// `/room COMMAND ROOM ...`.
     func room(_ rest: String) async throws {
-        let known = RoomCommand.configuration.subcommands.map { $0._commandName }
+        let known = SlashCommand.roomCommands
         let words = try CommandWords.words(of: rest)
         guard let word = words.first, !word.isEmpty else {
             throw ChatError(
@@ -157,22 +156,22 @@ extension ShellSession {
                 .usage, "no such command '/room \(word)'",
                 hint: near.map { "Did you mean '/room \($0)'?" } ?? "'/help room' shows what there is.")
         }
-        try await runCommand(RoomCommand.self, [], rest)
+        try await runCommand(["room"], rest)
     }
 
     /// `/history [N|SINCE] [OPTIONS]`.
     func history(_ rest: String) async throws {
         let (word, more) = Self.split(rest)
         let here = current.description
-        if word.isEmpty || word.hasPrefix("-") { return try await runCommand(History.self, [here], rest) }
-        if Int(word) != nil { return try await runCommand(History.self, [here, "-n", word], more) }
+        if word.isEmpty || word.hasPrefix("-") { return try await runCommand(["history", here], rest) }
+        if Int(word) != nil { return try await runCommand(["history", here, "-n", word], more) }
         let time = TimeInput(now: Timestamp.ofSystem(), zone: model.settings.utc ? .utc : .local)
         // A room may be called what a day is.
         let isPlace = (try? Target(word)).map { target in model.update { $0.places[target] != nil } } ?? false
         if !isPlace, (try? time.instant(word)) != nil {
-            return try await runCommand(History.self, [here, "--since", word], more)
+            return try await runCommand(["history", here, "--since", word], more)
         }
-        try await runCommand(History.self, [], rest)
+        try await runCommand(["history"], rest)
     }
 
     /// `/search WORDS`.
@@ -181,7 +180,7 @@ extension ShellSession {
         let words = rest.split(separator: " ")
         let isHere = words.contains("in:here")
         let text = words.filter { $0 != "in:here" }.joined(separator: " ")
-        try await runCommand(History.self, (isHere ? [current.description] : []) + ["--search=\(text)"], "")
+        try await runCommand(["history"] + (isHere ? [current.description] : []) + ["--search=\(text)"], "")
     }
 
     /// `/thread [N]`.
@@ -190,13 +189,13 @@ extension ShellSession {
         let (named, more) = try await message(try Self.only(rest, of: "thread"), in: place)
         guard more.isEmpty else { throw ChatError(.usage, "/thread takes a message's number") }
         let found = if let named { named } else { try await latest(in: place) }
-        guard let seq = found else { throw context.nothing("nothing was said", in: place) }
-        try await runCommand(History.self, [place.description, "--thread", "\(seq)"], "")
+        guard let seq = found else { throw host.nothing("nothing was said", in: place) }
+        try await runCommand(["history", place.description, "--thread", "\(seq)"], "")
     }
 
     /// `/unread`.
     func unread(_ rest: String) async throws {
-        try await runCommand(History.self, ["--unread"], rest)
+        try await runCommand(["history", "--unread"], rest)
         model.update { $0.showedUnread() }
     }
 
@@ -231,6 +230,6 @@ extension ShellSession {
         guard surface.isInteractive else { return }
         let (user, current) = model.update { ($0.user, $0.current) }
         // A disk that is full is no reason not to chat.
-        try? await files.keepPlace(current, of: user, on: "\(context.address)")
+        try? await files.keepPlace(current, of: user, on: "\(host.address)")
     }
 }

@@ -16,11 +16,11 @@ extension ShellSession {
         guard surface.isInteractive else { return }
         switch outcome {
         case .success(let receipt):
-            if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
+            if receipt.isRecipientOffline { host.diagnostics.note("stored; \(message.target) is offline") }
         case .failure(let error):
             model.update { $0.refused(message) }
             let (what, text) = Self.failure(of: message)
-            context.diagnostics.report(error.with(message: "\(what): \(error.message)", hint: error.hint))
+            host.diagnostics.report(error.with(message: "\(what): \(error.message)", hint: error.hint))
             // What was typed can be copied from there.
             if !message.body.isEmpty { surface.post(view.note("\(text): \(message.body)")) }
         }

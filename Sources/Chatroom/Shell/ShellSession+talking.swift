@@ -13,13 +13,13 @@ extension ShellSession {
         model.update { $0.sent(message) }
         guard surface.isInteractive else {
             let receipt = try await outbox.deliver(message)
-            if receipt.isRecipientOffline { context.diagnostics.note("stored; \(target) is offline") }
+            if receipt.isRecipientOffline { host.diagnostics.note("stored; \(target) is offline") }
             return
         }
         do {
             try await outbox.add(message)
         } catch {
-            context.diagnostics.note("\(error.message); the message is kept only as long as this shell runs")
+            host.diagnostics.note("\(error.message); the message is kept only as long as this shell runs")
         }
         if !slot.isFilled { try await show(view.note(Self.promise(of: message))) }
     }
@@ -111,7 +111,7 @@ extension ShellSession {
             guard surface.isInteractive else { throw ChatError(.usage, "/edit needs a text here") }
             let before = try await body(of: seq, in: place)
             let limit = bodyLimit
-            let editor = TextEditor(environment: context.environment)
+            let editor = TextEditor(environment: host.environment)
             let after = try await surface.lend { try await editor.edit(before, limit: limit) }
             guard after != before, !after.isEmpty else {
                 return try await show(view.rule("not changed"))
@@ -162,7 +162,7 @@ extension ShellSession {
             throw ChatError(
                 .usage, "/exec takes no option but -o, so nothing was done", hint: "Write /exec [-o] COMMAND.")
         }
-        let output = try await LocalCommand(environment: context.environment).output(of: command)
+        let output = try await LocalCommand(environment: host.environment).output(of: command)
         if word == "-o" {
             guard !output.text.isEmpty else {
                 throw ChatError(.invalid, "the command printed nothing, nothing was sent")
@@ -176,12 +176,12 @@ extension ShellSession {
         } else if !output.text.isEmpty {
             try await show(view.output(output.text))
             if output.isCut {
-                context.diagnostics.note(
+                host.diagnostics.note(
                     "the rest is not shown: the command printed more than \(LocalCommand.limit) bytes")
             }
         }
         if let failure = output.failure(of: command) { throw failure }
-        if output.status != 0 { context.diagnostics.note("'\(command)' exited with \(output.status)") }
+        if output.status != 0 { host.diagnostics.note("'\(command)' exited with \(output.status)") }
     }
 
     /// The message that a text begins with, if it begins with a number, and the rest.

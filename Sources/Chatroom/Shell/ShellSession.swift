@@ -6,8 +6,7 @@ internal import ChatroomCore
 /// Four tasks share it: one follows the log and shows it, one sends what was typed, one takes lines and runs their
 /// commands, one sends and fetches files. ``ShellModel`` is what they know, ``ShellSurface`` what they show it on.
 final class ShellSession: Sendable {
-    /// What commands work with: their results are shown, and the shell's connection is theirs.
-    let context: CommandContext
+    let host: ShellHost
     let model: ShellModel
     let surface: any ShellSurface
     let view: ShellView
@@ -22,10 +21,10 @@ final class ShellSession: Sendable {
 
     /// Sets everything; ``run(_:)`` begins.
     init(
-        context: CommandContext, client: ChatClient, model: ShellModel, surface: any ShellSurface, view: ShellView,
+        host: ShellHost, client: ChatClient, model: ShellModel, surface: any ShellSurface, view: ShellView,
         outbox: Outbox, files: ShellFiles, slot: ConnectionSlot, manner: ShellManner
     ) {
-        self.context = context
+        self.host = host
         self.client = client
         self.model = model
         self.surface = surface
@@ -48,7 +47,7 @@ final class ShellSession: Sendable {
             group.addTask { await self.transfers.run { await self.refreshPrompt() } }
             if surface.isInteractive {
                 group.addTask { try await self.changes.run { try await self.showFolded($0) } }
-                group.addTask { await self.alerts.run { self.context.diagnostics.report($0) } }
+                group.addTask { await self.alerts.run { self.host.diagnostics.report($0) } }
             }
             group.addTask {
                 for await _ in ready { break }
@@ -66,6 +65,11 @@ final class ShellSession: Sendable {
             defer { group.cancelAll() }
             try await group.next()
         }
+    }
+
+    /// The shell's connection: a script waits for one, a person does something else.
+    func lentConnection() async throws -> ChatConnection {
+        surface.isInteractive ? try slot.get() : try await slot.wait()
     }
 
     /// Shows whole lines.
@@ -108,7 +112,7 @@ final class ShellSession: Sendable {
                 guard case .unreached = status, surface.isInteractive else { return try await self.note(status) }
                 guard !beganOffline else { return }
                 beganOffline = true
-                self.context.tell(status)
+                self.host.tell(status)
                 try await self.greetOffline()
                 onReady()
             },
@@ -118,7 +122,7 @@ final class ShellSession: Sendable {
                     try await self.begin(connection, seen, invitations, isFirst: isFirst)
                 } catch let error as ChatError where beganOffline && error.code == .notFound {
                     // Somebody is at work already, and may go elsewhere.
-                    self.context.diagnostics.report(error)
+                    self.host.diagnostics.report(error)
                     await self.refreshPrompt()
                 }
                 if isFirst { onReady() }
@@ -127,7 +131,7 @@ final class ShellSession: Sendable {
             alongside: { connection in
                 await self.outbox.send(
                     over: connection, report: { await self.tell($0, $1) },
-                    onTrouble: { self.context.diagnostics.note("\($0.message); what you typed is kept") })
+                    onTrouble: { self.host.diagnostics.note("\($0.message); what you typed is kept") })
             },
             onFollowing: {}, onEvent: { await self.note($0) },
             onEnded: { target, reason in try await self.ended(target, reason) },
@@ -144,12 +148,12 @@ final class ShellSession: Sendable {
             return state.user
         }
         let news = "offline; what you type is kept and sent on return"
-        try await show(view.line("\(user) on \(context.address): \(news). /help lists commands."))
+        try await show(view.line("\(user) on \(host.address): \(news). /help lists commands."))
         await refreshPrompt()
     }
 
     private func takeLines() async throws {
-        var last: ExitStatus?
+        var last: NothingFound?
         taking: while true {
             switch try await surface.next() {
             case .line(let line), .key(let line):
@@ -171,15 +175,13 @@ final class ShellSession: Sendable {
     /// Does what a line says; a person is told what went wrong, and the shell goes on.
     ///
     /// - Returns: In a script, that nothing was found; the next line is done all the same.
-    private func run(_ line: String) async throws -> ExitStatus? {
+    private func run(_ line: String) async throws -> NothingFound? {
         do {
             try await surface.interruptible { try await self.perform(line) }
         } catch let end as ShellEnd {
             throw end
-        } catch let status as ExitStatus where !surface.isInteractive {
-            return status
         } catch is NothingFound where !surface.isInteractive {
-            return .nothingFound
+            return NothingFound()
         } catch is CancellationError where surface.isInteractive {
             // Ctrl-C, or the end of everything.
             try Task.checkCancellation()
@@ -198,10 +200,9 @@ final class ShellSession: Sendable {
             withdrawn = await surface.withdraw()
         }
         switch error {
-        case let error as ChatError: context.diagnostics.report(error)
-        case is ExitStatus: surface.post(view.rule("nothing"))
-        case let nothing as NothingFound: if let words = nothing.words { surface.post(view.rule(words)) }
-        default: context.diagnostics.report(ChatError(.internalError, "\(error)"))
+        case let error as ChatError: host.diagnostics.report(error)
+        case let nothing as NothingFound: surface.post(view.rule(nothing.words ?? "nothing"))
+        default: host.diagnostics.report(ChatError(.internalError, "\(error)"))
         }
         for line in withdrawn { surface.post(view.note("not sent, for that failed: \(line)")) }
     }

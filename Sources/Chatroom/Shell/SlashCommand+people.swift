@@ -2,7 +2,7 @@
 extension SlashCommand {
     static let people: [SlashCommand] = [
         SlashCommand("who", "[T]", "list who is online", .people, [.target]) {
-            try await $0.runCommand(Who.self, [], $1)
+            try await $0.runCommand(["who"], $1)
         },
         SlashCommand("away", "[TEXT]", "tell others that you are away", .people, [.text]) {
             try await $0.away($1.isEmpty ? "away" : $1)

@@ -27,7 +27,7 @@ extension SlashCommand {
         ) { try await $0.getFile($1) },
         SlashCommand("unread", "show what is unread everywhere", .reading) { try await $0.unread($1) },
         SlashCommand("mentions", "show what mentions you", .reading) {
-            try await $0.runCommand(History.self, ["--mentions"], $1)
+            try await $0.runCommand(["history", "--mentions"], $1)
         },
         SlashCommand("thread", "[N]", "show the thread of message N", .reading, [.message]) {
             try await $0.thread($1)

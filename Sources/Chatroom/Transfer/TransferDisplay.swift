@@ -18,4 +18,12 @@ struct TransferDisplay: Sendable {
     let note: @Sendable (String) -> Void
     /// Says that it is done.
     let conclude: @Sendable (String) -> Void
+
+    /// The terminal that standard error is, if it is one.
+    static func terminal(_ diagnostics: Diagnostics) -> TransferDisplay {
+        let output = OutputDescriptor.standardError
+        return TransferDisplay(
+            room: { output.isTerminal ? .line(output.columns ?? 80) : .none }, show: { diagnostics.progress($0) },
+            note: { diagnostics.note($0) }, conclude: { diagnostics.aside($0) })
+    }
 }

@@ -46,7 +46,7 @@ struct PretendedRoom {
     ) async throws -> Outcome {
         let posts = PostLog()
         let signals = SignalPhases(signals)
-        let diagnostics = Diagnostics(environment: Environment([:]), output: descriptor(notes))
+        let diagnostics = Diagnostics(environment: Environment([:]), output: descriptor(notes), status: ExitStatus.number)
         let run = CommandRun(
             command: command, output: writing(output), errorOutput: writing(errorOutput),
             note: { diagnostics.note($0) },

@@ -18,6 +18,10 @@ struct SlashCommandTests {
         #expect(Set(expected).subtracting(SlashCommand.all.map(\.name)).isEmpty)
     }
 
+    @Test func whatIsSaidOfRoomsIsWhatTheProgramKnows() {
+        #expect(Set(SlashCommand.roomCommands) == Set(RoomCommand.configuration.subcommands.map { $0._commandName }))
+    }
+
     @Test func helpFitsATerminal() {
         let width = SlashCommand.all.map(\.usage.count).max() ?? 0
         for command in SlashCommand.all {

@@ -46,6 +46,9 @@ enum ExitStatus: Int32, CaseIterable, Error {
         self = Self.table[code] ?? .internalError
     }
 
+    /// What the process returns for a command that failed.
+    @Sendable static func number(_ code: ChatError.Code) -> Int32 { ExitStatus(code).rawValue }
+
     /// The one table from what went wrong to what the process returns.
     static let table: [ChatError.Code: ExitStatus] = [
         .usage: .usage,
