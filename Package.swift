@@ -34,18 +34,17 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CTimex"),
-        .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+        .target(name: "CTerminalGuard"),
+        .target(name: "CReadline", dependencies: ["CTerminalGuard"], linkerSettings: [.linkedLibrary("readline")]),
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomSystem", "ChatroomWire",
+                "CMalloc", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomServer", "ChatroomShell",
+                "ChatroomSystem", "ChatroomTerminal", "ChatroomWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .target(
@@ -58,6 +57,27 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOTLS", package: "swift-nio"),
                 .product(name: "X509", package: "swift-certificates"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomShell",
+            dependencies: [
+                "CReadline", "CTerminalGuard", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomSystem",
+                "ChatroomTerminal", "ChatroomWire",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomTerminal",
+            dependencies: [
+                "CTerminalGuard", "ChatroomCore", "ChatroomSystem", .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomProcess",
+            dependencies: [
+                "ChatroomCore", "ChatroomSystem",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .target(

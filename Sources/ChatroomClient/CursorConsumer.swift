@@ -42,7 +42,8 @@ public struct CursorConsumer: Sendable {
     }
 
     let client: ChatClient
-    let scope: Scope
+    /// What is worked on.
+    public let scope: Scope
     let cursor: Cursor.Name
     /// How many batches are worked on at a time.
     let jobs: Int

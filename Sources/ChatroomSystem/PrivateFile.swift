@@ -1,5 +1,5 @@
 public import ChatroomCore
-internal import Glibc
+public import Glibc
 
 /// A small file that only its user may read: mode 0600 in a ``PrivateDirectory``, whatever the umask.
 ///
@@ -121,7 +121,7 @@ public struct PrivateFile: Sendable {
     }
 
     /// A mode as chmod(1) takes it: `0644`.
-    static func octal(_ mode: mode_t) -> String {
+    public static func octal(_ mode: mode_t) -> String {
         let digits = String(mode & 0o7777, radix: 8)
         return String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     }

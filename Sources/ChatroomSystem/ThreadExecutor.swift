@@ -47,10 +47,16 @@ public final class ThreadExecutor: SerialExecutor {
 
     /// The work that waits for the thread.
     private final class Inbox: Sendable {
-        struct Entry {
+        public struct Entry: Sendable {
             let job: UnownedJob
             /// Kept alive while its job waits or runs.
             let executor: ThreadExecutor
+
+            /// Sets every part.
+            public init(job: UnownedJob, executor: ThreadExecutor) {
+                self.job = job
+                self.executor = executor
+            }
         }
 
         private let entries = Mutex<[Entry]>([])

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import Synchronization
 
 /// Tells a person what happens while a question waits, and prints its answer.
@@ -97,7 +98,7 @@ final class AnswerReport: Sendable {
         context.diagnostics.aside("@\(message.sender): \(text) (after \(DurationText.text(time)))")
         var bytes: [UInt8] = []
         if context.options.json {
-            JSONFormat.append(message, in: asking.message.target, to: &bytes)
+            MessageJSON.append(message, in: asking.message.target, to: &bytes)
         } else {
             let output = OutputDescriptor.standardOutput
             bytes = Array("\(output.isTerminal ? TerminalText.lines(text) : text)\n".utf8)

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// Says of each conversation whether its log is what was written.
 struct ChainReport {

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// How commands show lists.
 extension CommandContext {

@@ -1,6 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 internal import Glibc
 

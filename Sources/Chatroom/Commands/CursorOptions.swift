@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// How `listen` works under a named cursor.

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// `chatroom getfile`: fetches files that messages brought.
 struct Getfile: ServerCommand {
@@ -89,7 +91,7 @@ struct Getfile: ServerCommand {
                 files.add(messages, in: target)
                 guard options.json else { return }
                 var bytes: [UInt8] = []
-                for message in messages where message.file != nil { JSONFormat.append(message, in: target, to: &bytes) }
+                for message in messages where message.file != nil { MessageJSON.append(message, in: target, to: &bytes) }
                 if !bytes.isEmpty { try await context.printer.write(bytes) }
             }
             return files
@@ -137,7 +139,7 @@ struct Getfile: ServerCommand {
                 $0.set("conversation", opened.target.description)
                 $0.set("seq", opened.seq)
                 $0.set("from", opened.sender.text)
-                $0.set("time", TimeText.rfc3339(opened.time))
+                $0.set("time", RFC3339.text(opened.time))
                 $0.set("path", path)
             })
     }

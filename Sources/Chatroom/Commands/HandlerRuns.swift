@@ -1,5 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomProcess
+internal import ChatroomTerminal
 
 /// Runs a command for messages and says of each whether it was dealt with.
 struct HandlerRuns: Sendable {
@@ -70,7 +72,7 @@ struct HandlerRuns: Sendable {
         return [
             "CHATROOM_ID": message.id.description,
             "CHATROOM_SEQ": "\(message.seq)",
-            "CHATROOM_TIME": TimeText.rfc3339(message.time),
+            "CHATROOM_TIME": RFC3339.text(message.time),
             "CHATROOM_CONVERSATION": delivery.target.description,
             "CHATROOM_CURSOR": delivery.cursor.description,
             "CHATROOM_FROM": message.sender.text,

@@ -1,3 +1,5 @@
+internal import ChatroomCore
+
 extension HelpTopic {
     /// A few lines for what is done often.
     static let recipesText = """

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomShell
 internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 internal import Synchronization
 
@@ -99,7 +101,7 @@ struct History: ServerCommand {
         await printer.finish()
         let position = try end.get()
         for line in position.news {
-            context.diagnostics.note(context.standing == nil ? line : SlashWording.inShell(line))
+            context.diagnostics.note(context.diagnostics.wording(line))
         }
         context.noteNames((target.map { [$0.description] } ?? []) + position.senders.map { "@\($0)" })
         if follow, let target {

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom listen`: prints messages as they come.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// `chatroom login`: logs in, and everything about logins.
 struct Login: ServerCommand {

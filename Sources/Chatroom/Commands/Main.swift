@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import CMalloc
 internal import ChatroomCore
+internal import ChatroomProcess
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import Dispatch
 internal import Glibc
 internal import NIOCore

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import Synchronization
 
 /// Prints what a stream of messages brings, until it ends, its time is over or it is interrupted.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// What somebody typed after `--search`, its dates understood.
 struct SearchInput {

@@ -1,7 +1,9 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomProcess
 internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// `chatroom send`: sends what is on the command line or on standard input.
 struct Send: AsyncParsableCommand {

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import ChatroomClient
 internal import ChatroomCore
 
 /// What `send` does other than to add a message.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import Synchronization
 
 /// Tells what became of the messages that `send` sent: on standard output what was asked for, on standard error what
@@ -171,7 +172,7 @@ final class SendReport: Sendable {
                     $0.set("type", "sent")
                     $0.set("id", message.id.description)
                     $0.set("seq", receipt.seq)
-                    $0.set("time", TimeText.rfc3339(receipt.time))
+                    $0.set("time", RFC3339.text(receipt.time))
                     $0.set("conversation", target.description)
                     $0.set("duplicate", receipt.isDuplicate)
                 })

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom sendfile`: sends files, each with a message that brings it.
@@ -115,7 +116,7 @@ struct Sendfile: AsyncParsableCommand {
                 $0.set("sha256", sent.digest.description)
                 $0.set("conversation", target.description)
                 $0.set("seq", sent.receipt.seq)
-                $0.set("time", TimeText.rfc3339(sent.receipt.time))
+                $0.set("time", RFC3339.text(sent.receipt.time))
             })
     }
 

@@ -1,6 +1,9 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomProcess
 internal import ChatroomServer
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import Glibc
 internal import Logging
 internal import ServiceLifecycle

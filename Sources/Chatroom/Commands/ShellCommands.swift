@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomShell
 
 /// The program's commands as a shell runs them.
 struct ShellCommands: CommandRunning {

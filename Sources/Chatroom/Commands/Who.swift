@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// `chatroom who`: lists who is online.
 struct Who: ServerCommand {

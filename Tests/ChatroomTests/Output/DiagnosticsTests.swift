@@ -1,10 +1,12 @@
 import ChatroomCore
-import ChatroomSystem
 import Foundation
 import Synchronization
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct DiagnosticsTests {
     @Test(arguments: [

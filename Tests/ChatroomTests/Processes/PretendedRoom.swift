@@ -1,5 +1,4 @@
 import ChatroomCore
-import ChatroomSystem
 import ChatroomTestSupport
 import Foundation
 import Synchronization
@@ -7,6 +6,9 @@ import Testing
 import UnixSignals
 
 @testable import Chatroom
+@testable import ChatroomProcess
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 /// A room in which commands are run, and the pipes that their outputs go to.
 struct PretendedRoom {

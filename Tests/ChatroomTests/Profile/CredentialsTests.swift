@@ -1,9 +1,9 @@
 import ChatroomCore
-import ChatroomSystem
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct CredentialsTests {
     private func login(

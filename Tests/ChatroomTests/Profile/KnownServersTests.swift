@@ -1,8 +1,8 @@
 import ChatroomCore
-import ChatroomSystem
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct KnownServersTests {
     @Test func aPinnedKeyIsFoundAndReplaced() async throws {

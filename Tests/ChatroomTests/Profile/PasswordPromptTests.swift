@@ -1,9 +1,10 @@
 import ChatroomCore
-import ChatroomSystem
 import Foundation
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct PasswordPromptTests {
     private let alice: UserName

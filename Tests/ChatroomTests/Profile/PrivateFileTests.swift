@@ -1,9 +1,8 @@
 import ChatroomCore
-import ChatroomSystem
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
 
 struct PrivateFileTests {
     private func file(in directory: String, home: String = "/nowhere") -> PrivateFile {

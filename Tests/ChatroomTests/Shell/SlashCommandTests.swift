@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
 
 /// The table of commands holds what it promises.
 struct SlashCommandTests {

@@ -2,6 +2,7 @@ import ChatroomCore
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
 
 /// What the shell says is said in its own commands.
 struct SlashWordingTests {
