@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer",
+                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomSystem",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -51,7 +51,7 @@ let package = Package(
         .target(
             name: "ChatroomClient",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -72,7 +72,7 @@ let package = Package(
         .target(
             name: "ChatroomServer",
             dependencies: [
-                "CTimex", "ChatroomCore", "ChatroomStore",
+                "ChatroomCore", "ChatroomStore", "ChatroomSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -94,6 +94,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: strict),
+        .target(name: "ChatroomSystem", dependencies: ["CTimex", "ChatroomCore"], swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
             dependencies: [
@@ -135,7 +136,8 @@ let package = Package(
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomSystem",
+                "ChatroomTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -155,7 +157,7 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"],
+            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomSystem", "ChatroomTestSupport"],
             exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strict),
     ]
 )

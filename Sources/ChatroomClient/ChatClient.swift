@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomSystem
 internal import NIOCore
 internal import Synchronization
 
@@ -15,7 +16,7 @@ public final class ChatClient: Sendable {
         /// Told when the first connection takes a while to be made, and when that is over.
         public var onSlow: (@Sendable (_ isSlow: Bool) -> Void)?
         /// The time of day, by which a certificate may have expired.
-        public var now: @Sendable () -> Timestamp = Timestamp.systemNow
+        public var now: @Sendable () -> Timestamp = Timestamp.ofSystem
         /// The client's name and version, for the server's log.
         public var product: String
 

@@ -1,5 +1,6 @@
 public import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomSystem
 public import Logging
 internal import NIOCore
 internal import NIOPosix

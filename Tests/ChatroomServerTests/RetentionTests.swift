@@ -1,5 +1,6 @@
 import ChatroomClient
 import ChatroomCore
+import ChatroomSystem
 import ChatroomTestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// What a command works with: the environment, the server it is about, the way to say things, the way to connect.
@@ -211,11 +212,7 @@ struct CommandContext {
     }
 
     /// What a token is for, as its owner will see it listed: this machine's name.
-    var tokenLabel: String {
-        var bytes = [CChar](repeating: 0, count: 256)
-        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "unknown host" }
-        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    var tokenLabel: String { HostName.current ?? "unknown host" }
 
     /// Tells what becomes of a connection that is to last.
     func tell(_ status: ChatClient.Status) {
@@ -278,7 +275,7 @@ struct CommandContext {
         guard let directory = try? environment.serverData(nil) else { return nil }
         var status = stat()
         // By a path that is text in any case, which is what a certificate's file is read by.
-        guard let place = FileDescriptor(directory, O_RDONLY | O_DIRECTORY),
+        guard let place = Descriptor(directory, O_RDONLY | O_DIRECTORY),
             fstatat(place.number, "tls-key.pem", &status, 0) == 0, status.st_uid == geteuid()
         else { return nil }
         let key = KeyFingerprint(certificateFile: "/proc/self/fd/\(place.number)/tls-cert.pem")

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Synchronization
 
 /// `chatroom history`: prints stored messages.

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// `chatroom listen`: prints messages as they come.
 struct Listen: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// `chatroom send`: sends what is on the command line or on standard input.
 struct Send: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// `chatroom shell`: live chat at a prompt.

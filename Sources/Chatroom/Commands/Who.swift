@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// `chatroom who`: lists who is online.
 struct Who: ServerCommand {

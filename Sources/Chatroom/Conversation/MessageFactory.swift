@@ -1,5 +1,5 @@
 internal import ChatroomCore
-internal import Glibc
+internal import ChatroomSystem
 internal import Synchronization
 
 /// Makes messages for one target, each with an identity of its own.
@@ -28,14 +28,5 @@ final class MessageFactory: Sendable {
         var random = SystemRandomNumberGenerator()
         let id = given ?? MessageID(at: Timestamp.ofSystem(), using: &random)
         return OutgoingMessage(id: id, target: target, body: text, replyTo: replyTo, act: act)
-    }
-}
-
-extension Timestamp {
-    /// The time of day, by the system's clock.
-    static func ofSystem() -> Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
     }
 }

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// Prints who is there, and then who comes, goes and is away, until it is interrupted.
 struct PresenceWatch {

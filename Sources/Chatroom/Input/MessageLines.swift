@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The lines of an input as messages, in batches as they come.
 struct MessageLines: AsyncSequence, Sendable {

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The text of one message: the words of the command line, all of standard input, or with a last `-` both.
 struct SendText {

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// All of an input as the text of one message.
 enum WholeInput {

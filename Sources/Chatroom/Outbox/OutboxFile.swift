@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -8,8 +9,8 @@ internal import NIOCore
 /// again under its id changes nothing. The file is locked while its shell runs, so a file without a lock was left behind by a
 /// shell that was killed; the next one takes its messages over. Every call blocks for as long as the disk takes.
 struct OutboxFile: ~Copyable {
-    private let directory: FileDescriptor
-    private let file: FileDescriptor
+    private let directory: Descriptor
+    private let file: Descriptor
     private let name: String
     private let shownAs: String
     private var numbers: [MessageID: UInt64] = [:]
@@ -29,7 +30,7 @@ struct OutboxFile: ~Copyable {
         while true {
             let name = "\(prefix(identity))\(getpid()).\(UInt32.random(in: .min ... .max))"
             let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND
-            guard let file = FileDescriptor(name, in: directory.number, flags, mode: 0o600),
+            guard let file = Descriptor(name, in: directory.number, flags, mode: 0o600),
                 fchmod(file.number, 0o600) == 0
             else { throw SystemError.last.chatError(.fileAccess, "cannot write into \(shownAs)") }
             // Another shell that saw it before it was locked may have removed it as one that was left behind.
@@ -39,7 +40,7 @@ struct OutboxFile: ~Copyable {
     }
 
     private init(
-        directory: consuming FileDescriptor, file: consuming FileDescriptor, name: String, shownAs: String
+        directory: consuming Descriptor, file: consuming Descriptor, name: String, shownAs: String
     ) {
         self.directory = directory
         self.file = file
@@ -60,7 +61,7 @@ struct OutboxFile: ~Copyable {
         var messages: [OutgoingMessage] = []
         for name in try names(beginningWith: Self.prefix(identity)) where name != self.name {
             // One that another shell took over meanwhile has no name any more.
-            guard let left = FileDescriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW),
+            guard let left = Descriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW),
                 flock(left.number, LOCK_EX | LOCK_NB) == 0, left.status?.st_nlink ?? 0 > 0,
                 let bytes = left.read(upTo: OutboxJournal.limit), bytes.count < OutboxJournal.limit
             else { continue }

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -55,7 +56,7 @@ struct OutboxJournal {
     ///
     /// - Throws: `ChatError` with code `file-access`; the journal is as it was then.
     static func append(
-        _ buffer: ByteBuffer, to file: borrowing FileDescriptor, shownAs: String
+        _ buffer: ByteBuffer, to file: borrowing Descriptor, shownAs: String
     ) throws(ChatError) {
         let before = file.status?.st_size ?? 0
         guard file.write(Array(buffer.readableBytesView)), fdatasync(file.number) == 0 else {

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -110,8 +111,8 @@ struct OutboxQueue: Sendable {
 
     /// The right to send what waits.
     struct Turn: ~Copyable {
-        fileprivate let directory: FileDescriptor
-        fileprivate let lock: FileDescriptor
+        fileprivate let directory: Descriptor
+        fileprivate let lock: Descriptor
         fileprivate let name: String
 
         // Said in so many words, for a program that is just being started holds a copy of the lock until it runs.
@@ -128,7 +129,7 @@ struct OutboxQueue: Sendable {
     func turn() throws(ChatError) -> Turn? {
         let directory = try directory.openOrCreate()
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK
-        guard let lock = FileDescriptor("turn.\(name)", in: directory.number, flags, mode: 0o600) else {
+        guard let lock = Descriptor("turn.\(name)", in: directory.number, flags, mode: 0o600) else {
             throw SystemError.last.chatError(.fileAccess, "cannot write into \(shownAs)")
         }
         // One that lost its name meanwhile is nobody's turn.
@@ -137,10 +138,10 @@ struct OutboxQueue: Sendable {
     }
 
     /// Opens and locks the file; `nil` when there is none and none is to be made.
-    private func open(in directory: borrowing FileDescriptor, _ more: Int32) throws(ChatError) -> FileDescriptor? {
+    private func open(in directory: borrowing Descriptor, _ more: Int32) throws(ChatError) -> Descriptor? {
         while true {
             let flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | more
-            guard let file = FileDescriptor(name, in: directory.number, flags, mode: 0o600) else {
+            guard let file = Descriptor(name, in: directory.number, flags, mode: 0o600) else {
                 let error = SystemError.last
                 if error.number == ENOENT { return nil }
                 throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
@@ -159,7 +160,7 @@ struct OutboxQueue: Sendable {
         }
     }
 
-    private func journal(of file: borrowing FileDescriptor) throws(ChatError) -> OutboxJournal {
+    private func journal(of file: borrowing Descriptor) throws(ChatError) -> OutboxJournal {
         guard let bytes = file.read(upTo: OutboxJournal.limit) else {
             throw SystemError.last.chatError(.fileAccess, "cannot read \(shownAs)")
         }
@@ -175,13 +176,13 @@ struct OutboxQueue: Sendable {
 
     /// Puts a shorter file in the place of the one that is locked.
     private func replace(
-        in directory: borrowing FileDescriptor, with messages: [OutgoingMessage]
+        in directory: borrowing Descriptor, with messages: [OutgoingMessage]
     ) throws(ChatError) {
         var buffer = ByteBuffer()
         for (number, message) in zip(UInt64(1)..., messages) { try OutboxJournal.add(message, as: number, to: &buffer) }
         let temporary = "new.\(name)"
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW
-        guard let file = FileDescriptor(temporary, in: directory.number, flags, mode: 0o600),
+        guard let file = Descriptor(temporary, in: directory.number, flags, mode: 0o600),
             fchmod(file.number, 0o600) == 0, file.write(Array(buffer.readableBytesView)), fsync(file.number) == 0,
             renameat(directory.number, temporary, directory.number, name) == 0
         else {

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// Sends what waits in a queue, in order, and behind it messages of one's own, each under its id.
 ///

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Why output ended before all was written, without anything being wrong.

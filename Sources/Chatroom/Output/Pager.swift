@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// The program that shows a long history a screen at a time: `CHATROOM_PAGER`, else `PAGER`, else `less -FIRX`.

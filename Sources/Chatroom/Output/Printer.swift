@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// Standard output, or the pager before it: whole writes, in order, each out of the program when the call returns.
 ///

@@ -1,3 +1,4 @@
+internal import ChatroomSystem
 internal import Glibc
 
 /// Waits for the end of a child process and leaves its exit status to whoever started it.

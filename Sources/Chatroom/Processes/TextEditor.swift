@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import Subprocess
 
@@ -46,7 +47,7 @@ actor TextEditor {
             throw program.failure(error)
         }
         // Editors may put a file of their own in its place.
-        guard let edited = FileDescriptor(path, O_RDONLY | O_NOFOLLOW), let bytes = edited.read(upTo: Self.limit) else {
+        guard let edited = Descriptor(path, O_RDONLY | O_NOFOLLOW), let bytes = edited.read(upTo: Self.limit) else {
             throw SystemError.last.chatError(.fileAccess, "cannot read \(environment.abbreviated(path))")
         }
         guard var changed = String(validating: bytes, as: UTF8.self) else {

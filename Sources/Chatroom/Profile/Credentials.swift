@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// What a login left behind on this machine.
 struct StoredLogin: Equatable {

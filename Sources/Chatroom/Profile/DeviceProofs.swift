@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// What shows to servers that this user of this machine logged in before; it outlives a logout.
 ///

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 @preconcurrency internal import Glibc
 
 /// The environment variables, and the places for files that follow from them.
@@ -98,5 +99,12 @@ struct Environment: Sendable {
             throw ChatError(.configuration, "HOME is not set", hint: "Set it, or \(variable).")
         }
         return home.hasSuffix("/") ? "\(home)\(underHome)/chatroom" : "\(home)/\(underHome)/chatroom"
+    }
+}
+
+extension PrivateFile {
+    /// Names a file in a directory; neither need exist.
+    init(_ name: String, in directory: String, environment: Environment) {
+        self.init(name, in: PrivateDirectory(path: directory, shownAs: environment.abbreviated(directory)))
     }
 }

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// The code that makes an account the first administrator's, in a file that only the user who runs the server may read.
@@ -35,7 +36,7 @@ struct FirstAccountFile {
         // Before it is opened: to open a device may do something.
         guard path.hasPrefix("/"), path.hasSuffix("/\(name)"), path.withRawBytes({ lstat($0, &named) }) == 0,
             named.st_mode & S_IFMT == S_IFREG,
-            let file = FileDescriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY), let status = file.status,
+            let file = Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY), let status = file.status,
             status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 == 0,
             status.st_uid == geteuid() || geteuid() == 0,
             let lines = file.read(upTo: 256).map({ String(decoding: $0, as: UTF8.self).split(separator: "\n") }),

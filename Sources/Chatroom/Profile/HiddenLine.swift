@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Reads a line from a terminal that does not show it, and leaves the terminal as it was whatever happens.
@@ -15,7 +16,7 @@ enum HiddenLine {
     /// - Returns: The line without its line feed; `nil` when the input ended.
     /// - Throws: `ChatError` with code `interrupted` after a signal that did not end the process.
     static func read(
-        from terminal: borrowing FileDescriptor, asking question: String
+        from terminal: borrowing Descriptor, asking question: String
     ) throws(ChatError) -> [UInt8]? {
         while true {
             switch try readOnce(from: terminal, asking: question) {
@@ -48,7 +49,7 @@ enum HiddenLine {
     }
 
     private static func readOnce(
-        from terminal: borrowing FileDescriptor, asking question: String
+        from terminal: borrowing Descriptor, asking question: String
     ) throws(ChatError) -> Outcome {
         var before = termios()
         guard tcgetattr(terminal.number, &before) == 0 else { return .end }

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The servers whose keys this user trusts, as OpenSSH's known_hosts does for hosts.
 ///

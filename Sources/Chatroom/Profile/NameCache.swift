@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The names that were seen under a profile on a server, for completion: a line each in `~/.cache/chatroom/names`, its
 /// parts apart by a tab: profile, server, name, newest first.

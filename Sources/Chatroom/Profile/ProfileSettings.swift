@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// What a profile's file sets: `~/.config/chatroom/profiles/NAME`, lines of `key = value`, `#` begins a comment.
@@ -17,7 +18,7 @@ struct ProfileSettings: Equatable {
         // Without a home there is no such file.
         guard let path = try? Self.path(of: name, in: environment) else { return ProfileSettings() }
         let shownAs = environment.abbreviated(path)
-        guard let file = FileDescriptor(path, O_RDONLY | O_NONBLOCK) else {
+        guard let file = Descriptor(path, O_RDONLY | O_NONBLOCK) else {
             let error = SystemError.last
             if error.number == ENOENT || error.number == ENOTDIR { return ProfileSettings() }
             throw error.chatError(.fileAccess, "cannot read \(shownAs)")
@@ -55,7 +56,7 @@ struct ProfileSettings: Equatable {
         let place = path.withRawBytes { realpath($0, nil) }
         defer { free(place) }
         let target = place.flatMap { String(validatingCString: $0) } ?? path
-        if let file = FileDescriptor(target, O_RDONLY | O_NONBLOCK), let bytes = file.read(upTo: 1 << 16) {
+        if let file = Descriptor(target, O_RDONLY | O_NONBLOCK), let bytes = file.read(upTo: 1 << 16) {
             lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             if lines.last?.isEmpty == true { lines.removeLast() }
         }
@@ -65,7 +66,7 @@ struct ProfileSettings: Equatable {
         lines.append("server = \(server)")
         let temporary = "\(target).\(getpid()).tmp"
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-        guard let file = FileDescriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600),
+        guard let file = Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600),
             file.write(bytes), fsync(file.number) == 0, rename(temporary, target) == 0
         else {
             let error = SystemError.last

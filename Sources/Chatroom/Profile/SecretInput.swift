@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Reads a secret from a file or from standard input: the first line.
@@ -24,7 +25,7 @@ actor SecretInput {
                 .usage, "--password-stdin reads a pipe and standard input is a terminal",
                 hint: "Leave it out to be asked.")
         }
-        guard let input = FileDescriptor(duplicateOf: STDIN_FILENO) else {
+        guard let input = Descriptor(duplicateOf: STDIN_FILENO) else {
             throw SystemError.last.chatError(.fileAccess, "cannot read standard input")
         }
         return try text(input.readLine(upTo: Self.limit), of: "standard input")
@@ -36,7 +37,7 @@ actor SecretInput {
     /// - Returns: The line without its line feed.
     /// - Throws: `ChatError` with code `file-missing`, `file-access`, or `invalid` when the line is empty or not UTF-8.
     func fromFile(_ path: String) throws(ChatError) -> String {
-        guard let file = FileDescriptor(path, O_RDONLY) else {
+        guard let file = Descriptor(path, O_RDONLY) else {
             let error = SystemError.last
             guard error.number != ENOENT else { throw ChatError(.fileMissing, "\(path): no such file") }
             throw error.chatError(.fileAccess, "cannot read \(path)")

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Asks a person at the terminal, also when standard input is a pipe.
@@ -23,7 +24,7 @@ actor TerminalPrompt {
     /// - Throws: `ChatError` with code `interrupted` when the person ends it instead, `invalid` when the answer is not
     ///   UTF-8.
     func ask(_ question: String, isSecret: Bool = false) throws(ChatError) -> String? {
-        guard let terminal = FileDescriptor(path, O_RDWR | O_NOCTTY), isatty(terminal.number) == 1 else { return nil }
+        guard let terminal = Descriptor(path, O_RDWR | O_NOCTTY), isatty(terminal.number) == 1 else { return nil }
         let answer =
             isSecret
             ? try HiddenLine.read(from: terminal, asking: question) : Self.readLine(from: terminal, asking: question)
@@ -34,7 +35,7 @@ actor TerminalPrompt {
         return text
     }
 
-    private static func readLine(from terminal: borrowing FileDescriptor, asking question: String) -> [UInt8]? {
+    private static func readLine(from terminal: borrowing Descriptor, asking question: String) -> [UInt8]? {
         // What was typed before the question is no answer to it.
         tcflush(terminal.number, TCIFLUSH)
         guard terminal.write(Array(question.utf8)) else { return nil }

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The descriptors of a script: lines from standard input, a file or the command line, results on standard output.
 actor BatchSurface: ShellSurface {

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The file in which a profile's shells keep where they were left: a line for each user of each server, newest last.
 struct LastPlaceFile: Sendable {

@@ -1,5 +1,6 @@
 internal import CReadline
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import Synchronization
 

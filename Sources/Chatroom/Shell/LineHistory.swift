@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The lines that were typed into the shell, kept in a file for each profile.
 ///

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// What was typed and is not stored yet: kept on disk, sent in order, again after a lost connection and by the next
 /// shell if this one is killed, always under the same ids.

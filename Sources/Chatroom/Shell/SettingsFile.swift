@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The file in which a profile's ``ShellSettings`` are kept.
 struct SettingsFile: Sendable {

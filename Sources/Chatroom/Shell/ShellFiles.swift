@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// The files that a shell keeps for the next one, written on a thread of their own because disks take their time.
 actor ShellFiles {

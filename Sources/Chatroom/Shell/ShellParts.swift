@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// What every shell is made of, whoever uses it.
 struct ShellParts: Sendable {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// Commands about conversations, and those that read them.
 extension ShellSession {

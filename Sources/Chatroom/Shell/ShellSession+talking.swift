@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// Commands that send.
 extension ShellSession {

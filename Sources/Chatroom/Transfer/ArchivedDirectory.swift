@@ -1,15 +1,16 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// A directory of an archive, open for as long as anything in it is still to come.
 final class ArchivedDirectory {
-    private let descriptor: FileDescriptor
+    private let descriptor: Descriptor
 
     /// The number of the open directory.
     var number: Int32 { descriptor.number }
 
     /// Takes over an open directory.
-    init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
+    init(_ descriptor: consuming Descriptor) { self.descriptor = descriptor }
 
     /// Reads the names in it.
     ///

@@ -1,11 +1,12 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
 /// A regular file that is sent.
 actor FileSource: UploadSource {
-    private let file: FileDescriptor
+    private let file: Descriptor
     private let name: String
     private let opened: stat
     private var offset: Int64 = 0
@@ -24,7 +25,7 @@ actor FileSource: UploadSource {
     /// - Throws: `ChatError` with code `file-missing`, `file-access`, or `invalid` for a directory.
     static func open(_ path: String) throws(ChatError) -> any UploadSource {
         // A pipe into which nobody writes yet is waited for when it is read, where waiting can be given up.
-        guard let file = FileDescriptor(path, O_RDONLY | O_NOCTTY | O_NONBLOCK) else {
+        guard let file = Descriptor(path, O_RDONLY | O_NOCTTY | O_NONBLOCK) else {
             if errno == ENOENT { throw ChatError(.fileMissing, "\(path): no such file") }
             throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
         }
@@ -44,7 +45,7 @@ actor FileSource: UploadSource {
     }
 
     /// Whether there is something to read, as in files of /proc, which have no size.
-    private static func hasContent(_ file: borrowing FileDescriptor) -> Bool {
+    private static func hasContent(_ file: borrowing Descriptor) -> Bool {
         var byte: UInt8 = 0
         return pread(file.number, &byte, 1, 0) == 1
     }
@@ -55,7 +56,7 @@ actor FileSource: UploadSource {
         return path.withRawBytes { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
-    private init(_ file: consuming FileDescriptor, _ name: String, _ status: stat) {
+    private init(_ file: consuming Descriptor, _ name: String, _ status: stat) {
         self.file = file
         self.name = name
         opened = status
@@ -100,7 +101,7 @@ actor FileSource: UploadSource {
 actor StreamSource: UploadSource {
     private let reader: InputReader
     /// Keeps the descriptor open, if it is not standard input.
-    private let file: FileDescriptor?
+    private let file: Descriptor?
     private var isAtEnd = false
     /// What was read to see whether there is anything.
     private var first = ByteBuffer()
@@ -115,7 +116,7 @@ actor StreamSource: UploadSource {
     }
 
     /// Reads what was opened.
-    init(_ file: consuming FileDescriptor) {
+    init(_ file: consuming Descriptor) {
         reader = InputReader(descriptor: file.number)
         self.file = consume file
     }

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Crypto
 internal import Glibc
 internal import NIOCore
@@ -7,9 +8,9 @@ internal import NIOCore
 struct PartialFile: ~Copyable {
     /// How many bytes are there.
     private(set) var size: Int64 = 0
-    private let file: FileDescriptor
+    private let file: Descriptor
     private let name: String
-    private let directory: FileDescriptor
+    private let directory: Descriptor
     private let shownAs: String
     private var hasher = SHA256()
 
@@ -18,7 +19,7 @@ struct PartialFile: ~Copyable {
 
     /// Takes over an open file.
     init(
-        file: consuming FileDescriptor, name: String, directory: consuming FileDescriptor, shownAs: String
+        file: consuming Descriptor, name: String, directory: consuming Descriptor, shownAs: String
     ) {
         self.file = file
         self.name = name

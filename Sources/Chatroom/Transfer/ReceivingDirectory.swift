@@ -1,10 +1,11 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// A directory that files are received into, kept open: should somebody put a link in its place meanwhile, nothing
 /// lands behind that.
 struct ReceivingDirectory: ~Copyable {
-    private let directory: FileDescriptor
+    private let directory: Descriptor
     private let shownAs: String
 
     /// Opens a directory.
@@ -14,7 +15,7 @@ struct ReceivingDirectory: ~Copyable {
     ///   - shownAs: What errors call it.
     /// - Throws: `ChatError` with code `file-missing` or `file-access`.
     init(path: String, shownAs: String) throws(ChatError) {
-        guard let directory = FileDescriptor(path, O_RDONLY | O_DIRECTORY) else {
+        guard let directory = Descriptor(path, O_RDONLY | O_DIRECTORY) else {
             let code: ChatError.Code = errno == ENOENT || errno == ENOTDIR ? .fileMissing : .fileAccess
             throw SystemError.last.chatError(code, "cannot use the directory \(shownAs)")
         }
@@ -47,7 +48,7 @@ struct ReceivingDirectory: ~Copyable {
     func begin(_ id: FileID, expecting size: Int64) throws(ChatError) -> PartialFile {
         let name = ".\(id).part"
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK
-        guard let file = FileDescriptor(name, in: directory.number, flags, mode: 0o600) else {
+        guard let file = Descriptor(name, in: directory.number, flags, mode: 0o600) else {
             throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
         guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
@@ -60,7 +61,7 @@ struct ReceivingDirectory: ~Copyable {
             throw ChatError(
                 .fileAccess, "\(name) in \(shownAs) is not a file of this user's alone", hint: "Remove it.")
         }
-        guard let copy = FileDescriptor(".", in: directory.number, O_RDONLY | O_DIRECTORY) else {
+        guard let copy = Descriptor(".", in: directory.number, O_RDONLY | O_DIRECTORY) else {
             throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
         let number = file.number

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -26,7 +27,7 @@ actor TarSource: UploadSource {
     }
 
     private var steps: [Step]
-    private var file: FileDescriptor?
+    private var file: Descriptor?
     private var fileName = ""
     private var left: Int64 = 0
     private let thread = ThreadExecutor()
@@ -98,7 +99,7 @@ actor TarSource: UploadSource {
         let name = parts.joined(separator: "/")
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
-            guard let opened = FileDescriptor(entry.name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
+            guard let opened = Descriptor(entry.name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
                 let now = opened.status
             else {
                 if errno == ENOENT { return }
@@ -129,7 +130,7 @@ actor TarSource: UploadSource {
         case S_IFREG:
             // Should a pipe take its place meanwhile, nobody waits for it.
             let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-            guard let opened = FileDescriptor(entry.name, in: parent, flags), let now = opened.status
+            guard let opened = Descriptor(entry.name, in: parent, flags), let now = opened.status
             else {
                 if errno == ENOENT { return }
                 throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Crypto
 internal import FoundationEssentials
 internal import Glibc
@@ -101,10 +102,8 @@ struct ServerCertificate {
 
     /// The name of this machine, if it has one that a certificate may hold.
     static var hostName: String? {
-        var bytes = [CChar](repeating: 0, count: 256)
-        let isKnown = gethostname(&bytes, bytes.count - 1) == 0
-        let name = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let name = HostName.current, !name.isEmpty else { return nil }
         let isPlain = name.utf8.allSatisfy { ($0 | 32) >= 97 && ($0 | 32) <= 122 || ($0 >= 45 && $0 <= 57) }
-        return isKnown && isPlain && !name.isEmpty ? name : nil
+        return isPlain ? name : nil
     }
 }

@@ -1,10 +1,10 @@
 internal import ChatroomCore
-internal import Glibc
+public import Glibc
 
 /// An open file or directory that is closed when its owner lets go of it.
-struct FileDescriptor: ~Copyable {
+public struct Descriptor: ~Copyable, Sendable {
     /// The number.
-    let number: Int32
+    public let number: Int32
 
     /// Opens a path, relative to a directory if one is given.
     ///
@@ -15,7 +15,7 @@ struct FileDescriptor: ~Copyable {
     ///   - directory: What the path is relative to; the working directory if it is `AT_FDCWD`.
     ///   - flags: The flags of open(2); `O_CLOEXEC` is added.
     ///   - mode: The mode of a file that is created, before the umask.
-    init?(_ path: String, in directory: Int32 = AT_FDCWD, _ flags: Int32, mode: mode_t = 0) {
+    public init?(_ path: String, in directory: Int32 = AT_FDCWD, _ flags: Int32, mode: mode_t = 0) {
         var descriptor: Int32
         repeat {
             descriptor = path.withRawBytes { openat(directory, $0, flags | O_CLOEXEC, mode) }
@@ -27,7 +27,7 @@ struct FileDescriptor: ~Copyable {
     /// Opens another one for what a descriptor of this process leads to; `nil` when that failed.
     ///
     /// A path such as /dev/stdin opens a pipe anew, which its owner may not allow, and no socket at all.
-    init?(duplicateOf other: Int32) {
+    public init?(duplicateOf other: Int32) {
         let descriptor = fcntl(other, F_DUPFD_CLOEXEC, 3)
         guard descriptor >= 0 else { return nil }
         number = descriptor
@@ -36,7 +36,7 @@ struct FileDescriptor: ~Copyable {
     deinit { close(number) }
 
     /// What the system knows of it.
-    var status: stat? {
+    public var status: stat? {
         var status = stat()
         return fstat(number, &status) == 0 ? status : nil
     }
@@ -45,7 +45,7 @@ struct FileDescriptor: ~Copyable {
     ///
     /// - Parameter limit: The most bytes to read.
     /// - Returns: `nil` when reading failed.
-    func read(upTo limit: Int) -> [UInt8]? {
+    public func read(upTo limit: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: min(limit, 4096))
         while bytes.count < limit {
@@ -64,7 +64,7 @@ struct FileDescriptor: ~Copyable {
     ///
     /// - Parameter limit: The most bytes to read.
     /// - Returns: `nil` when there is nothing to read or reading failed.
-    func readLine(upTo limit: Int) -> [UInt8]? {
+    public func readLine(upTo limit: Int) -> [UInt8]? {
         var line: [UInt8] = []
         var byte: UInt8 = 0
         while line.count < limit {
@@ -82,7 +82,7 @@ struct FileDescriptor: ~Copyable {
     ///
     /// - Parameter bytes: What to write.
     /// - Returns: Whether all were written.
-    func write(_ bytes: [UInt8]) -> Bool {
+    public func write(_ bytes: [UInt8]) -> Bool {
         bytes.withUnsafeBytes { all in
             var rest = all[...]
             while !rest.isEmpty {

@@ -1,22 +1,28 @@
 internal import CTimex
-internal import ChatroomCore
-internal import FoundationEssentials
+public import ChatroomCore
 
 /// What a machine knows of the time, which a test may say in its place.
-struct WallClock: Sendable {
+public struct WallClock: Sendable {
     /// The time of day.
-    var now: @Sendable () -> Timestamp
+    public var now: @Sendable () -> Timestamp
     /// The time since some moment, which no change of the time of day moves.
-    var uptime: @Sendable () -> Duration
+    public var uptime: @Sendable () -> Duration
     /// Whether somebody else keeps this time of day right, as far as the machine knows.
-    var isKept: @Sendable (Timestamp) -> Bool
+    public var isKept: @Sendable (Timestamp) -> Bool
+
+    /// Takes a clock of one's choice.
+    public init(
+        now: @escaping @Sendable () -> Timestamp, uptime: @escaping @Sendable () -> Duration,
+        isKept: @escaping @Sendable (Timestamp) -> Bool
+    ) {
+        (self.now, self.uptime, self.isKept) = (now, uptime, isKept)
+    }
 
     /// The system's clock.
-    static let system: WallClock = {
+    public static let system: WallClock = {
         let start = ContinuousClock.now
         return WallClock(
-            now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) },
-            uptime: { start.duration(to: .now) }, isKept: isKept)
+            now: Timestamp.ofSystem, uptime: { start.duration(to: .now) }, isKept: isKept)
     }()
 
     /// Whether the kernel's clock shows this time within two seconds and is known to be right (adjtimex(2)); whoever sets

@@ -1,16 +1,16 @@
 internal import Glibc
 
 /// The two ends of a new pipe(7), neither of which a child process inherits.
-struct PipeEnds {
+public struct PipeEnds: Sendable {
     /// Where to read.
-    let reading: Int32
+    public let reading: Int32
     /// Where to write.
-    let writing: Int32
+    public let writing: Int32
 
     /// Makes a pipe.
     ///
     /// - Parameter isBlocking: Whether reading from it empty and writing into it full wait.
-    init?(isBlocking: Bool = true) {
+    public init?(isBlocking: Bool = true) {
         var ends: [Int32] = [-1, -1]
         // Not pipe2(2), which Swift's Glibc module does not offer.
         guard pipe(&ends) == 0 else { return nil }

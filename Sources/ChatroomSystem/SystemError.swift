@@ -1,19 +1,19 @@
-internal import ChatroomCore
+public import ChatroomCore
 internal import Glibc
 
 /// An error number of the system, errno(3), in words.
-struct SystemError {
+public struct SystemError: Error, Equatable {
     /// The number.
-    let number: Int32
+    public let number: Int32
 
     /// Takes a number.
-    init(_ number: Int32) { self.number = number }
+    public init(_ number: Int32) { self.number = number }
 
     /// The error of the last call in this thread.
-    static var last: SystemError { SystemError(errno) }
+    public static var last: SystemError { SystemError(errno) }
 
     /// The system's words in lower case, such as `no such file or directory`.
-    var words: String {
+    public var words: String {
         var buffer = [CChar](repeating: 0, count: 128)
         guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
         let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
@@ -28,7 +28,7 @@ struct SystemError {
     ///   - what: What could not be done.
     ///   - hint: What to do next.
     /// - Returns: The error.
-    func chatError(_ code: ChatError.Code, _ what: String, hint: String? = nil) -> ChatError {
+    public func chatError(_ code: ChatError.Code, _ what: String, hint: String? = nil) -> ChatError {
         ChatError(code, "\(what) (\(words))", hint: hint)
     }
 }

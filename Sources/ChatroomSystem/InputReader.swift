@@ -1,26 +1,26 @@
-internal import ChatroomCore
-internal import Glibc
+public import ChatroomCore
+public import Glibc
 
 /// Reads standard input, or another descriptor, on a thread of its own, since whoever writes it may take any time.
-actor InputReader {
+public actor InputReader {
     private let descriptor: Int32
     private let thread = ThreadExecutor()
 
     /// The reader's own thread.
-    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
     /// Reads a descriptor, which stays open.
-    init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
+    public init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
 
     /// Whether a person types here.
-    nonisolated var isTerminal: Bool { isatty(descriptor) == 1 }
+    public nonisolated var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// What is there next, as soon as there is something.
     ///
     /// - Parameter limit: The most bytes to take.
     /// - Returns: The bytes; none at the end.
     /// - Throws: `ChatError` with code `file-access`, or `interrupted` when the task was cancelled.
-    func read(upTo limit: Int = 64 * 1024) async throws(ChatError) -> [UInt8] {
+    public func read(upTo limit: Int = 64 * 1024) async throws(ChatError) -> [UInt8] {
         var bytes = [UInt8](repeating: 0, count: limit)
         while true {
             guard await waitForInput() else { throw ChatError(.interrupted, "reading was interrupted") }

@@ -1,4 +1,4 @@
-internal import ChatroomCore
+public import ChatroomCore
 internal import Glibc
 
 /// A small file that only its user may read: mode 0600 in a ``PrivateDirectory``, whatever the umask.
@@ -7,32 +7,28 @@ internal import Glibc
 /// temporary file, to the disk, and then takes the old one's place. Many processes of one user at once are normal, so
 /// changes go through ``update(_:)``, one after the other. Links are not followed. Every call blocks for as long as the
 /// disk takes, so none belongs on an event loop.
-struct PrivateFile: Sendable {
-    private let directory: String
-    private let directoryShownAs: String
+public struct PrivateFile: Sendable {
+    private let parent: PrivateDirectory
     private let name: String
     /// How messages name the file: `~/.local/state/chatroom/credentials`.
-    let shownAs: String
+    public let shownAs: String
 
     /// The most bytes that such a file may have.
     private static let limit = 1 << 20
 
     /// Names a file in a directory; neither need exist.
-    init(_ name: String, in directory: String, environment: Environment) {
-        self.directory = directory
+    public init(_ name: String, in directory: PrivateDirectory) {
+        parent = directory
         self.name = name
-        shownAs = environment.abbreviated("\(directory)/\(name)")
-        directoryShownAs = environment.abbreviated(directory)
+        shownAs = "\(directory.shownAs)/\(name)"
     }
-
-    private var parent: PrivateDirectory { PrivateDirectory(path: directory, shownAs: directoryShownAs) }
 
     /// Reads the file.
     ///
     /// - Returns: `nil` when it does not exist.
     /// - Throws: `ChatError` with code `configuration` when others may read it, own it, or it is no text; with code
     ///   `file-access` when reading failed.
-    func read() throws(ChatError) -> String? {
+    public func read() throws(ChatError) -> String? {
         guard let directory = try parent.open() else { return nil }
         return try read(in: directory)
     }
@@ -41,7 +37,7 @@ struct PrivateFile: Sendable {
     ///
     /// - Parameter text: The content.
     /// - Throws: `ChatError` with code `configuration` or `file-access`; the old content is still there then.
-    func write(_ text: String) throws(ChatError) {
+    public func write(_ text: String) throws(ChatError) {
         try write(text, in: try parent.openOrCreate())
     }
 
@@ -51,11 +47,11 @@ struct PrivateFile: Sendable {
     ///   as it is.
     /// - Throws: What `change` throws, and `ChatError` with code `configuration` or `file-access`; the old content is
     ///   still there then.
-    func update(_ change: (String?) throws(ChatError) -> String?) throws(ChatError) {
+    public func update(_ change: (String?) throws(ChatError) -> String?) throws(ChatError) {
         let directory = try parent.openOrCreate()
         // A file of its own, because the one that holds the content is another one after each change.
         let flags = O_RDWR | O_CREAT | O_NOFOLLOW
-        guard let lock = FileDescriptor("\(name).lock", in: directory.number, flags, mode: 0o600) else {
+        guard let lock = Descriptor("\(name).lock", in: directory.number, flags, mode: 0o600) else {
             throw SystemError.last.chatError(.fileAccess, "cannot lock \(shownAs)")
         }
         // Closing the descriptor unlocks.
@@ -66,9 +62,9 @@ struct PrivateFile: Sendable {
         withExtendedLifetime(lock) {}
     }
 
-    private func read(in directory: borrowing FileDescriptor) throws(ChatError) -> String? {
+    private func read(in directory: borrowing Descriptor) throws(ChatError) -> String? {
         // Non-blocking, or a FIFO in the file's place would wait for a writer.
-        guard let file = FileDescriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
+        guard let file = Descriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
             let error = SystemError.last
             switch error.number {
             case ENOENT: return nil
@@ -86,7 +82,7 @@ struct PrivateFile: Sendable {
         return text
     }
 
-    private func check(_ file: borrowing FileDescriptor) throws(ChatError) {
+    private func check(_ file: borrowing Descriptor) throws(ChatError) {
         guard let status = file.status, status.st_mode & S_IFMT == S_IFREG else {
             throw ChatError(.configuration, "\(shownAs) is no file")
         }
@@ -100,7 +96,7 @@ struct PrivateFile: Sendable {
         }
     }
 
-    private func write(_ text: String, in directory: borrowing FileDescriptor) throws(ChatError) {
+    private func write(_ text: String, in directory: borrowing Descriptor) throws(ChatError) {
         let temporary = "\(name).\(getpid()).\(UInt32.random(in: .min ... .max)).tmp"
         do throws(ChatError) {
             try create(temporary, holding: text, in: directory)
@@ -115,11 +111,11 @@ struct PrivateFile: Sendable {
     }
 
     private func create(
-        _ temporary: String, holding text: String, in directory: borrowing FileDescriptor
+        _ temporary: String, holding text: String, in directory: borrowing Descriptor
     ) throws(ChatError) {
         let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
         // The umask may take the user's own rights away, so the mode is set once more.
-        guard let file = FileDescriptor(temporary, in: directory.number, flags, mode: 0o600),
+        guard let file = Descriptor(temporary, in: directory.number, flags, mode: 0o600),
             fchmod(file.number, 0o600) == 0, file.write(Array(text.utf8)), fsync(file.number) == 0
         else { throw SystemError.last.chatError(.fileAccess, "cannot write \(shownAs)") }
     }

@@ -1,20 +1,23 @@
-internal import ChatroomCore
+public import ChatroomCore
 internal import Glibc
 
 /// A directory that only its user may look into: mode 0700 whatever the umask.
-struct PrivateDirectory {
+public struct PrivateDirectory: Sendable {
     /// The path.
-    let path: String
+    public let path: String
     /// How messages name it.
-    let shownAs: String
+    public let shownAs: String
+
+    /// Names a directory, which need not exist.
+    public init(path: String, shownAs: String) { (self.path, self.shownAs) = (path, shownAs) }
 
     /// Opens the directory.
     ///
     /// - Returns: `nil` when it does not exist.
     /// - Throws: `ChatError` with code `configuration` when another user owns it or may write into it, with code
     ///   `file-access` when it cannot be opened.
-    func open() throws(ChatError) -> FileDescriptor? {
-        guard let descriptor = FileDescriptor(path, O_RDONLY | O_DIRECTORY) else {
+    public func open() throws(ChatError) -> Descriptor? {
+        guard let descriptor = Descriptor(path, O_RDONLY | O_DIRECTORY) else {
             let error = SystemError.last
             if error.number == ENOENT { return nil }
             throw error.chatError(.fileAccess, "cannot open \(shownAs)")
@@ -33,7 +36,7 @@ struct PrivateDirectory {
     /// Opens the directory, and makes it and what is missing above it if need be.
     ///
     /// - Throws: What ``open()`` throws, and `ChatError` with code `file-access` when it cannot be made.
-    func openOrCreate() throws(ChatError) -> FileDescriptor {
+    public func openOrCreate() throws(ChatError) -> Descriptor {
         if let descriptor = try open() { return descriptor }
         try create(path)
         guard let descriptor = try open() else {

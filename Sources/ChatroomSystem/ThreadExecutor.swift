@@ -1,3 +1,4 @@
+internal import ChatroomCore
 internal import Glibc
 internal import Synchronization
 
@@ -5,13 +6,13 @@ internal import Synchronization
 ///
 /// Standard output can be a pipe that nobody reads for an hour and a password prompt waits for a person; on one of the
 /// few threads that all tasks share, that would stop the whole program. The thread ends when the executor is gone.
-final class ThreadExecutor: SerialExecutor {
+public final class ThreadExecutor: SerialExecutor {
     private let inbox: Inbox
     /// Writing to this end wakes the thread; closing it ends the thread.
     private let bell: Int32
 
     /// Starts the thread.
-    init() {
+    public init() {
         guard let pipe = PipeEnds() else { fatalError("a process that cannot open a pipe can do nothing") }
         (inbox, bell) = (Inbox(bell: pipe.reading), pipe.writing)
         var thread = pthread_t()
@@ -23,13 +24,13 @@ final class ThreadExecutor: SerialExecutor {
     deinit { close(bell) }
 
     /// Hands the thread one more piece of work.
-    func enqueue(_ job: consuming ExecutorJob) {
+    public func enqueue(_ job: consuming ExecutorJob) {
         inbox.append(Inbox.Entry(job: UnownedJob(job), executor: self))
         wake()
     }
 
     /// Ends a wait of the thread's; from any thread.
-    func wake() {
+    public func wake() {
         var ring: UInt8 = 0
         while write(bell, &ring, 1) < 0, errno == EINTR {}
     }
@@ -40,7 +41,7 @@ final class ThreadExecutor: SerialExecutor {
     ///   - descriptors: The descriptors.
     ///   - limit: How long to wait, in whole milliseconds; `nil` for any time.
     /// - Returns: Those that can be read.
-    func wait(forWorkOr descriptors: [Int32], for limit: Duration? = nil) -> Set<Int32> {
+    public func wait(forWorkOr descriptors: [Int32], for limit: Duration? = nil) -> Set<Int32> {
         inbox.wait(or: descriptors, limit.flatMap { Int32(exactly: $0.wholeMilliseconds) } ?? -1)
     }
 
