@@ -86,7 +86,7 @@ let package = Package(
         .target(
             name: "ChatroomStore",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),

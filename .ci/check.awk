@@ -35,7 +35,7 @@ function look_for_mixtures(code,    rest, token, place, before) {
 BEGIN {
     arrows["ChatroomCore"] = " "
     arrows["ChatroomSystem"] = " ChatroomCore "
-    arrows["ChatroomStore"] = " ChatroomCore "
+    arrows["ChatroomStore"] = " ChatroomCore ChatroomSystem "
     arrows["ChatroomClient"] = " ChatroomCore ChatroomSystem "
     arrows["ChatroomServer"] = " ChatroomCore ChatroomStore ChatroomSystem "
     arrows["ChatroomBench"] = " ChatroomCore "

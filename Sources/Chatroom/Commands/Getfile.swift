@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 
 /// `chatroom getfile`: fetches files that messages brought.
 struct Getfile: ServerCommand {

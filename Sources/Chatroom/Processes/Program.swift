@@ -47,8 +47,7 @@ struct Program: Sendable {
 
     /// Why a path cannot be executed; `nil` when it can.
     private static func obstacle(to path: String) -> SystemError? {
-        var status = stat()
-        guard path.withRawBytes({ stat($0, &status) }) == 0 else { return .last }
+        guard let status = Directory.working.status(of: path, followsLinks: true) else { return .last }
         guard status.st_mode & S_IFMT == S_IFREG else { return SystemError(EACCES) }
         return path.withRawBytes { access($0, X_OK) } == 0 ? nil : .last
     }

@@ -1,6 +1,5 @@
 internal import ChatroomClient
 internal import ChatroomCore
-internal import Glibc
 
 /// The files that messages brought.
 struct FileListing {
@@ -67,26 +66,5 @@ struct FileListing {
     private func targets(_ target: Target?, on connection: ChatConnection) async throws -> [Target] {
         if let target { return [target] }
         return try await connection.conversations().map(\.target)
-    }
-}
-
-/// Directories that the user names.
-enum Directory {
-    /// Whether there is one at a path.
-    static func exists(_ path: String) -> Bool {
-        var status = stat()
-        return path.withRawBytes { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-    }
-
-    /// The names in a directory that begin with no dot; none when it cannot be read.
-    static func names(in path: String) -> [String] {
-        guard let directory = path.withRawBytes({ opendir($0) }) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { RawText.string($0.prefix { $0 != 0 }) }
-            if !name.hasPrefix(".") { names.append(name) }
-        }
-        return names
     }
 }
