@@ -126,6 +126,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ChatroomSystemTests", dependencies: ["ChatroomCore", "ChatroomSystem", "ChatroomTestSupport"],
+            swiftSettings: strict),
+        .testTarget(
             name: "ChatroomStoreTests",
             dependencies: [
                 "ChatroomStore", "ChatroomTestSupport",

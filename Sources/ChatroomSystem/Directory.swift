@@ -205,7 +205,8 @@ extension Directory {
     public static func place(of path: String) -> (directory: Directory, name: String)? {
         // By bytes: with a mark behind it, a slash is part of another Character.
         guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return Directory(".").map { ($0, path) } }
-        return Directory(String(path[...slash])).map { ($0, String(path[path.utf8.index(after: slash)...])) }
+        let start = path.utf8.index(after: slash)
+        return Directory(String(path[..<start])).map { ($0, String(path[start...])) }
     }
 
     /// A path from the root, whatever links lead there; `nil` when it leads nowhere.

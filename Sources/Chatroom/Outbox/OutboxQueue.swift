@@ -48,7 +48,7 @@ struct OutboxQueue: Sendable {
     ///
     /// - Throws: `ChatError` with code `configuration` when it is not what this version wrote, or `file-access`.
     func waiting() throws(ChatError) -> [OutgoingMessage] {
-        guard let directory = try directory.open(), let lock = try open(in: directory, 0) else { return [] }
+        guard let directory = try directory.open(), let lock = try locked(in: directory, 0) else { return [] }
         return try journal(of: lock.file).entries.map(\.message)
     }
 
@@ -57,7 +57,7 @@ struct OutboxQueue: Sendable {
     /// - Throws: `ChatError` with code `quota-exceeded`, `configuration` or `file-access`; none is added then.
     func add(_ messages: [OutgoingMessage]) throws(ChatError) {
         let directory = try directory.openOrCreate()
-        guard let lock = try open(in: directory, O_CREAT) else { return }
+        guard let lock = try locked(in: directory, O_CREAT) else { return }
         let journal = try journal(of: lock.file)
         let known = Set(journal.entries.map(\.message))
         let added = messages.filter { !known.contains($0) }
@@ -89,7 +89,9 @@ struct OutboxQueue: Sendable {
     ///
     /// - Throws: `ChatError` with code `configuration` or `file-access`; they are sent again then.
     func settle(_ done: Set<MessageID>) throws(ChatError) {
-        guard !done.isEmpty, let directory = try directory.open(), let lock = try open(in: directory, 0) else { return }
+        guard !done.isEmpty, let directory = try directory.open(), let lock = try locked(in: directory, 0) else {
+            return
+        }
         let journal = try journal(of: lock.file)
         let left = journal.entries.filter { !done.contains($0.message.id) }
         guard !left.isEmpty else {
@@ -131,7 +133,7 @@ struct OutboxQueue: Sendable {
     }
 
     /// Opens and locks the file; `nil` when there is none and none is to be made.
-    private func open(in directory: Directory, _ more: Int32) throws(ChatError) -> LockFile? {
+    private func locked(in directory: Directory, _ more: Int32) throws(ChatError) -> LockFile? {
         // One that lost its name before it was locked is read by nobody.
         guard let lock = LockFile(name, in: directory, O_RDWR | O_APPEND | more, waits: true) else {
             let error = SystemError.last
