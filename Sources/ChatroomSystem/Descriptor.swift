@@ -49,21 +49,14 @@ public struct Descriptor: ~Copyable, Sendable {
     /// The path by which it can be opened again, as the system tells it; proc(5).
     var path: String? { Directory.working.target(of: "/proc/self/fd/\(number)").map { RawText.string($0) } }
 
-    /// Gives it a mode, whatever the umask is.
-    ///
-    /// - Returns: Whether it has it.
+    /// Gives it a mode, whatever the umask is; tells whether it has it.
     public func setMode(_ mode: mode_t) -> Bool { fchmod(number, mode) == 0 }
 
-    /// Cuts a file off, or makes it longer with zeros.
-    ///
-    /// - Returns: Whether it is as long as that.
+    /// Cuts a file off, or makes it longer with zeros; tells whether it is as long as that.
     @discardableResult
     public func truncate(to size: Int64) -> Bool { ftruncate(number, off_t(size)) == 0 }
 
-    /// Makes what was written durable; blocks.
-    ///
-    /// - Parameter flush: What does it, with a result as fsync(2) has it.
-    /// - Returns: Whether it is.
+    /// Makes what was written durable, by fsync(2) or what is given in its place; blocks, and tells whether it is.
     public func flush(with flush: (Int32) -> Int32 = Descriptor.systemFlush) -> Bool {
         while flush(number) != 0 { guard errno == EINTR else { return false } }
         return true
@@ -72,25 +65,18 @@ public struct Descriptor: ~Copyable, Sendable {
     /// Makes the bytes that were written durable, and of what is known of the file only its length; blocks.
     public func flushData() -> Bool { flush(with: fdatasync) }
 
-    /// Takes the lock of a file, flock(2), which goes with the last copy of this descriptor.
-    ///
-    /// - Parameter waits: Whether to wait for whoever has it.
-    /// - Returns: Whether it was taken; `EWOULDBLOCK` is why not when somebody else has it.
+    /// Takes the lock of a file, flock(2), and tells whether it has it; `EWOULDBLOCK` is why not when somebody else has.
     public func lock(waits: Bool) -> Bool {
         while flock(number, LOCK_EX | (waits ? 0 : LOCK_NB)) != 0 { guard errno == EINTR else { return false } }
         return true
     }
 
-    /// Lets go of the lock, also of the copies of this descriptor that a program has which is just being started.
+    /// Lets go of the lock, whatever copies of this descriptor there are.
     public func unlock() { flock(number, LOCK_UN) }
 
     /// Reads a piece of a file; blocks.
     ///
-    /// - Parameters:
-    ///   - bytes: Where it goes.
-    ///   - offset: Where it begins in the file.
-    /// - Returns: How many bytes were read, fewer than there is room for only at the end of the file; `nil` when reading
-    ///   failed.
+    /// - Returns: How many bytes were read, fewer than asked for only at the end of the file; `nil` when that failed.
     public func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int64) -> Int? {
         var filled = 0
         while filled < bytes.count {
@@ -102,12 +88,8 @@ public struct Descriptor: ~Copyable, Sendable {
         return filled
     }
 
-    /// Writes bytes at a place of a file; blocks.
+    /// Writes bytes at a place of a file, by pwrite(2) or what is given in its place; blocks.
     ///
-    /// - Parameters:
-    ///   - bytes: What to write.
-    ///   - offset: Where.
-    ///   - write: What writes some of them, with a result as pwrite(2) has it.
     /// - Returns: Whether all were written.
     public func write(
         _ bytes: UnsafeRawBufferPointer, at offset: Int64,

@@ -26,20 +26,14 @@ public final class Directory: Sendable {
     /// Opens a directory that has a name in this one.
     public func directory(_ name: String) -> Directory? { Directory(name, in: self, O_NOFOLLOW) }
 
-    /// Opens a file, or makes one of mode 0600 if the flags say so.
-    ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - flags: Flags of open(2); those that keep it from following, waiting and being inherited are added.
-    /// - Returns: The file; `nil` when that failed.
+    /// Opens a file, or makes one of mode 0600 if the flags of open(2) say so; those that keep it from following, waiting
+    /// and being inherited are added.
     public func open(_ name: String, _ flags: Int32) -> Descriptor? {
         // Without O_NONBLOCK a FIFO in the place of a file would keep whoever opens it until somebody writes to it.
         Descriptor(name, in: number, flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, mode: 0o600)
     }
 
-    /// Makes a directory of mode 0700.
-    ///
-    /// - Returns: Whether it was made; `EEXIST` is why not when something has that name.
+    /// Makes a directory of mode 0700 and tells whether it did; `EEXIST` is why not when something has that name.
     public func make(_ name: String) -> Bool {
         guard name.withRawBytes({ mkdirat(number, $0, 0o700) }) == 0 else { return false }
         // The umask may have taken the user's own rights away.
@@ -76,21 +70,13 @@ public final class Directory: Sendable {
         return count < 0 ? nil : Array(target[..<count])
     }
 
-    /// Removes a name that is no directory's.
-    ///
-    /// - Returns: Whether it is not there any more.
+    /// Removes a name that is no directory's, and tells whether it is gone.
     @discardableResult
     public func remove(_ name: String) -> Bool {
         name.withRawBytes { unlinkat(number, $0, 0) } == 0 || errno == ENOENT
     }
 
-    /// Gives what has a name another one, in the place of whatever has that.
-    ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - new: The other.
-    ///   - directory: Where it has that; this directory if it is not given.
-    /// - Returns: Whether it has it.
+    /// Gives what has a name another one, here or in another directory, in the place of whatever has that.
     @discardableResult
     public func rename(_ name: String, to new: String, in directory: Directory? = nil) -> Bool {
         let place = (directory ?? self).number
@@ -98,8 +84,6 @@ public final class Directory: Sendable {
     }
 
     /// Gives a file that is open one more name, whatever the others lead to by now; never in the place of anything.
-    ///
-    /// - Returns: Whether it has it; see ``isWithoutLinks(_:)``.
     public func link(_ file: borrowing Descriptor, as name: String) -> Bool {
         let opened = "/proc/self/fd/\(file.number)"
         return name.withRawBytes { linkat(AT_FDCWD, opened, number, $0, AT_SYMLINK_FOLLOW) } == 0
@@ -116,13 +100,9 @@ public final class Directory: Sendable {
 
     /// Puts a file of mode 0600 in the place of whatever has a name.
     ///
-    /// There is the old or the new, never half of one, also after a power cut: the bytes go to a temporary file, to the
-    /// disk, and then take their place.
+    /// There is the old or the new, never half of one, also after a power cut: the bytes go to a temporary file, whose name
+    /// is taken from whatever has it, to the disk, and then take their place.
     ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - bytes: What the file holds.
-    ///   - temporary: The name that it has meanwhile; what has it already is removed.
     /// - Returns: Whether it is there and durable.
     public func replace(_ name: String, with bytes: [UInt8], through temporary: String) -> Bool {
         remove(temporary)
@@ -141,20 +121,15 @@ public final class Directory: Sendable {
         return file.setMode(0o600) && file.write(bytes) && file.flush()
     }
 
-    /// Makes the names in the directory durable.
-    ///
-    /// - Parameter flush: What does it, with a result as fsync(2) has it.
-    /// - Returns: Whether they are.
+    /// Makes the names in the directory durable, by fsync(2) or what is given in its place, and tells whether they are.
     @discardableResult
     public func flush(with flush: (Int32) -> Int32 = Descriptor.systemFlush) -> Bool {
         // Some file systems cannot flush a directory and say so with EINVAL; they are no less durable for it.
         descriptor.flush(with: flush) || errno == EINVAL
     }
 
-    /// The names in the directory, in no order, but for itself and the one above.
-    ///
-    /// - Parameter limit: The most that are read.
-    /// - Returns: The names; `nil` when they cannot be read.
+    /// The names in the directory, in no order and so many at most, but for itself and the one above; `nil` when they
+    /// cannot be read.
     public func names(upTo limit: Int = .max) -> [String]? {
         // Opened anew, for the stream closes what it is given, and all who use a descriptor share where a listing stands.
         let listing = openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)

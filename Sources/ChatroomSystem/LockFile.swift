@@ -13,8 +13,8 @@ public struct LockFile: ~Copyable, Sendable {
     /// `nil` when that failed; ``SystemError/last`` says why, with `EWOULDBLOCK` that somebody else has it.
     ///
     /// - Parameters:
-    ///   - name: The file's name.
-    ///   - directory: Where it is.
+    ///   - name: Its name.
+    ///   - directory: Where that is.
     ///   - flags: Flags of open(2), as ``Directory/open(_:_:)`` takes them; by default it is made if there is none.
     ///   - waits: Whether to wait for whoever has it. A file that lost its name meanwhile is then opened anew.
     public init?(_ name: String, in directory: Directory, _ flags: Int32 = O_RDWR | O_CREAT, waits: Bool) {

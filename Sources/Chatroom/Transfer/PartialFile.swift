@@ -95,9 +95,7 @@ struct PartialFile: ~Copyable {
     }
 
     /// Removes it.
-    consuming func discard() {
-        lock.remove()
-    }
+    consuming func discard() { lock.remove() }
 
     /// Puts it in the place of whatever has a name.
     private borrowing func replace(_ name: String) throws(ChatError) {

@@ -6,12 +6,8 @@ internal import NIOCore
 final class BlobFile: Sendable {
     let descriptor: Descriptor
 
-    /// Opens what is there, or makes a file of mode 0600 if the flags say so.
+    /// Opens what is there, or makes a file, as `Directory.open` does.
     ///
-    /// - Parameters:
-    ///   - name: The name.
-    ///   - directory: The directory that the name is in.
-    ///   - flags: Flags of open(2), as `Directory.open` takes them.
     /// - Throws: ``BlobFault``.
     init(_ name: String, in directory: Directory, _ flags: CInt) throws(BlobFault) {
         guard let opened = directory.open(name, flags) else { throw .last }
@@ -29,10 +25,6 @@ final class BlobFile: Sendable {
 
     /// Reads a piece; shorter than asked for only at the end of the file.
     ///
-    /// - Parameters:
-    ///   - offset: Where the piece begins.
-    ///   - count: How many bytes to read.
-    /// - Returns: The piece.
     /// - Throws: ``BlobFault``.
     func read(at offset: Int64, count: Int) throws(BlobFault) -> ByteBuffer {
         var piece = ByteBufferAllocator().buffer(capacity: count)
