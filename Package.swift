@@ -101,7 +101,7 @@ let package = Package(
         .target(
             name: "ChatroomStore",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -150,6 +150,9 @@ let package = Package(
                 .product(name: "NIOTestUtils", package: "swift-nio"),
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChatroomSystemTests", dependencies: ["ChatroomCore", "ChatroomSystem", "ChatroomTestSupport"],
             swiftSettings: strict),
         .testTarget(
             name: "ChatroomStoreTests",

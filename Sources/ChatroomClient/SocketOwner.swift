@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Whether whoever listens at a Unix socket is the one who may be there: a socket has no key, so its place must speak
@@ -21,9 +22,9 @@ public struct SocketOwner: Sendable {
     private let status: @Sendable (String) -> Status?
 
     /// What is known of a file on the way.
-    struct Status {
-        var owner: ID
-        var mode: UInt32
+    public struct Status {
+        public var owner: ID
+        public var mode: UInt32
         /// Where it leads, if it is a link.
         var link: String?
     }
@@ -56,7 +57,7 @@ public struct SocketOwner: Sendable {
     ///   - path: The socket, absolute or from the working directory.
     ///   - expected: The only user to accept; `nil` when the place decides.
     /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
-    func check(_ peer: ID, at path: String, expected: ID?) throws(ChatError) {
+    public func check(_ peer: ID, at path: String, expected: ID?) throws(ChatError) {
         if let expected {
             guard peer == expected else {
                 throw ChatError(
@@ -107,13 +108,10 @@ public struct SocketOwner: Sendable {
     }
 
     @Sendable private static func look(_ path: String) -> Status? {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
+        guard let status = Directory.working.status(of: path) else { return nil }
         guard status.st_mode & S_IFMT == S_IFLNK else { return Status(owner: status.st_uid, mode: status.st_mode) }
-        var bytes = [CChar](repeating: 0, count: 4096)
-        let count = readlink(path, &bytes, bytes.count)
-        guard count > 0, count < bytes.count,
-            let link = String(validating: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let bytes = Directory.working.target(of: path), !bytes.isEmpty,
+            let link = String(validating: bytes, as: UTF8.self)
         else { return nil }
         return Status(owner: status.st_uid, mode: status.st_mode, link: link)
     }

@@ -1,3 +1,4 @@
+internal import ChatroomSystem
 internal import Glibc
 internal import UnixSignals
 
@@ -17,10 +18,8 @@ public struct RunSignals: Sendable {
                 : await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
         },
         isForeground: {
-            let terminal = open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY)
-            guard terminal >= 0 else { return false }
-            defer { close(terminal) }
-            return tcgetpgrp(terminal) == getpgrp()
+            guard let terminal = Descriptor("/dev/tty", O_RDONLY | O_NOCTTY) else { return false }
+            return tcgetpgrp(terminal.number) == getpgrp()
         })
 
     /// Whether this process ignores a signal.

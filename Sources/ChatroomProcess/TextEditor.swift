@@ -33,7 +33,7 @@ public actor TextEditor {
         let file = PrivateFile(name, in: try environment.stateDirectory, environment: environment)
         try file.write("\(text)\n")
         var isKept = false
-        defer { if !isKept { _ = path.withRawBytes { unlink($0) } } }
+        defer { if !isKept { Directory.working.remove(path) } }
         let program = try Program(words + [path], environment: environment)
         do {
             let result = try await Subprocess.run(

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Finds the files whose paths begin with a word of a command line.
@@ -48,20 +49,9 @@ enum PathCompletion {
     }
 
     private static func entries(of directory: String, startingWith start: String) -> [String] {
-        guard let stream = directory.withRawBytes({ opendir($0) }) else { return [] }
-        defer { closedir(stream) }
-        var names: [String] = []
-        for _ in 0..<entryLimit {
-            guard let entry = readdir(stream) else { break }
-            if let name = name(of: entry), isOffered(name, for: start) { names.append(name) }
-        }
-        return names.sorted().prefix(limit).map { isDirectory($0, in: stream) ? "\($0)/" : $0 }
-    }
-
-    private static func name(of entry: UnsafeMutablePointer<dirent>) -> String? {
-        withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-            String(validating: bytes.prefix { $0 != 0 }, as: UTF8.self)
-        }
+        guard let directory = Directory(directory), let entries = directory.names(upTo: entryLimit) else { return [] }
+        let names = (start == ".." ? [".."] : []) + entries.filter { RawText.isPlain($0) && isOffered($0, for: start) }
+        return names.sorted().prefix(limit).map { isDirectory($0, in: directory) ? "\($0)/" : $0 }
     }
 
     private static func isOffered(_ name: String, for start: String) -> Bool {
@@ -69,17 +59,12 @@ enum PathCompletion {
         else {
             return false
         }
-        switch name {
-        case ".": return false
-        case "..": return start == ".."
-        default: return name.utf8.first != UInt8(ascii: ".") || start.utf8.first == UInt8(ascii: ".")
-        }
+        return name.utf8.first != UInt8(ascii: ".") || start.utf8.first == UInt8(ascii: ".")
     }
 
     /// Whether an entry of a directory is one itself, or a link to one.
-    private static func isDirectory(_ name: String, in stream: OpaquePointer) -> Bool {
-        var status = stat()
-        return fstatat(dirfd(stream), name, &status, 0) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    private static func isDirectory(_ name: String, in directory: Directory) -> Bool {
+        directory.status(of: name, followsLinks: true).map { $0.st_mode & S_IFMT == S_IFDIR } ?? false
     }
 
     private static func escaped(_ name: String) -> String {

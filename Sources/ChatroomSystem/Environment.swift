@@ -1,4 +1,5 @@
-public import ChatroomCore
+internal import ChatroomCore
+internal import ChatroomSystem
 @preconcurrency internal import Glibc
 
 /// The environment variables, and the places for files that follow from them.

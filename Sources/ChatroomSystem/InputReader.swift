@@ -1,16 +1,27 @@
 public import ChatroomCore
-public import Glibc
+internal import Glibc
 
 /// Reads standard input, or another descriptor, on a thread of its own, since whoever writes it may take any time.
 public actor InputReader {
     private let descriptor: Int32
+    /// Keeps the descriptor open, if it is not standard input.
+    private let file: Descriptor?
     private let thread = ThreadExecutor()
 
     /// The reader's own thread.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// Reads a descriptor, which stays open.
-    public init(descriptor: Int32 = STDIN_FILENO) { self.descriptor = descriptor }
+    /// Reads standard input.
+    public init() {
+        descriptor = STDIN_FILENO
+        file = nil
+    }
+
+    /// Reads what was opened.
+    public init(_ file: consuming Descriptor) {
+        descriptor = file.number
+        self.file = consume file
+    }
 
     /// Whether a person types here.
     public nonisolated var isTerminal: Bool { isatty(descriptor) == 1 }

@@ -16,13 +16,13 @@ public struct PrivateDirectory: Sendable {
     /// - Returns: `nil` when it does not exist.
     /// - Throws: `ChatError` with code `configuration` when another user owns it or may write into it, with code
     ///   `file-access` when it cannot be opened.
-    public func open() throws(ChatError) -> Descriptor? {
-        guard let descriptor = Descriptor(path, O_RDONLY | O_DIRECTORY) else {
+    public func open() throws(ChatError) -> Directory? {
+        guard let directory = Directory(path) else {
             let error = SystemError.last
             if error.number == ENOENT { return nil }
             throw error.chatError(.fileAccess, "cannot open \(shownAs)")
         }
-        guard let status = descriptor.status, status.st_uid == geteuid() else {
+        guard let status = directory.status, status.st_uid == geteuid() else {
             throw ChatError(.configuration, "\(shownAs) belongs to another user")
         }
         guard status.st_mode & 0o022 == 0 else {
@@ -30,44 +30,36 @@ public struct PrivateDirectory: Sendable {
                 .configuration, "\(shownAs) is writable by others (mode \(PrivateFile.octal(status.st_mode)))",
                 hint: "Run: chmod 700 \(shownAs)")
         }
-        return descriptor
+        return directory
     }
 
     /// Opens the directory, and makes it and what is missing above it if need be.
     ///
     /// - Throws: What ``open()`` throws, and `ChatError` with code `file-access` when it cannot be made.
-    public func openOrCreate() throws(ChatError) -> Descriptor {
-        if let descriptor = try open() { return descriptor }
+    public func openOrCreate() throws(ChatError) -> Directory {
+        if let directory = try open() { return directory }
         try create(path)
-        guard let descriptor = try open() else {
+        guard let directory = try open() else {
             throw ChatError(.fileAccess, "\(shownAs) was removed while it was in use")
         }
-        return descriptor
+        return directory
     }
 
     private func create(_ path: String) throws(ChatError) {
-        if makes(path) { return }
+        if Directory.working.make(path) { return }
         if errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex {
             try create(String(path[..<slash]))
-            if makes(path) { return }
+            if Directory.working.make(path) { return }
         }
         let error = SystemError.last
         guard error.number == EEXIST else {
             throw error.chatError(.fileAccess, "cannot make the directory \(shownAs)")
         }
         // Something has the name; a link may lead nowhere, or in circles.
-        var status = stat()
-        guard path.withRawBytes({ stat($0, &status) }) == 0 else {
+        guard Directory.working.status(of: path, followsLinks: true) != nil else {
             let place = path == self.path ? "that" : "\(path)"
             throw SystemError.last.chatError(
                 .fileAccess, "cannot make the directory \(shownAs): \(place) is a link that leads nowhere")
         }
-    }
-
-    private func makes(_ path: String) -> Bool {
-        guard path.withRawBytes({ mkdir($0, 0o700) }) == 0 else { return false }
-        // The umask may have taken the user's own rights away.
-        _ = path.withRawBytes { chmod($0, 0o700) }
-        return true
     }
 }

@@ -1,5 +1,5 @@
 public import ChatroomCore
-public import Glibc
+internal import Glibc
 
 /// A small file that only its user may read: mode 0600 in a ``PrivateDirectory``, whatever the umask.
 ///
@@ -50,21 +50,15 @@ public struct PrivateFile: Sendable {
     public func update(_ change: (String?) throws(ChatError) -> String?) throws(ChatError) {
         let directory = try parent.openOrCreate()
         // A file of its own, because the one that holds the content is another one after each change.
-        let flags = O_RDWR | O_CREAT | O_NOFOLLOW
-        guard let lock = Descriptor("\(name).lock", in: directory.number, flags, mode: 0o600) else {
+        guard let lock = LockFile("\(name).lock", in: directory, waits: true) else {
             throw SystemError.last.chatError(.fileAccess, "cannot lock \(shownAs)")
-        }
-        // Closing the descriptor unlocks.
-        while flock(lock.number, LOCK_EX) != 0 {
-            guard errno == EINTR else { throw SystemError.last.chatError(.fileAccess, "cannot lock \(shownAs)") }
         }
         if let text = try change(try read(in: directory)) { try write(text, in: directory) }
         withExtendedLifetime(lock) {}
     }
 
-    private func read(in directory: borrowing Descriptor) throws(ChatError) -> String? {
-        // Non-blocking, or a FIFO in the file's place would wait for a writer.
-        guard let file = Descriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW | O_NONBLOCK) else {
+    private func read(in directory: Directory) throws(ChatError) -> String? {
+        guard let file = directory.open(name, O_RDONLY) else {
             let error = SystemError.last
             switch error.number {
             case ENOENT: return nil
@@ -96,28 +90,11 @@ public struct PrivateFile: Sendable {
         }
     }
 
-    private func write(_ text: String, in directory: borrowing Descriptor) throws(ChatError) {
+    private func write(_ text: String, in directory: Directory) throws(ChatError) {
         let temporary = "\(name).\(getpid()).\(UInt32.random(in: .min ... .max)).tmp"
-        do throws(ChatError) {
-            try create(temporary, holding: text, in: directory)
-            guard renameat(directory.number, temporary, directory.number, name) == 0, fsync(directory.number) == 0
-            else {
-                throw SystemError.last.chatError(.fileAccess, "cannot write \(shownAs)")
-            }
-        } catch {
-            unlinkat(directory.number, temporary, 0)
-            throw error
+        guard directory.replace(name, with: Array(text.utf8), through: temporary) else {
+            throw SystemError.last.chatError(.fileAccess, "cannot write \(shownAs)")
         }
-    }
-
-    private func create(
-        _ temporary: String, holding text: String, in directory: borrowing Descriptor
-    ) throws(ChatError) {
-        let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
-        // The umask may take the user's own rights away, so the mode is set once more.
-        guard let file = Descriptor(temporary, in: directory.number, flags, mode: 0o600),
-            fchmod(file.number, 0o600) == 0, file.write(Array(text.utf8)), fsync(file.number) == 0
-        else { throw SystemError.last.chatError(.fileAccess, "cannot write \(shownAs)") }
     }
 
     /// A mode as chmod(1) takes it: `0644`.

@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import Synchronization
 

@@ -12,13 +12,20 @@ public struct SystemError: Error, Equatable {
     /// The error of the last call in this thread.
     public static var last: SystemError { SystemError(errno) }
 
+    /// Whether there is no room on the disk, or no more for this user.
+    public var isFull: Bool { number == ENOSPC || number == EDQUOT }
+
     /// The system's words in lower case, such as `no such file or directory`.
     public var words: String {
+        let words = given
+        return words.prefix(1).asciiLowercased + words.dropFirst()
+    }
+
+    /// The system's words as it gives them, such as `No such file or directory`.
+    public var given: String {
         var buffer = [CChar](repeating: 0, count: 128)
         guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-        let bytes = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        let words = String(decoding: bytes, as: UTF8.self)
-        return words.prefix(1).asciiLowercased + words.dropFirst()
+        return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 
     /// The error as `WHAT (words)`.

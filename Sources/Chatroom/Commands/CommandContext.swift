@@ -282,12 +282,11 @@ struct CommandContext {
     /// The key of the server that this user runs on this machine, if there is one in the usual place.
     private func ownKey() -> KeyFingerprint? {
         guard let directory = try? environment.serverData(nil) else { return nil }
-        var status = stat()
         // By a path that is text in any case, which is what a certificate's file is read by.
-        guard let place = Descriptor(directory, O_RDONLY | O_DIRECTORY),
-            fstatat(place.number, "tls-key.pem", &status, 0) == 0, status.st_uid == geteuid()
+        guard let place = Directory(directory), let status = place.status(of: "tls-key.pem", followsLinks: true),
+            status.st_uid == geteuid()
         else { return nil }
-        let key = KeyFingerprint(certificateFile: "/proc/self/fd/\(place.number)/tls-cert.pem")
+        let key = KeyFingerprint(certificateFile: "\(place.openPath)/tls-cert.pem")
         withExtendedLifetime(place) {}
         return key
     }

@@ -95,16 +95,13 @@ struct Shell: AsyncParsableCommand {
 
     private func reader() throws(ChatError) -> InputReader {
         guard let script = script?.raw else { return InputReader() }
-        let descriptor = script.withRawBytes { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else {
+        guard let file = Descriptor(script, O_RDONLY) else {
             let error = SystemError.last
             throw error.chatError(error.number == ENOENT ? .fileMissing : .fileAccess, "cannot read \(script)")
         }
-        var status = stat()
-        guard fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR else {
-            close(descriptor)
+        guard file.status.map({ $0.st_mode & S_IFMT != S_IFDIR }) ?? true else {
             throw SystemError(EISDIR).chatError(.fileAccess, "cannot read \(script)")
         }
-        return InputReader(descriptor: descriptor)
+        return InputReader(file)
     }
 }

@@ -1,5 +1,5 @@
-public import ChatroomCore
-public import ChatroomSystem
+internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -9,9 +9,8 @@ internal import NIOCore
 /// again under its id changes nothing. The file is locked while its shell runs, so a file without a lock was left behind by a
 /// shell that was killed; the next one takes its messages over. Every call blocks for as long as the disk takes.
 public struct OutboxFile: ~Copyable {
-    private let directory: Descriptor
-    private let file: Descriptor
-    private let name: String
+    private let directory: Directory
+    private let lock: LockFile
     private let shownAs: String
     private var numbers: [MessageID: UInt64] = [:]
     private var lastNumber: UInt64 = 0
@@ -29,28 +28,24 @@ public struct OutboxFile: ~Copyable {
         let directory = try PrivateDirectory(path: path, shownAs: shownAs).openOrCreate()
         while true {
             let name = "\(prefix(identity))\(getpid()).\(UInt32.random(in: .min ... .max))"
-            let flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_APPEND
-            guard let file = Descriptor(name, in: directory.number, flags, mode: 0o600),
-                fchmod(file.number, 0o600) == 0
-            else { throw SystemError.last.chatError(.fileAccess, "cannot write into \(shownAs)") }
-            // Another shell that saw it before it was locked may have removed it as one that was left behind.
-            guard flock(file.number, LOCK_EX | LOCK_NB) == 0, file.status?.st_nlink ?? 0 > 0 else { continue }
-            return OutboxFile(directory: directory, file: file, name: name, shownAs: shownAs)
+            // Another shell that sees it before it is locked may lock it, and remove it as one that was left behind.
+            guard let lock = LockFile(name, in: directory, O_RDWR | O_CREAT | O_EXCL | O_APPEND, waits: false),
+                lock.file.setMode(0o600)
+            else {
+                let error = SystemError.last
+                if error.number == EWOULDBLOCK { continue }
+                throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
+            }
+            guard lock.isNamed else { continue }
+            return OutboxFile(lock, in: directory, shownAs: shownAs)
         }
     }
 
-    private init(
-        directory: consuming Descriptor, file: consuming Descriptor, name: String, shownAs: String
-    ) {
+    private init(_ lock: consuming LockFile, in directory: Directory, shownAs: String) {
         self.directory = directory
-        self.file = file
-        self.name = name
+        self.lock = lock
         self.shownAs = shownAs
     }
-
-    // Said in so many words, for a program that is just being started holds copies of all descriptors until it runs, and
-    // the lock with them.
-    deinit { flock(file.number, LOCK_UN) }
 
     /// Takes over what shells that were killed left behind.
     ///
@@ -59,20 +54,19 @@ public struct OutboxFile: ~Copyable {
     /// - Throws: `ChatError` with code `file-access`.
     public mutating func adopt(for identity: String) throws(ChatError) -> [OutgoingMessage] {
         var messages: [OutgoingMessage] = []
-        for name in try names(beginningWith: Self.prefix(identity)) where name != self.name {
+        for name in try names(beginningWith: Self.prefix(identity)) where name != lock.name {
             // One that another shell took over meanwhile has no name any more.
-            guard let left = Descriptor(name, in: directory.number, O_RDONLY | O_NOFOLLOW),
-                flock(left.number, LOCK_EX | LOCK_NB) == 0, left.status?.st_nlink ?? 0 > 0,
-                let bytes = left.read(upTo: OutboxJournal.limit), bytes.count < OutboxJournal.limit
+            guard let left = LockFile(name, in: directory, O_RDONLY, waits: false), left.isNamed,
+                let bytes = left.file.read(upTo: OutboxJournal.limit), bytes.count < OutboxJournal.limit
             else { continue }
             let journal = OutboxJournal(bytes)
             let found = journal.entries.map(\.message)
             try append(found)
             if journal.isUnderstood {
-                unlinkat(directory.number, name, 0)
+                directory.remove(name)
             } else {
                 // A later version may understand the rest.
-                renameat(directory.number, name, directory.number, "unread.\(name)")
+                directory.rename(name, to: "unread.\(name)")
             }
             messages += found
         }
@@ -102,36 +96,25 @@ public struct OutboxFile: ~Copyable {
     /// Notes that nothing waits any more.
     public mutating func clear() {
         numbers = [:]
-        ftruncate(file.number, 0)
+        lock.file.truncate(to: 0)
     }
 
     /// Removes the file, if nothing waits in it.
     public func remove() {
-        if file.status?.st_size == 0 { unlinkat(directory.number, name, 0) }
+        if lock.file.status?.st_size == 0 { lock.remove() }
     }
 
     private func write(_ buffer: ByteBuffer) throws(ChatError) {
-        try OutboxJournal.append(buffer, to: file, shownAs: shownAs)
+        try OutboxJournal.append(buffer, to: lock.file, shownAs: shownAs)
     }
 
     private func names(beginningWith prefix: String) throws(ChatError) -> [String] {
-        guard let stream = fdopendir(fcntl(directory.number, F_DUPFD_CLOEXEC, 0)) else {
+        guard let all = directory.names() else {
             throw SystemError.last.chatError(.fileAccess, "cannot read \(shownAs)")
         }
-        defer { closedir(stream) }
-        rewinddir(stream)
-        var names: [(name: String, seconds: Int, nanoseconds: Int)] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            var status = stat()
-            guard name.hasPrefix(prefix), fstatat(directory.number, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-                continue
-            }
-            names.append((name, status.st_mtim.tv_sec, status.st_mtim.tv_nsec))
-        }
-        return names.sorted { ($0.seconds, $0.nanoseconds) < ($1.seconds, $1.nanoseconds) }.map(\.name)
+        let found = all.filter { $0.hasPrefix(prefix) }
+            .compactMap { name in directory.status(of: name).map { (name: name, time: $0.st_mtim) } }
+        return found.sorted { ($0.time.tv_sec, $0.time.tv_nsec) < ($1.time.tv_sec, $1.time.tv_nsec) }.map(\.name)
     }
 
     /// How the names of the files of one identity begin.

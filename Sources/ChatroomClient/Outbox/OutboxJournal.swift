@@ -60,10 +60,10 @@ struct OutboxJournal {
         _ buffer: ByteBuffer, to file: borrowing Descriptor, shownAs: String
     ) throws(ChatError) {
         let before = file.status?.st_size ?? 0
-        guard file.write(Array(buffer.readableBytesView)), fdatasync(file.number) == 0 else {
+        guard file.write(Array(buffer.readableBytesView)), file.flushData() else {
             let error = SystemError.last
             // Half a frame would hide what is added later.
-            ftruncate(file.number, before)
+            file.truncate(to: Int64(before))
             throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
         }
     }

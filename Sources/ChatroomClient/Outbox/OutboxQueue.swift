@@ -1,5 +1,5 @@
-public import ChatroomCore
-public import ChatroomSystem
+internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -13,12 +13,12 @@ public struct OutboxQueue: Sendable {
     /// The most messages that wait, and the largest file in bytes.
     public struct Bounds: Sendable {
         /// `queued-messages` in the manual.
-        public var messages: Int = 10_000
+        public var messages = 10_000
         /// `queued-bytes` in the manual.
-        public var bytes: Int = 8 * 1024 * 1024
+        public var bytes = 8 * 1024 * 1024
 
         /// Sets every part.
-        public init(messages: Int = 10_000, bytes: Int = 8 * 1024 * 1024) {
+        public init(messages: UNKNOWN = 10_000, bytes: UNKNOWN = 8 * 1024 * 1024) {
             (self.messages, self.bytes) = (messages, bytes)
         }
     }
@@ -46,16 +46,15 @@ public struct OutboxQueue: Sendable {
 
     /// Whether anything may wait; makes nothing, and never fails.
     public var isThere: Bool {
-        var status = stat()
-        return "\(directory.path)/\(name)".withRawBytes { stat($0, &status) } == 0 && status.st_size > 0
+        Directory.working.status(of: "\(directory.path)/\(name)", followsLinks: true)?.st_size ?? 0 > 0
     }
 
     /// What waits, in the order in which it was added.
     ///
     /// - Throws: `ChatError` with code `configuration` when it is not what this version wrote, or `file-access`.
     public func waiting() throws(ChatError) -> [OutgoingMessage] {
-        guard let directory = try directory.open(), let file = try open(in: directory, 0) else { return [] }
-        return try journal(of: file).entries.map(\.message)
+        guard let directory = try directory.open(), let lock = try locked(in: directory, 0) else { return [] }
+        return try journal(of: lock.file).entries.map(\.message)
     }
 
     /// Adds messages, but for those that wait already; returns when they are on the disk.
@@ -63,8 +62,8 @@ public struct OutboxQueue: Sendable {
     /// - Throws: `ChatError` with code `quota-exceeded`, `configuration` or `file-access`; none is added then.
     public func add(_ messages: [OutgoingMessage]) throws(ChatError) {
         let directory = try directory.openOrCreate()
-        guard let file = try open(in: directory, O_CREAT) else { return }
-        let journal = try journal(of: file)
+        guard let lock = try locked(in: directory, O_CREAT) else { return }
+        let journal = try journal(of: lock.file)
         let known = Set(journal.entries.map(\.message))
         let added = messages.filter { !known.contains($0) }
         guard !added.isEmpty else { return }
@@ -83,23 +82,25 @@ public struct OutboxQueue: Sendable {
             guard OutboxJournal(Array(buffer.readableBytesView)).entries.map(\.message) == added else {
                 throw ChatError(.invalid, "that message cannot be queued")
             }
-            try OutboxJournal.append(buffer, to: file, shownAs: shownAs)
+            try OutboxJournal.append(buffer, to: lock.file, shownAs: shownAs)
         } catch {
-            if journal.length == 0 { unlinkat(directory.number, name, 0) }
+            if journal.length == 0 { lock.remove() }
             throw error
         }
-        if journal.length == 0 { fsync(directory.number) }
+        if journal.length == 0 { directory.flush() }
     }
 
     /// Strikes messages that were stored, or refused, so that they are not sent any more.
     ///
     /// - Throws: `ChatError` with code `configuration` or `file-access`; they are sent again then.
     public func settle(_ done: Set<MessageID>) throws(ChatError) {
-        guard !done.isEmpty, let directory = try directory.open(), let file = try open(in: directory, 0) else { return }
-        let journal = try journal(of: file)
+        guard !done.isEmpty, let directory = try directory.open(), let lock = try locked(in: directory, 0) else {
+            return
+        }
+        let journal = try journal(of: lock.file)
         let left = journal.entries.filter { !done.contains($0.message.id) }
         guard !left.isEmpty else {
-            unlinkat(directory.number, name, 0)
+            lock.remove()
             return
         }
         var buffer = ByteBuffer()
@@ -110,21 +111,15 @@ public struct OutboxQueue: Sendable {
         if journal.length > bounds.bytes / 2 {
             try replace(in: directory, with: left.map(\.message))
         } else {
-            try OutboxJournal.append(buffer, to: file, shownAs: shownAs)
+            try OutboxJournal.append(buffer, to: lock.file, shownAs: shownAs)
         }
     }
 
     /// The right to send what waits.
     public struct Turn: ~Copyable {
-        fileprivate let directory: Descriptor
-        fileprivate let lock: Descriptor
-        fileprivate let name: String
+        fileprivate let lock: LockFile
 
-        // Said in so many words, for a program that is just being started holds a copy of the lock until it runs.
-        deinit {
-            unlinkat(directory.number, name, 0)
-            flock(lock.number, LOCK_UN)
-        }
+        deinit { lock.remove() }
     }
 
     /// Takes the right to send what waits, which one process has at a time and loses when it ends.
@@ -133,36 +128,29 @@ public struct OutboxQueue: Sendable {
     /// - Throws: `ChatError` with code `configuration` or `file-access`.
     public func turn() throws(ChatError) -> Turn? {
         let directory = try directory.openOrCreate()
-        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK
-        guard let lock = Descriptor("turn.\(name)", in: directory.number, flags, mode: 0o600) else {
-            throw SystemError.last.chatError(.fileAccess, "cannot write into \(shownAs)")
+        guard let lock = LockFile("turn.\(name)", in: directory, waits: false) else {
+            let error = SystemError.last
+            if error.number == EWOULDBLOCK { return nil }
+            throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
         }
         // One that lost its name meanwhile is nobody's turn.
-        guard flock(lock.number, LOCK_EX | LOCK_NB) == 0, lock.status?.st_nlink ?? 0 > 0 else { return nil }
-        return Turn(directory: directory, lock: lock, name: "turn.\(name)")
+        return lock.isNamed ? Turn(lock: lock) : nil
     }
 
     /// Opens and locks the file; `nil` when there is none and none is to be made.
-    private func open(in directory: borrowing Descriptor, _ more: Int32) throws(ChatError) -> Descriptor? {
-        while true {
-            let flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_NONBLOCK | more
-            guard let file = Descriptor(name, in: directory.number, flags, mode: 0o600) else {
-                let error = SystemError.last
-                if error.number == ENOENT { return nil }
-                throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
-            }
-            guard let status = file.status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
-                throw ChatError(.configuration, "\(shownAs)/\(name) is no file of this user", hint: "Move it away.")
-            }
-            while flock(file.number, LOCK_EX) != 0 {
-                guard errno == EINTR else { throw SystemError.last.chatError(.fileAccess, "cannot lock \(shownAs)") }
-            }
-            // One that lost its name before it was locked is read by nobody.
-            guard file.status?.st_nlink ?? 0 > 0 else { continue }
-            // The umask may have taken the user's own rights away.
-            if more & O_CREAT != 0 { fchmod(file.number, 0o600) }
-            return file
+    private func locked(in directory: Directory, _ more: Int32) throws(ChatError) -> LockFile? {
+        // One that lost its name before it was locked is read by nobody.
+        guard let lock = LockFile(name, in: directory, O_RDWR | O_APPEND | more, waits: true) else {
+            let error = SystemError.last
+            if error.number == ENOENT { return nil }
+            throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
         }
+        guard let status = lock.file.status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid() else {
+            throw ChatError(.configuration, "\(shownAs)/\(name) is no file of this user", hint: "Move it away.")
+        }
+        // The umask may have taken the user's own rights away.
+        if more & O_CREAT != 0 { _ = lock.file.setMode(0o600) }
+        return lock
     }
 
     private func journal(of file: borrowing Descriptor) throws(ChatError) -> OutboxJournal {
@@ -175,27 +163,17 @@ public struct OutboxQueue: Sendable {
                 .configuration, "\(shownAs)/\(name) is not what this version wrote", hint: "Move it away.")
         }
         // What is added behind an unfinished frame could not be read.
-        if journal.length < bytes.count { ftruncate(file.number, off_t(journal.length)) }
+        if journal.length < bytes.count { file.truncate(to: Int64(journal.length)) }
         return journal
     }
 
     /// Puts a shorter file in the place of the one that is locked.
-    private func replace(
-        in directory: borrowing Descriptor, with messages: [OutgoingMessage]
-    ) throws(ChatError) {
+    private func replace(in directory: Directory, with messages: [OutgoingMessage]) throws(ChatError) {
         var buffer = ByteBuffer()
         for (number, message) in zip(UInt64(1)..., messages) { try OutboxJournal.add(message, as: number, to: &buffer) }
-        let temporary = "new.\(name)"
-        let flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW
-        guard let file = Descriptor(temporary, in: directory.number, flags, mode: 0o600),
-            fchmod(file.number, 0o600) == 0, file.write(Array(buffer.readableBytesView)), fsync(file.number) == 0,
-            renameat(directory.number, temporary, directory.number, name) == 0
-        else {
-            let error = SystemError.last
-            unlinkat(directory.number, temporary, 0)
-            throw error.chatError(.fileAccess, "cannot write into \(shownAs)")
+        guard directory.replace(name, with: Array(buffer.readableBytesView), through: "new.\(name)") else {
+            throw SystemError.last.chatError(.fileAccess, "cannot write into \(shownAs)")
         }
-        fsync(directory.number)
     }
 
     private func full(_ what: String) -> ChatError {

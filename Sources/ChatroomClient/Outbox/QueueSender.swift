@@ -1,3 +1,4 @@
+internal import ChatroomClient
 public import ChatroomCore
 internal import ChatroomSystem
 

@@ -31,9 +31,8 @@ public struct FirstAccountFile: Sendable {
     }
 
     private static func code(for server: ServerIdentity?, in path: String) -> String? {
-        var named = stat()
         // Before it is opened: to open a device may do something.
-        guard path.hasPrefix("/"), path.hasSuffix("/\(name)"), path.withRawBytes({ lstat($0, &named) }) == 0,
+        guard path.hasPrefix("/"), path.hasSuffix("/\(name)"), let named = Directory.working.status(of: path),
             named.st_mode & S_IFMT == S_IFREG,
             let file = Descriptor(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY), let status = file.status,
             status.st_mode & S_IFMT == S_IFREG, status.st_mode & 0o077 == 0,

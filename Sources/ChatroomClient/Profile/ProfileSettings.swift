@@ -1,9 +1,9 @@
-public import ChatroomCore
-public import ChatroomSystem
+internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// What a profile's file sets: `~/.config/chatroom/profiles/NAME`, lines of `key = value`, `#` begins a comment.
-public struct ProfileSettings: Equatable, Sendable {
+public struct ProfileSettings: Equatable {
     /// The server's address.
     public var server: String?
 
@@ -53,9 +53,7 @@ public struct ProfileSettings: Equatable, Sendable {
         _ = try PrivateDirectory(path: directory, shownAs: environment.abbreviated(directory)).openOrCreate()
         var lines: [Substring] = []
         // Through a link, which a file among dotfiles often is.
-        let place = path.withRawBytes { realpath($0, nil) }
-        defer { free(place) }
-        let target = place.flatMap { String(validatingCString: $0) } ?? path
+        let target = Directory.realPath(of: path) ?? path
         if let file = Descriptor(target, O_RDONLY | O_NONBLOCK), let bytes = file.read(upTo: 1 << 16) {
             lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             if lines.last?.isEmpty == true { lines.removeLast() }
@@ -64,15 +62,10 @@ public struct ProfileSettings: Equatable, Sendable {
             $0.split(separator: "=", maxSplits: 1).first.map { trimmed($0) } == "server" && $0.contains("=")
         }
         lines.append("server = \(server)")
-        let temporary = "\(target).\(getpid()).tmp"
         let bytes = Array((lines.joined(separator: "\n") + "\n").utf8)
-        guard let file = Descriptor(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600),
-            file.write(bytes), fsync(file.number) == 0, rename(temporary, target) == 0
-        else {
-            let error = SystemError.last
-            unlink(temporary)
-            throw error.chatError(.fileAccess, "cannot write \(shownAs)")
-        }
+        guard let place = Directory.place(of: target),
+            place.directory.replace(place.name, with: bytes, through: "\(place.name).\(getpid()).tmp")
+        else { throw SystemError.last.chatError(.fileAccess, "cannot write \(shownAs)") }
     }
 
     /// Reads settings.

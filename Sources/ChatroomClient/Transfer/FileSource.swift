@@ -1,3 +1,4 @@
+internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
 internal import Glibc
@@ -46,13 +47,12 @@ actor FileSource: UploadSource {
     /// Whether there is something to read, as in files of /proc, which have no size.
     private static func hasContent(_ file: borrowing Descriptor) -> Bool {
         var byte: UInt8 = 0
-        return pread(file.number, &byte, 1, 0) == 1
+        return withUnsafeMutableBytes(of: &byte) { file.read(into: $0, at: 0) } == 1
     }
 
     /// Whether a path leads to a pipe, whose writer would take it amiss if it was opened only to look.
     static func isPipe(_ path: String) -> Bool {
-        var status = stat()
-        return path.withRawBytes { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFIFO
+        Directory.working.status(of: path, followsLinks: true).map { $0.st_mode & S_IFMT == S_IFIFO } ?? false
     }
 
     private init(_ file: consuming Descriptor, _ name: String, _ status: stat) {
@@ -66,22 +66,12 @@ actor FileSource: UploadSource {
         var buffer = ByteBuffer()
         // What a log gained since is no part of what was announced.
         let count = min(count, Int(clamping: max(0, Int64(opened.st_size) - offset)))
-        while buffer.readableBytes < count {
-            let wanted = count - buffer.readableBytes
-            let place = off_t(offset) + off_t(buffer.readableBytes)
-            let number = file.number
-            let taken = buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: wanted) { room in
-                max(0, pread(number, room.baseAddress, min(room.count, wanted), place))
-            }
-            if taken == 0 {
-                // The end, or an error, which a second look tells apart.
-                var byte: UInt8 = 0
-                let count = pread(number, &byte, 1, place)
-                if count > 0 || count < 0 && errno == EINTR { continue }
-                guard count == 0 else { throw SystemError.last.chatError(.fileAccess, "cannot read \(name)") }
-                break
-            }
+        var taken: Int?
+        buffer.writeWithUnsafeMutableBytes(minimumWritableBytes: count) { room in
+            taken = file.read(into: UnsafeMutableRawBufferPointer(rebasing: room[..<count]), at: offset)
+            return taken ?? 0
         }
+        guard taken != nil else { throw SystemError.last.chatError(.fileAccess, "cannot read \(name)") }
         offset += Int64(buffer.readableBytes)
         return buffer
     }
@@ -99,8 +89,6 @@ actor FileSource: UploadSource {
 /// A pipe that is sent to its end.
 actor StreamSource: UploadSource {
     private let reader: InputReader
-    /// Keeps the descriptor open, if it is not standard input.
-    private let file: Descriptor?
     private var isAtEnd = false
     /// What was read to see whether there is anything.
     private var first = ByteBuffer()
@@ -109,16 +97,10 @@ actor StreamSource: UploadSource {
     nonisolated var isSeekable: Bool { false }
 
     /// Reads standard input.
-    init() {
-        reader = InputReader()
-        file = nil
-    }
+    init() { reader = InputReader() }
 
     /// Reads what was opened.
-    init(_ file: consuming Descriptor) {
-        reader = InputReader(descriptor: file.number)
-        self.file = consume file
-    }
+    init(_ file: consuming Descriptor) { reader = InputReader(file) }
 
     /// Waits until something comes: a command that failed at once is no file.
     ///

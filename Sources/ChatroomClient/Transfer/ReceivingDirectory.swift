@@ -4,8 +4,8 @@ internal import Glibc
 
 /// A directory that files are received into, kept open: should somebody put a link in its place meanwhile, nothing
 /// lands behind that.
-struct ReceivingDirectory: ~Copyable {
-    private let directory: Descriptor
+struct ReceivingDirectory {
+    private let directory: Directory
     private let shownAs: String
 
     /// Opens a directory.
@@ -15,7 +15,7 @@ struct ReceivingDirectory: ~Copyable {
     ///   - shownAs: What errors call it.
     /// - Throws: `ChatError` with code `file-missing` or `file-access`.
     init(path: String, shownAs: String) throws(ChatError) {
-        guard let directory = Descriptor(path, O_RDONLY | O_DIRECTORY) else {
+        guard let directory = Directory(path) else {
             let code: ChatError.Code = errno == ENOENT || errno == ENOTDIR ? .fileMissing : .fileAccess
             throw SystemError.last.chatError(code, "cannot use the directory \(shownAs)")
         }
@@ -24,17 +24,11 @@ struct ReceivingDirectory: ~Copyable {
     }
 
     /// Whether something has a name.
-    func exists(_ name: String) -> Bool {
-        var status = stat()
-        return name.withRawBytes { fstatat(directory.number, $0, &status, AT_SYMLINK_NOFOLLOW) } == 0
-    }
+    func exists(_ name: String) -> Bool { directory.status(of: name) != nil }
 
     /// Whether something has a name that a file must not take the place of: a device, a pipe, a directory.
     func isReserved(_ name: String) -> Bool {
-        var status = stat()
-        guard name.withRawBytes({ fstatat(directory.number, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
-            return false
-        }
+        guard let status = directory.status(of: name) else { return false }
         return status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFLNK
     }
 
@@ -45,32 +39,28 @@ struct ReceivingDirectory: ~Copyable {
     ///   - size: How many bytes it will have.
     /// - Returns: The part that is there.
     /// - Throws: `ChatError` with code `storage-full` or `file-access`.
-    public func begin(_ id: FileID, expecting size: Int64) throws(ChatError) -> PartialFile {
+    func begin(_ id: FileID, expecting size: Int64) throws(ChatError) -> PartialFile {
         let name = ".\(id).part"
-        let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK
-        guard let file = Descriptor(name, in: directory.number, flags, mode: 0o600) else {
-            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
-        }
-        guard flock(file.number, LOCK_EX | LOCK_NB) == 0 else {
-            throw ChatError(.fileAccess, "another chatroom is fetching \(id) into \(shownAs)")
+        guard let lock = LockFile(name, in: directory, waits: false) else {
+            let error = SystemError.last
+            guard error.number != EWOULDBLOCK else {
+                throw ChatError(.fileAccess, "another chatroom is fetching \(id) into \(shownAs)")
+            }
+            throw error.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
         // Only what an earlier attempt of this user left there; not what somebody else put there.
-        guard let status = file.status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
+        guard let status = lock.file.status, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
             status.st_nlink == 1
         else {
             throw ChatError(
                 .fileAccess, "\(name) in \(shownAs) is not a file of this user's alone", hint: "Remove it.")
         }
-        guard let copy = Descriptor(".", in: directory.number, O_RDONLY | O_DIRECTORY) else {
-            throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
-        }
-        let number = file.number
-        var part = PartialFile(file: file, name: name, directory: copy, shownAs: shownAs)
         // Whoever had the lock until now has given the file its name.
-        guard part.isNamed else { throw ChatError(.fileAccess, "another chatroom has just fetched \(id)") }
-        guard fchmod(number, 0o600) == 0, Int64(status.st_size) <= size || ftruncate(number, 0) == 0 else {
+        guard lock.isNamed else { throw ChatError(.fileAccess, "another chatroom has just fetched \(id)") }
+        guard lock.file.setMode(0o600), Int64(status.st_size) <= size || lock.file.truncate(to: 0) else {
             throw SystemError.last.chatError(.fileAccess, "cannot write \(name) in \(shownAs)")
         }
+        var part = PartialFile(lock, in: directory, shownAs: shownAs)
         try part.readBack()
         do {
             try check(room: size - part.size)
@@ -82,15 +72,10 @@ struct ReceivingDirectory: ~Copyable {
     }
 
     private func check(room needed: Int64) throws(ChatError) {
-        var status = statvfs()
-        guard fstatvfs(directory.number, &status) == 0 else { return }
-        let (bytes, isTooMany) = UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize))
-        let available = isTooMany ? .max : Int64(clamping: bytes)
-        guard available >= needed else {
-            throw ChatError(
-                .storageFull,
-                "\(ByteText.text(needed)) are to come and \(shownAs) has room for "
-                    + "\(ByteText.text(available))", hint: "Choose another directory with -o.")
-        }
+        guard let available = directory.room?.available, available < needed else { return }
+        throw ChatError(
+            .storageFull,
+            "\(ByteText.text(needed)) are to come and \(shownAs) has room for \(ByteText.text(available))",
+            hint: "Choose another directory with -o.")
     }
 }

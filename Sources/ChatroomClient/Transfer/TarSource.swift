@@ -1,3 +1,4 @@
+internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
 internal import Glibc
@@ -17,10 +18,11 @@ actor TarSource: UploadSource {
         case content(Int64)
     }
 
-    /// Something that has a name in a directory; without one, a path that was given.
+    /// Something that has a name in a directory, or a path that was given, which has one in the working directory.
     private struct Entry {
         let name: String
-        let parent: ArchivedDirectory?
+        /// Open for as long as anything in it is still to come.
+        let parent: Directory
         /// The path as it is shown and told in the archive.
         let path: String
     }
@@ -51,11 +53,12 @@ actor TarSource: UploadSource {
                 throw ChatError(
                     .invalid, "\(path): a path in an archive cannot contain '..'", hint: "Change directory first.")
             }
-            var status = stat()
-            guard lstat(path, &status) == 0 else { throw ChatError(.fileMissing, "\(path): no such file") }
+            guard Directory.working.status(of: path) != nil else {
+                throw ChatError(.fileMissing, "\(path): no such file")
+            }
         }
         let end = Step.bytes([UInt8](repeating: 0, count: 2 * TarHeader.block))
-        steps = [end] + paths.reversed().map { .entry(Entry(name: $0, parent: nil, path: $0)) }
+        steps = [end] + paths.reversed().map { .entry(Entry(name: $0, parent: .working, path: $0)) }
     }
 
     func read(_ count: Int) throws -> ByteBuffer {
@@ -87,10 +90,9 @@ actor TarSource: UploadSource {
 
     /// Puts what a name stands for on the list of what is to come.
     private func open(_ entry: Entry) throws(ChatError) {
-        let (path, parent) = (entry.path, entry.parent?.number ?? AT_FDCWD)
-        var status = stat()
+        let (path, parent) = (entry.path, entry.parent)
         // What was removed meanwhile is left out.
-        guard fstatat(parent, entry.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        guard let status = parent.status(of: entry.name) else {
             if errno == ENOENT { return }
             throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
         }
@@ -98,39 +100,31 @@ actor TarSource: UploadSource {
         let name = parts.joined(separator: "/")
         switch status.st_mode & S_IFMT {
         case S_IFDIR:
-            guard let opened = Descriptor(entry.name, in: parent, O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
-                let now = opened.status
-            else {
+            guard let directory = parent.directory(entry.name), let now = directory.status else {
                 if errno == ENOENT { return }
                 guard errno == ELOOP || errno == ENOTDIR else {
                     throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
                 }
                 throw ChatError(.invalid, "\(path) changed while it was sent", hint: "Send it again.")
             }
-            let directory = ArchivedDirectory(opened)
-            for child in try directory.names(shownAs: path).reversed() {
-                steps.append(.entry(Entry(name: child, parent: directory, path: "\(path)/\(child)")))
+            for child in try Self.names(in: directory, shownAs: path).reversed() {
+                steps.append(.entry(Entry(name: child.name, parent: directory, path: "\(path)/\(child.text)")))
             }
             guard !name.isEmpty else { return }
             steps.append(.bytes(TarHeader.make(path: name + "/", kind: .directory, size: 0, status: now)))
         case S_IFLNK:
-            var target = [CChar](repeating: 0, count: Int(PATH_MAX))
-            let count = readlinkat(parent, entry.name, &target, target.count)
-            guard count >= 0 else {
+            guard let target = parent.target(of: entry.name) else {
                 if errno == ENOENT { return }
                 throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
             }
-            let bytes = target.prefix(count).map { UInt8(bitPattern: $0) }
-            guard let link = String(validating: bytes, as: UTF8.self) else {
+            guard let link = String(validating: target, as: UTF8.self) else {
                 throw ChatError(
                     .invalid, "the link \(path) leads to what is not UTF-8", hint: "Make the archive with tar.")
             }
             steps.append(.bytes(TarHeader.make(path: name, kind: .link, size: 0, status: status, link: link)))
         case S_IFREG:
             // Should a pipe take its place meanwhile, nobody waits for it.
-            let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-            guard let opened = Descriptor(entry.name, in: parent, flags), let now = opened.status
-            else {
+            guard let opened = parent.open(entry.name, O_RDONLY), let now = opened.status else {
                 if errno == ENOENT { return }
                 throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
             }
@@ -147,16 +141,31 @@ actor TarSource: UploadSource {
     }
 
     private func take(_ count: Int64) throws(ChatError) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: Int(count))
-        guard let number = file?.number else { return [] }
-        var taken = Glibc.read(number, &bytes, bytes.count)
-        while taken < 0, errno == EINTR { taken = Glibc.read(number, &bytes, bytes.count) }
-        guard taken >= 0 else { throw SystemError.last.chatError(.fileAccess, "cannot read \(fileName)") }
-        guard taken > 0 else {
+        guard let bytes = file?.read(upTo: Int(count)) else {
+            throw SystemError.last.chatError(.fileAccess, "cannot read \(fileName)")
+        }
+        guard !bytes.isEmpty else {
             throw ChatError(.invalid, "\(fileName) changed while it was sent", hint: "Send it again.")
         }
-        left -= Int64(taken)
+        left -= Int64(bytes.count)
         if left == 0 { file = nil }
-        return Array(bytes.prefix(taken))
+        return bytes
+    }
+
+    /// The names in a directory in the order of their bytes, and as text.
+    private static func names(
+        in directory: Directory, shownAs path: String
+    ) throws(ChatError) -> [(name: String, text: String)] {
+        guard let names = directory.names() else {
+            throw SystemError.last.chatError(.fileAccess, "cannot read \(path)")
+        }
+        var found: [(name: String, text: String)] = []
+        for name in names {
+            guard let text = try? RawText.text(name) else {
+                throw ChatError(.invalid, "a name in \(path) is not UTF-8", hint: "Make the archive with tar.")
+            }
+            found.append((name, text))
+        }
+        return found.sorted { $0.text.utf8.lexicographicallyPrecedes($1.text.utf8) }
     }
 }

@@ -24,8 +24,7 @@ struct ServerCertificate {
     ///
     /// - Throws: ``ChatError`` with code `configuration`, also when others than this user's group could read the key.
     init(chainFile: String, keyFile: String, isNew: Bool = false) throws(ChatError) {
-        var status = stat()
-        if keyFile.withRawBytes({ stat($0, &status) }) == 0 {
+        if let status = Directory.working.status(of: keyFile, followsLinks: true) {
             try PrivateFileWriter.check(keyFile, status, forbidden: 0o027)
         }
         let files = (chain: try TextPath(chainFile), key: try TextPath(keyFile))
@@ -52,10 +51,9 @@ struct ServerCertificate {
     /// Reads the self-made certificate of a data directory, making it first if there is none.
     init(selfMadeIn directory: String) throws(ChatError) {
         let (chainFile, keyFile) = ("\(directory)/tls-cert.pem", "\(directory)/tls-key.pem")
-        let isNew = access(keyFile, F_OK) != 0
+        let isNew = Directory.working.status(of: keyFile, followsLinks: true) == nil
         if isNew { try Self.make(chainFile: chainFile, keyFile: keyFile) }
-        var status = stat()
-        guard lstat(keyFile, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let status = Directory.working.status(of: keyFile), status.st_mode & S_IFMT == S_IFREG else {
             throw ChatError(
                 .configuration, "\(keyFile) is no file of its own", hint: "A link to a key is not followed.")
         }

@@ -1,6 +1,6 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Crypto
-internal import Glibc
 internal import NIOCore
 
 /// What was received of a file: the bytes on the disk, and in memory how many they are and the state of their digest.
@@ -51,44 +51,25 @@ struct BlobContent: Sendable {
     /// - Throws: ``BlobFault``; when there was no room, the file is what it was before, after another fault it may
     ///   have some of the bytes.
     mutating func append(_ bytes: ByteBuffer) throws(BlobFault) {
-        do {
-            try write(bytes)
-        } catch {
-            if error.isFull, file.use({ ftruncate($0, off_t(size)) }) != 0 { throw .last }
-            throw error
+        let isWritten = bytes.withUnsafeReadableBytes { file.descriptor.write($0, at: size, with: system.write) }
+        guard isWritten else {
+            let fault = BlobFault.last
+            if fault.isFull, !file.descriptor.truncate(to: size) { throw .last }
+            throw fault
         }
         hash(bytes)
         guard size - handedOver >= Self.writeBackSize else { return }
-        file.use { WriteBack.begin(handedOver..<size, of: $0) }
+        file.descriptor.beginWriteBack(of: handedOver..<size)
         handedOver = size
     }
 
     /// Makes the bytes durable.
     func flush() throws(BlobFault) {
-        while file.use(system.flush) != 0 {
-            guard errno == EINTR else { throw .last }
-        }
+        guard file.descriptor.flush(with: system.flush) else { throw .last }
     }
 
     private mutating func hash(_ bytes: ByteBuffer) {
         bytes.withUnsafeReadableBytes { hasher.update(bufferPointer: $0) }
         size += Int64(bytes.readableBytes)
-    }
-
-    private func write(_ bytes: ByteBuffer) throws(BlobFault) {
-        var fault: BlobFault?
-        bytes.withUnsafeReadableBytes { all in
-            var written = 0
-            while written < all.count, fault == nil {
-                let rest = UnsafeRawBufferPointer(rebasing: all[written...])
-                let count = file.use { system.write($0, rest, size + Int64(written)) }
-                if count > 0 {
-                    written += count
-                } else if count == 0 || errno != EINTR {
-                    fault = count == 0 ? .system(EIO) : .last
-                }
-            }
-        }
-        if let fault { throw fault }
     }
 }

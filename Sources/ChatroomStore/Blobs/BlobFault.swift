@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Why the system did not do what the blob store asked of it.
@@ -12,7 +13,9 @@ enum BlobFault: Error, Equatable {
     static var last: BlobFault { .system(errno) }
 
     /// Whether there is no room on the disk, or no more for this user.
-    var isFull: Bool { self == .system(ENOSPC) || self == .system(EDQUOT) }
+    var isFull: Bool {
+        if case .system(let number) = self { SystemError(number).isFull } else { false }
+    }
 
     /// Whether there is nothing of that name.
     var isMissing: Bool { self == .system(ENOENT) }
@@ -27,12 +30,8 @@ enum BlobFault: Error, Equatable {
 
     private var words: String {
         switch self {
-        case .notAFile: return "it is not a regular file"
-        case .system(let number):
-            var buffer = [CChar](repeating: 0, count: 128)
-            guard strerror_r(number, &buffer, buffer.count) == 0 else { return "error \(number)" }
-            let words = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-            return words.prefix(1).asciiLowercased + words.dropFirst()
+        case .notAFile: "it is not a regular file"
+        case .system(let number): SystemError(number).words
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import ChatroomSystem
 internal import Glibc
 
 /// What the blob store asks of the machine and a test may answer in its place.
@@ -13,7 +14,7 @@ struct BlobSystem: Sendable {
     init(clock: some Clock<Duration> = ContinuousClock()) {
         let start = clock.now
         uptime = { start.duration(to: clock.now) }
-        write = { pwrite($0, $1.baseAddress, $1.count, off_t($2)) }
-        flush = { fsync($0) }
+        write = Descriptor.positionedWrite
+        flush = Descriptor.systemFlush
     }
 }

@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomSystem
 
 extension DirectoryBlobStore {
     /// Removes what nobody needs any more; files whose names are not the store's own stay.
@@ -19,7 +20,7 @@ extension DirectoryBlobStore {
 
     private func sweepUploads(_ isPending: @Sendable (FileID) async throws -> Bool) async throws -> [ChatError] {
         let names = try await blocking("the files could not be listed") { whole throws(BlobFault) in
-            try whole.directories.uploads.names()
+            try whole.directories.names(in: whole.directories.uploads)
         }
         var faults: [ChatError] = []
         for id in names.compactMap(BlobName.upload) where uploads[id] == nil {

@@ -1,5 +1,5 @@
 public import ChatroomCore
-internal import Glibc
+internal import ChatroomSystem
 public import NIOCore
 
 /// Keeps the bytes of files in a directory: `uploads/ID` for what is being received, `blobs/ab/DIGEST` for what is whole.
@@ -81,17 +81,9 @@ public final class DirectoryBlobStore: BlobStore {
 
     /// The room on the disk.
     public func space() async throws(ChatError) -> BlobSpace {
-        let room: BlobSpace? = await threads.run { [whole] in
-            var status = statvfs()
-            guard whole.directories.root.use({ fstatvfs($0, &status) }) == 0 else { return nil }
-            func bytes(_ blocks: UInt64) -> Int64 {
-                let (bytes, isTooMany) = blocks.multipliedReportingOverflow(by: UInt64(status.f_frsize))
-                return isTooMany ? .max : Int64(clamping: bytes)
-            }
-            return BlobSpace(available: bytes(UInt64(status.f_bavail)), total: bytes(UInt64(status.f_blocks)))
-        }
+        let room = await threads.run { [whole] in whole.directories.root.room }
         guard let room else { throw ChatError(.storage, "the room on the disk could not be read") }
-        return room
+        return BlobSpace(available: room.available, total: room.total)
     }
 
     /// Asks something of the whole files on a thread that may wait for the disk.

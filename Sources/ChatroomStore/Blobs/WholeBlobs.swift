@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 internal import Synchronization
@@ -31,11 +32,11 @@ final class WholeBlobs: Sendable {
         let fan = try directories.makeFan(name.fan)
         try recent.withLock { recent throws(BlobFault) in
             // Over one of the same digest, should there be one: what was just hashed is known to be right.
-            guard rename(id, to: name, in: fan) else { throw .last }
+            guard directories.uploads.rename(id.description, to: name.file, in: fan) else { throw .last }
             recent.note(digest, at: system.uptime())
         }
         for directory in [fan, directories.blobs, directories.uploads] {
-            try BlobDirectories.flush(directory, with: system.flush)
+            guard directory.flush(with: system.flush) else { throw .last }
         }
     }
 
@@ -61,11 +62,11 @@ final class WholeBlobs: Sendable {
     }
 
     /// The names of the directories that the files are in.
-    func fans() throws(BlobFault) -> [String] { try directories.blobs.names().filter(BlobName.isFan) }
+    func fans() throws(BlobFault) -> [String] { try directories.names(in: directories.blobs).filter(BlobName.isFan) }
 
     /// The files in one of the directories; what has another name is not one.
     func digests(in fan: String) throws(BlobFault) -> [FileDigest] {
-        try directories.openFan(fan).names().compactMap { BlobName.digest(of: $0, in: fan) }
+        try directories.names(in: directories.openFan(fan)).compactMap { BlobName.digest(of: $0, in: fan) }
     }
 
     /// Removes a file unless it became whole a moment ago.
@@ -74,11 +75,7 @@ final class WholeBlobs: Sendable {
         let fan = try directories.openFan(name.fan)
         try recent.withLock { recent throws(BlobFault) in
             if recent.contains(digest, at: system.uptime()) { return }
-            try BlobDirectories.remove(name.file, in: fan)
+            guard fan.remove(name.file) else { throw .last }
         }
-    }
-
-    private func rename(_ id: FileID, to name: BlobName, in fan: BlobFile) -> Bool {
-        directories.uploads.use { old in fan.use { renameat(old, id.description, $0, name.file) } } == 0
     }
 }

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// The directory that holds all that a server stores, held by this process alone for as long as this object lives.
@@ -8,7 +9,7 @@ internal import Glibc
 /// is, and a symbolic link in the place of one of them is refused.
 final class DataDirectory: Sendable {
     let path: String
-    private let lock: CInt
+    private let lock: Descriptor
 
     var databasePath: String { path + "/chatroom.db" }
 
@@ -20,7 +21,7 @@ final class DataDirectory: Sendable {
         self.path = path
         try Self.makeDirectory(path)
         lock = try Self.openFile(path + "/lock")
-        if flock(lock, LOCK_EX | LOCK_NB) != 0 {
+        guard lock.lock(waits: false) else {
             let reason = errno
             guard reason == EWOULDBLOCK else { throw Self.refusal(of: path + "/lock", reason) }
             throw ChatError(
@@ -28,56 +29,41 @@ final class DataDirectory: Sendable {
                 hint: "Stop that one first, or give this one a directory of its own.")
         }
         // SQLite gives the files beside the database the mode of the database.
-        close(try Self.openFile(databasePath))
+        _ = try Self.openFile(databasePath)
         try Self.flush(path)
     }
 
-    deinit {
-        // Closing alone would leave the lock to a program that is just being started, until it runs.
-        unlock()
-        close(lock)
-    }
+    deinit { unlock() }
 
     /// Lets the next server in.
-    func unlock() { flock(lock, LOCK_UN) }
+    func unlock() { lock.unlock() }
 
     private static func makeDirectory(_ path: String) throws(ChatError) {
-        guard mkdir(path, 0o700) == 0 else {
+        guard Directory.working.make(path) else {
             guard errno == EEXIST else { throw refusal(of: path, errno) }
             return
         }
-        guard chmod(path, 0o700) == 0 else { throw refusal(of: path, errno) }
+        guard let directory = Directory(path), directory.setMode(0o700) else { throw refusal(of: path, errno) }
         try flush(path + "/..")
     }
 
-    /// Opens a file that only its owner may read, and makes it if there is none; the caller closes it.
-    static func openFile(_ path: String) throws(ChatError) -> CInt {
-        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard file >= 0 else { throw refusal(of: path, errno) }
-        var status = stat()
-        guard fstat(file, &status) == 0, status.st_uid == geteuid() || status.st_uid == 0 else {
-            close(file)
+    /// Opens a file that only its owner may read, and makes it if there is none.
+    static func openFile(_ path: String) throws(ChatError) -> Descriptor {
+        guard let file = Descriptor(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600), let status = file.status else {
+            throw refusal(of: path, errno)
+        }
+        guard status.st_uid == geteuid() || status.st_uid == 0 else {
             throw ChatError(
                 .configuration, "\(path) belongs to another user (uid \(status.st_uid))",
                 hint: "Run the server as that user, or give it a directory of its own.")
         }
-        guard fchmod(file, 0o600) == 0 else {
-            let reason = errno
-            close(file)
-            throw refusal(of: path, reason)
-        }
+        guard file.setMode(0o600) else { throw refusal(of: path, errno) }
         return file
     }
 
     /// Makes the names in a directory durable.
     private static func flush(_ path: String) throws(ChatError) {
-        let directory = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw refusal(of: path, errno) }
-        let outcome = fsync(directory)
-        let reason = errno
-        close(directory)
-        // Some file systems cannot flush a directory and say so with EINVAL; they are no less durable for it.
-        guard outcome == 0 || reason == EINVAL else { throw refusal(of: path, reason) }
+        guard let directory = Directory(path), directory.flush() else { throw refusal(of: path, errno) }
     }
 
     /// Why a path cannot be used.
@@ -92,6 +78,6 @@ final class DataDirectory: Sendable {
             }
         let code: ChatError.Code = [ENOSPC, EDQUOT].contains(reason) ? .storageFull : .configuration
         return ChatError(
-            reason == EIO ? .storage : code, "cannot use \(path): \(String(cString: strerror(reason)))", hint: hint)
+            reason == EIO ? .storage : code, "cannot use \(path): \(SystemError(reason).given)", hint: hint)
     }
 }

@@ -1,18 +1,17 @@
 internal import ChatroomCore
-internal import Glibc
+internal import ChatroomSystem
 
 /// The room on the disk that a directory is on.
 struct DiskRoom: Sendable {
-    /// What may still be used, in blocks.
+    /// What may still be used, in bytes.
     let available: UInt64
-    /// The size of the whole file system, in blocks.
+    /// The size of the whole file system, in bytes.
     let total: UInt64
 
     /// Looks; `nil` when that cannot be told.
     static func look(at path: String) -> DiskRoom? {
-        var status = statvfs()
-        guard statvfs(path, &status) == 0 else { return nil }
-        return DiskRoom(available: UInt64(status.f_bavail), total: UInt64(status.f_blocks))
+        guard let room = Directory(path)?.room else { return nil }
+        return DiskRoom(available: UInt64(clamping: room.available), total: UInt64(clamping: room.total))
     }
 
     /// Refuses to store more messages when less than so much of the disk is free.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import GRDB
 internal import Glibc
 
@@ -55,28 +56,30 @@ enum PageGap {
     /// - Parameter path: The file, which may be empty.
     /// - Throws: ``ChatError`` with code `storage` when it cannot be read or written.
     static func sweep(_ path: String) throws(ChatError) {
-        let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { throw DataDirectory.refusal(of: path, errno) }
-        defer { close(file) }
+        guard let file = Descriptor(path, O_RDWR | O_NOFOLLOW) else { throw DataDirectory.refusal(of: path, errno) }
         var header = [UInt8](repeating: 0, count: 100)
-        guard pread(file, &header, 100, 0) == 100, header.starts(with: "SQLite format 3\0".utf8) else { return }
+        guard header.withUnsafeMutableBytes({ file.read(into: $0, at: 0) }) == 100,
+            header.starts(with: "SQLite format 3\0".utf8)
+        else { return }
         guard header[60..<64].reduce(0, { ($0 << 8) | Int($1) }) < sweptVersion else { return }
         let written = (Int(header[16]) << 8) | Int(header[17])
         let size = written == 1 ? 65_536 : written
         guard size >= 512, size & (size - 1) == 0 else { return }
         var page = [UInt8](repeating: 0, count: size)
         let zeros = [UInt8](repeating: 0, count: size)
-        var number = 0
-        while number < mostPages, pread(file, &page, size, number * size) == size {
+        var number: Int64 = 0
+        while number < mostPages {
+            let place = number * Int64(size)
+            guard page.withUnsafeMutableBytes({ file.read(into: $0, at: place) }) == size else { break }
             let gap = page.withUnsafeBytes { range(in: $0, isFirst: number == 0) }
             if page[gap].contains(where: { $0 != 0 }) {
-                guard pwrite(file, zeros, gap.count, number * size + gap.lowerBound) == gap.count else {
+                guard zeros[..<gap.count].withUnsafeBytes({ file.write($0, at: place + Int64(gap.lowerBound)) }) else {
                     throw DataDirectory.refusal(of: path, errno)
                 }
             }
             number += 1
         }
-        guard fsync(file) == 0 else { throw DataDirectory.refusal(of: path, errno) }
+        guard file.flush() else { throw DataDirectory.refusal(of: path, errno) }
     }
 
     /// Notes that a database needs no ``sweep(_:)`` any more.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// The database file of a search index and what SQLite puts beside it, in a directory that the store holds.
@@ -11,14 +12,14 @@ struct SearchFile {
     ///
     /// - Throws: ``ChatError`` with code `configuration` when the system refuses or a link is in the way.
     func make() throws(ChatError) {
-        close(try DataDirectory.openFile(path))
+        _ = try DataDirectory.openFile(path)
     }
 
     /// Removes the file, and first what belongs to it, which must never meet another.
     ///
     /// - Throws: ``ChatError`` with code `configuration` when the system refuses.
     func remove() throws(ChatError) {
-        for suffix in ["-wal", "-shm", "-journal", ""] where unlink(path + suffix) != 0 && errno != ENOENT {
+        for suffix in ["-wal", "-shm", "-journal", ""] where !Directory.working.remove(path + suffix) {
             throw DataDirectory.refusal(of: path, errno)
         }
     }

@@ -1,4 +1,5 @@
 import ChatroomCore
+import ChatroomSystem
 import Foundation
 import Synchronization
 import Testing

@@ -1,3 +1,4 @@
+import ChatroomSystem
 import Glibc
 import Testing
 

@@ -1,4 +1,5 @@
 import ChatroomCore
+import ChatroomSystem
 import ChatroomTestSupport
 import Foundation
 import Testing

@@ -1,3 +1,4 @@
+import ChatroomSystem
 import Foundation
 import Synchronization
 import Testing

@@ -1,3 +1,4 @@
+import ChatroomSystem
 import ChatroomTestSupport
 import Glibc
 import Testing

@@ -1,4 +1,5 @@
 import ChatroomCore
+import ChatroomTestSupport
 import Foundation
 import Testing
 
@@ -6,11 +7,23 @@ import Testing
 
 struct PrivateFileTests {
     private func file(in directory: String, home: String = "/nowhere") -> PrivateFile {
-        PrivateFile("credentials", in: directory, environment: Environment(["HOME": home]))
+        let shownAs = directory.replacing("\(home)/", with: "~/")
+        return PrivateFile("credentials", in: PrivateDirectory(path: directory, shownAs: shownAs))
+    }
+
+    /// Lends a directory.
+    private func withFolder(_ body: (String) async throws -> Void) async throws {
+        try await ScratchDirectory.with { try await body($0.path) }
+    }
+
+    /// A file's or directory's mode; -1 when there is none.
+    private func mode(_ path: String) -> Int {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        return attributes?[.posixPermissions] as? Int ?? -1
     }
 
     @Test func aFileThatIsNotThereIsNoError() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             for directory in [folder, "\(folder)/not/there"] {
                 let text = try file(in: directory).read()
                 #expect(text == nil)
@@ -19,7 +32,7 @@ struct PrivateFileTests {
     }
 
     @Test func whatIsWrittenIsReadAndNothingElseIsLeft() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: "\(folder)/a/b")
             try file.write("one")
             try file.write("two\nlines")
@@ -30,22 +43,22 @@ struct PrivateFileTests {
 
     @Test(arguments: [0o000, 0o777, 0o022] as [mode_t])
     func modesDoNotDependOnTheUmask(mask: mode_t) async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             // In a process of its own, because the umask is the whole process's.
             await #expect(processExitsWith: .success) { [folder = folder as String, mask = mask as mode_t] in
                 umask(mask)
-                let file = PrivateFile("credentials", in: "\(folder)/a/b", environment: Environment([:]))
+                let file = PrivateFile("credentials", in: PrivateDirectory(path: "\(folder)/a/b", shownAs: "b"))
                 try file.update { _ in "secret" }
             }
-            for directory in ["a", "a/b"] { #expect(ScratchFolder.mode("\(folder)/\(directory)") == 0o700) }
-            #expect(ScratchFolder.mode("\(folder)/a/b/credentials") == 0o600)
-            #expect(ScratchFolder.mode("\(folder)/a/b/credentials.lock") & 0o077 == 0)
+            for directory in ["a", "a/b"] { #expect(mode("\(folder)/\(directory)") == 0o700) }
+            #expect(mode("\(folder)/a/b/credentials") == 0o600)
+            #expect(mode("\(folder)/a/b/credentials.lock") & 0o077 == 0)
         }
     }
 
     @Test(.enabled(if: geteuid() == 0, "only root can give a file away"), arguments: ["credentials", "."])
     func whatAnotherUserPutThereIsRefused(name: String) async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: "\(folder)/state", home: folder)
             try file.write("secret")
             chown("\(folder)/state/\(name)", 12_345, 12_345)
@@ -58,7 +71,7 @@ struct PrivateFileTests {
 
     @Test(arguments: [0o644, 0o640, 0o604, 0o660, 0o601])
     func aLooseFileIsRefusedWithTheRemedy(mode: Int) async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: "\(folder)/state", home: folder)
             try file.write("secret")
             chmod("\(folder)/state/credentials", mode_t(mode))
@@ -72,7 +85,7 @@ struct PrivateFileTests {
     }
 
     @Test func aDirectoryThatOthersMayWriteIsRefused() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: "\(folder)/state", home: folder)
             try file.write("secret")
             chmod("\(folder)/state", 0o777)
@@ -83,7 +96,7 @@ struct PrivateFileTests {
     }
 
     @Test func linksAndOtherThingsInTheFilesPlaceAreRefused() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: folder)
             try "victim".write(toFile: "\(folder)/victim", atomically: true, encoding: .utf8)
             symlink("\(folder)/victim", "\(folder)/credentials")
@@ -100,7 +113,7 @@ struct PrivateFileTests {
     }
 
     @Test func aLinkInThePlaceIsReplacedAndItsTargetLeftAlone() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             try "victim".write(toFile: "\(folder)/victim", atomically: true, encoding: .utf8)
             symlink("\(folder)/victim", "\(folder)/credentials")
             try file(in: folder).write("mine")
@@ -110,7 +123,7 @@ struct PrivateFileTests {
     }
 
     @Test func whatIsNoTextIsRefused() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: folder)
             try Data([0xFF, 0xFE]).write(to: URL(filePath: "\(folder)/credentials"))
             chmod("\(folder)/credentials", 0o600)
@@ -119,7 +132,7 @@ struct PrivateFileTests {
     }
 
     @Test func writersAtOnceLoseNothing() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: folder)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<4 {
@@ -134,7 +147,7 @@ struct PrivateFileTests {
     }
 
     @Test func aChangeThatFailsChangesNothing() async throws {
-        try await ScratchFolder.with { folder in
+        try await withFolder { folder in
             let file = file(in: folder)
             try file.write("old")
             #expect(throws: ChatError(.invalid, "no")) {
