@@ -38,7 +38,7 @@ let package = Package(
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer",
+                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -84,15 +84,19 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ChatroomStore",
+            name: "ChatroomDisk",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomStore",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomStore",
+            dependencies: ["ChatroomCore", .product(name: "NIOCore", package: "swift-nio")],
             swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
@@ -107,7 +111,7 @@ let package = Package(
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer",
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -125,9 +129,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomStoreTests",
+            name: "ChatroomDiskTests",
             dependencies: [
-                "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomCore", "ChatroomDisk", "ChatroomStore", "ChatroomTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
@@ -135,7 +139,8 @@ let package = Package(
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomStore",
+                "ChatroomTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),

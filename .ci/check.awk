@@ -35,10 +35,11 @@ function look_for_mixtures(code,    rest, token, place, before) {
 BEGIN {
     arrows["ChatroomCore"] = " "
     arrows["ChatroomStore"] = " ChatroomCore "
+    arrows["ChatroomDisk"] = " ChatroomCore ChatroomStore "
     arrows["ChatroomClient"] = " ChatroomCore "
     arrows["ChatroomServer"] = " ChatroomCore ChatroomStore "
     arrows["ChatroomBench"] = " ChatroomCore "
-    arrows["Chatroom"] = " ChatroomCore ChatroomClient ChatroomServer "
+    arrows["Chatroom"] = " ChatroomCore ChatroomClient ChatroomDisk ChatroomServer "
     allowed_lines = 400
     split("| ^ & << >> &<< &>>", words, " ")
     for (i in words) bit_operators[words[i]]
@@ -98,21 +99,23 @@ code ~ /^(@[A-Za-z_()]+ +)*((public|package|internal|fileprivate|private) +)?imp
     if (is_source) {
         if (imported ~ /^Chatroom/ && module in arrows && index(arrows[module], " " imported " ") == 0)
             finding(module " may not import " imported)
-        if (imported == "ChatroomServer" && module == "Chatroom" && name !~ /^Serve/)
-            finding("only Serve*.swift imports ChatroomServer")
+        if (imported ~ /^Chatroom(Disk|Server)$/ && module == "Chatroom" && name !~ /^Serve/)
+            finding("only Serve*.swift imports " imported)
+        if (imported ~ /^NIO/ && module == "ChatroomStore" && !(imported == "NIOCore" && name == "BlobStore.swift"))
+            finding("of NIO the store knows only ByteBuffer, in BlobStore.swift")
         if (imported == "NIOSSL" && !(module ~ /^Chatroom(Server|Client|Bench)$/ &&
             name ~ /Channel\.swift$|TLS.*\.swift$|^ServerCertificate\.swift$/))
             finding("NIOSSL belongs in *Channel.swift, *TLS*.swift and ServerCertificate.swift")
         if (imported == "ArgumentParser" && module != "Chatroom" && module != "ChatroomBench")
             finding("only executables import ArgumentParser")
     }
-    if (imported == "GRDB" && FILENAME !~ /^(Sources\/ChatroomStore|Tests\/ChatroomStoreTests)\//)
-        finding("only the store imports GRDB")
+    if (imported == "GRDB" && FILENAME !~ /^(Sources\/ChatroomDisk|Tests\/ChatroomDiskTests)\//)
+        finding("only ChatroomDisk imports GRDB")
     if (imported == "CReadline" && name != "LineEditor.swift")
         finding("only LineEditor.swift imports CReadline")
 }
 
-is_source && module ~ /^Chatroom(Core|Client|Server|Store)$/ && code ~ /(^|[^A-Za-z0-9_.])(debugP|p)rint\(/ {
+is_source && module ~ /^Chatroom(Core|Client|Disk|Server|Store)$/ && code ~ /(^|[^A-Za-z0-9_.])(debugP|p)rint\(/ {
     finding("a library prints nothing")
 }
 
