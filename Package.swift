@@ -99,9 +99,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ChatroomStore",
+            name: "ChatroomDisk",
             dependencies: [
-                "ChatroomCore", "ChatroomSystem",
+                "ChatroomCore", "ChatroomStore", "ChatroomSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
@@ -132,7 +132,7 @@ let package = Package(
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomWire",
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -157,7 +157,7 @@ let package = Package(
         .testTarget(
             name: "ChatroomStoreTests",
             dependencies: [
-                "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomCore", "ChatroomDisk", "ChatroomStore", "ChatroomTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],

@@ -39,8 +39,9 @@ BEGIN {
     arrows["ChatroomClient"] = " ChatroomCore ChatroomSystem ChatroomWire "
     arrows["ChatroomServer"] = " ChatroomCore ChatroomStore ChatroomSystem ChatroomWire "
     arrows["ChatroomBench"] = " ChatroomCore ChatroomWire "
-    arrows["Chatroom"] = " ChatroomClient ChatroomCore ChatroomServer ChatroomSystem ChatroomWire "
+    arrows["Chatroom"] = " ChatroomClient ChatroomCore ChatroomDisk ChatroomServer ChatroomSystem ChatroomWire "
     arrows["ChatroomSystem"] = " ChatroomCore "
+    arrows["ChatroomDisk"] = " ChatroomCore ChatroomStore "
     allowed_lines = 400
     # Where the system's calls for files may stand outside of ChatroomSystem, and why.
     files_outside["Main.swift"] = "fills the numbers of standard descriptors that were closed, before all else"
@@ -111,16 +112,18 @@ code ~ /^(@[A-Za-z_()]+ +)*((public|package|internal|fileprivate|private) +)?imp
     if (is_source) {
         if (imported ~ /^Chatroom/ && module in arrows && index(arrows[module], " " imported " ") == 0)
             finding(module " may not import " imported)
-        if (imported == "ChatroomServer" && module == "Chatroom" && name !~ /^Serve/)
-            finding("only Serve*.swift imports ChatroomServer")
+        if (imported ~ /^Chatroom(Disk|Server)$/ && module == "Chatroom" && name !~ /^Serve/)
+            finding("only Serve*.swift imports " imported)
+        if (imported ~ /^NIO/ && module == "ChatroomStore" && !(imported == "NIOCore" && name == "BlobStore.swift"))
+            finding("of NIO the store knows only ByteBuffer, in BlobStore.swift")
         if (imported == "NIOSSL" && !(module ~ /^Chatroom(Server|Client|Bench)$/ &&
             name ~ /Channel\.swift$|TLS.*\.swift$|^ServerCertificate\.swift$/))
             finding("NIOSSL belongs in *Channel.swift, *TLS*.swift and ServerCertificate.swift")
         if (imported == "ArgumentParser" && module != "Chatroom" && module != "ChatroomBench")
             finding("only executables import ArgumentParser")
     }
-    if (imported == "GRDB" && FILENAME !~ /^(Sources\/ChatroomStore|Tests\/ChatroomStoreTests)\//)
-        finding("only the store imports GRDB")
+    if (imported == "GRDB" && FILENAME !~ /^(Sources\/ChatroomDisk|Tests\/ChatroomDiskTests)\//)
+        finding("only ChatroomDisk imports GRDB")
     if (imported == "CReadline" && name != "LineEditor.swift")
         finding("only LineEditor.swift imports CReadline")
 }

@@ -1,5 +1,5 @@
 public import ChatroomCore
-internal import ChatroomStore
+public import ChatroomStore
 internal import ChatroomSystem
 internal import ChatroomWire
 public import Logging
@@ -8,7 +8,7 @@ internal import NIOPosix
 public import ServiceLifecycle
 internal import Synchronization
 
-/// A chat server: opened by ``open(_:logger:)``, which takes everything that can fail at start, then run as a service
+/// A chat server: opened by ``open(_:logger:engines:)``, which takes everything that can fail at start, then run as a service
 /// until it is shut down gracefully.
 public struct ChatServer: Service {
     /// The addresses that it accepts connections on, with the real port for each.
@@ -40,12 +40,14 @@ public struct ChatServer: Service {
     /// - Parameters:
     ///   - configuration: What the operator chose.
     ///   - logger: Where the server's log goes.
+    ///   - engines: Opens what everything is kept with, once the data directory is there.
     ///   - onRunning: Called when ``run()`` begins, from when on a graceful shutdown is heard.
     ///   - onStopping: Called when a graceful shutdown begins, with the number of clients that are told.
     /// - Returns: The server, ready to run.
     /// - Throws: ``ChatError`` that says what is in the way.
     public static func open(
         _ configuration: ServerConfiguration, logger: Logger,
+        engines: (ServerConfiguration) async throws(ChatError) -> Engines,
         onRunning: @escaping @Sendable (ChatServer) -> Void = { _ in },
         onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
     ) async throws(ChatError) -> ChatServer {
@@ -63,35 +65,27 @@ public struct ChatServer: Service {
             } else {
                 try ServerCertificate(selfMadeIn: configuration.dataDirectory)
             }
-        let store = try await SQLiteStore.open(
-            directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
-            bounds: configuration.limits.kept,
-            onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+        let engines = try await engines(configuration)
         if let flaw = certificate.term.flaw(at: WallClock.system.now()) {
             logger.warning(
                 "the certificate \(flaw); clients that have not confirmed its key before refuse it",
                 metadata: ["fingerprint": "\(certificate.fingerprint)"])
         }
-        for room in store.renamedRooms {
-            logger.notice(
-                "a room got another name, because a user has its name",
-                metadata: ["before": "\(room.before)", "after": "\(room.after)"])
-        }
         do {
             var server = try await ChatServer(
-                configuration, store: store, certificate: certificate, isNewDirectory: isNew, logger: logger,
+                configuration, engines: engines, certificate: certificate, isNewDirectory: isNew, logger: logger,
                 onRunning: onRunning, onStopping: onStopping)
             server.directory = directory
             return server
         } catch {
-            try await store.close()
+            try await engines.close()
             throw error
         }
     }
 
     /// Puts a server together around a store and a clock.
     init(
-        _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
+        _ configuration: ServerConfiguration, engines: Engines, certificate: ServerCertificate,
         isNewDirectory: Bool, system: WallClock = .system, logger: Logger,
         onRunning: @escaping @Sendable (ChatServer) -> Void,
         onStopping: @escaping @Sendable (_ clients: Int) -> Void,
@@ -99,41 +93,39 @@ public struct ChatServer: Service {
         onDerivation: @escaping @Sendable (Source) -> Void = { _ in }
     ) async throws(ChatError) {
         let clock = PlausibleClock(
-            system, after: try await store.lastTimes().latest(slack: PlausibleClock.bound))
+            system, after: try await engines.times.lastTimes().latest(slack: PlausibleClock.bound))
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
         let hub: Hub
         do { hub = try await Hub(group: group) } catch { throw ChatError(.internalError, "no event loop (\(error))") }
         let channel = try ServerChannel(
             group: group, hub: hub, limits: configuration.limits, certificate: certificate)
-        hasAccounts = try await store.hasAccounts()
+        hasAccounts = try await engines.accounts.hasAccounts()
         let firstAccount = try FirstAccount(
             in: configuration.dataDirectory, fingerprint: certificate.fingerprint,
-            isNeeded: !(try await store.hasAdministrator()))
+            isNeeded: !(try await engines.accounts.hasAdministrator()))
         needsAdministrator = firstAccount.isNeeded
-        // Before the sockets: a channel that is never executed traps when it goes.
-        let blobs = try DirectoryBlobStore(path: configuration.dataDirectory + "/files")
         listeners = try await channel.bind(configuration.listen)
         addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.listener.channel.localAddress) }
         hasher = PasswordHasher(cost: configuration.passwordCost, onDerivation: onDerivation)
         let key = try PlaceKey(in: configuration.dataDirectory)
-        let places = KnownPlaces(store: store, key: key, clock: clock, logger: logger)
+        let places = KnownPlaces(store: engines.places, key: key, clock: clock, logger: logger)
         let gate = LoginGate(
-            store: store, hasher: hasher, places: places, limits: configuration.limits, steady: steady, logger: logger)
+            store: engines.accounts, hasher: hasher, places: places, limits: configuration.limits, steady: steady,
+            logger: logger)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         services = Services(
-            configuration: configuration, store: store,
-            blobs: blobs,
+            configuration: configuration, engines: engines,
             accounts: Accounts(
-                store: store, hasher: hasher, gate: gate, places: places,
-                proofs: DeviceProofs(key: key, store: store, clock: clock), registry: registry,
+                store: engines.accounts, hasher: hasher, gate: gate, places: places,
+                proofs: DeviceProofs(key: key, store: engines.accounts, clock: clock), registry: registry,
                 firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             firstAccount: firstAccount,
             writer: LogWriter(
-                store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
+                engines: engines, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
             registry: registry,
             queues: WorkQueues(
-                store: store, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
+                engines: engines, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
             bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =
@@ -159,7 +151,7 @@ public struct ChatServer: Service {
             await services.writer.finish()
         }
         await hasher.close()
-        try await services.store.close()
+        try await services.engines.close()
         try await group.shutdownGracefully()
     }
 

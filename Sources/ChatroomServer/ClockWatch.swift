@@ -51,7 +51,7 @@ struct ClockWatch {
         if noted.map({ uptime - $0 >= Self.notedEvery }) ?? true {
             noted = uptime
             do {
-                try await services.store.noteTime(clock.now())
+                try await services.engines.times.noteTime(clock.now())
             } catch {
                 services.logger.error("the time could not be noted", metadata: ["error": "\(error)"])
             }

@@ -18,7 +18,7 @@ struct Connection {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         do {
-                            try await CatchUp(store: services.store, connection: handle).run(behind)
+                            try await CatchUp(store: services.engines.log, connection: handle).run(behind)
                         } catch let error as ChatError {
                             // A follower whose messages cannot be read must not wait for them for ever.
                             handle.close(error)

@@ -48,7 +48,7 @@ struct Dispatcher {
 
     /// Lets go of what the connection had open.
     mutating func close() async {
-        for id in files.uploads.keys { await services.blobs.close(id) }
+        for id in files.uploads.keys { await services.engines.blobs.close(id) }
         files = OpenFiles()
     }
 

@@ -88,7 +88,8 @@ struct LogWriterTests {
             let store = try await FaultyStore(directory: directory.file("data"))
             let group = MultiThreadedEventLoopGroup.singleton
             let writer = LogWriter(
-                store: store, hub: try await Hub(group: group), bus: Bus(), clock: PlausibleClock(.system, after: nil),
+                engines: store.engines, hub: try await Hub(group: group), bus: Bus(),
+                clock: PlausibleClock(.system, after: nil),
                 limits: Limits(),
                 logger: InProcessServer.silence)
             let peer = try await ServerPeer()
@@ -101,7 +102,7 @@ struct LogWriterTests {
             }
             let frames = try await peer.written()
             #expect(frames.count == 1)
-            try await store.close()
+            try await store.store.close()
         }
     }
 }

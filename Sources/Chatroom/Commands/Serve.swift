@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomDisk
 internal import ChatroomProcess
 internal import ChatroomServer
 internal import ChatroomSystem
@@ -100,8 +101,18 @@ struct Serve: AsyncParsableCommand {
         let configuration = try configuration(environment)
         let service = ServerFromTheStart {
             try await ChatServer.open(
-                configuration, logger: logger, onRunning: { notices.started($0, configuration) },
-                onStopping: { notices.stopping($0) })
+                configuration, logger: logger,
+                engines: { (configuration) throws(ChatError) in
+                    try await .onDisk(
+                        configuration.dataDirectory, isDurable: configuration.isDurable,
+                        bounds: configuration.limits.kept,
+                        onRename: { before, after in
+                            logger.notice(
+                                "a room got another name, because a user has its name",
+                                metadata: ["before": "\(before)", "after": "\(after)"])
+                        }, onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+                },
+                onRunning: { notices.started($0, configuration) }, onStopping: { notices.stopping($0) })
         }
         let group = ServiceGroup(
             services: [IgnoredSignals(logger: logger), service], gracefulShutdownSignals: [.sigterm, .sigint],

@@ -17,13 +17,13 @@ struct AckHandler {
 
     func advance(_ cursor: Cursor.Name, in access: Access, to seq: Message.Seq) async throws {
         let conversation = access.conversation
-        try await services.store.advance([
+        try await services.engines.cursors.advance([
             CursorMove(account: identity.account.id, name: cursor, conversation: conversation, seq: seq)
         ])
         guard access.kind == .direct, cursor == .read || cursor == .delivered else { return }
-        let markers = try await services.store.markers(of: conversation)
+        let markers = try await services.engines.cursors.markers(of: conversation)
         guard let marker = markers.markers.first(where: { $0.user == identity.account.user.name }) else { return }
-        let partners = try await services.store.partners(in: conversation)
+        let partners = try await services.engines.rooms.partners(in: conversation)
         await services.registry.tell(marker, in: conversation, to: partners)
     }
 }

@@ -19,7 +19,7 @@ struct DownloadHandler {
         if files.downloads[id] == nil, files.downloads.count >= OpenFiles.limit { files.downloads.removeAll() }
         let (epoch, erased, time) = (services.rights.current, services.erasures.current, services.uptime)
         let stored = try await look(id)
-        let summary = try await services.store.summary(of: stored.conversation, for: identity.account.id)
+        let summary = try await services.engines.rooms.summary(of: stored.conversation, for: identity.account.id)
         guard let summary else { throw Self.unknown(id) }
         files.downloads[id] = OpenFiles.Download(stored: stored, epoch: epoch, erased: erased, looked: time)
         return .fileOpened(
@@ -46,7 +46,7 @@ struct DownloadHandler {
         }
         files.downloads[request.file] = download
         let file = download.stored.attachment
-        let bytes = try await services.blobs.read(file.digest, at: request.offset, count: request.count)
+        let bytes = try await services.engines.blobs.read(file.digest, at: request.offset, count: request.count)
         // What gives no byte takes nothing, but for a file that has none.
         if bytes.readableBytes > 0 || file.size == 0 {
             try await count(file, through: request.offset + Int64(bytes.readableBytes), &download)
@@ -60,7 +60,8 @@ struct DownloadHandler {
         let (account, now) = (identity.account.id, services.clock.now())
         if !download.isCounted {
             if !services.downloads.isOpen(file.id, of: account, at: now) {
-                guard try await services.store.takeDownload(of: file.id, by: account, again: false, at: now) else {
+                guard try await services.engines.files.takeDownload(of: file.id, by: account, again: false, at: now)
+                else {
                     throw Self.unknown(file.id)
                 }
                 services.downloads.begin(file.id, of: account, at: now)
@@ -68,13 +69,13 @@ struct DownloadHandler {
             download.isCounted = true
         }
         guard services.downloads.advance(file, of: account, through: offset, at: now) else { return }
-        _ = try await services.store.takeDownload(of: file.id, by: account, again: true, at: now)
+        _ = try await services.engines.files.takeDownload(of: file.id, by: account, again: true, at: now)
     }
 
     /// Finds a file whose message the user may read; asks the same of the store whether there is one or not.
     private func look(_ id: FileID, isCounted: Bool = false) async throws -> StoredFile {
         let stored = try await kept(id, isCounted: isCounted)
-        let access = try await services.store.access(identity.account.id, to: stored?.conversation ?? .none)
+        let access = try await services.engines.rooms.access(identity.account.id, to: stored?.conversation ?? .none)
         guard let stored, let access, RoomRights.verdict(.read, access, identity.account.user) == .granted else {
             throw Self.unknown(id)
         }
@@ -85,7 +86,7 @@ struct DownloadHandler {
     private func kept(_ id: FileID, isCounted: Bool) async throws -> StoredFile? {
         let (account, now) = (identity.account.id, services.clock.now())
         let isCounted = isCounted || services.downloads.isOpen(id, of: account, at: now)
-        return try await services.store.storedFile(id, for: account, isCounted: isCounted, at: now)
+        return try await services.engines.files.storedFile(id, for: account, isCounted: isCounted, at: now)
     }
 
     /// The same words for what does not exist, what may not be known of, and what is not kept any more.

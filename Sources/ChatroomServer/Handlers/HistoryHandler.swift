@@ -11,7 +11,7 @@ struct HistoryHandler {
         let access = try await ConversationLookup(services: services, identity: identity)
             .find(query.target, for: .read)
         return .page(
-            try await services.store.page(
+            try await services.engines.log.page(
                 of: access.conversation, matching: query, for: identity.account.id, byteLimit: HistoryPage.byteLimit))
     }
 }

@@ -33,10 +33,10 @@ struct LoginHandler {
     /// - Returns: What only the user is told.
     /// - Throws: ``ChatError`` with code `not-logged-in` when the login was revoked meanwhile.
     func open(_ identity: Identity, _ session: inout Session) async throws -> MessageID.Secret {
-        let absence = try await services.store.absence(of: identity.account.id)
+        let absence = try await services.engines.accounts.absence(of: identity.account.id)
         await services.registry.logIn(connection.id, as: identity, away: absence.away)
         do {
-            let secret = try await services.store.idSecret(of: identity.account.id, heldBy: identity.token)
+            let secret = try await services.engines.accounts.idSecret(of: identity.account.id, heldBy: identity.token)
             guard let secret else { throw Accounts.revoked }
             session.logIn(identity)
             try await connection.loggedIn()

@@ -18,16 +18,16 @@ struct RoomHandler {
     func create(_ room: CreateRoom) async throws -> Reply {
         let account = identity.account.id
         let limit = identity.account.user.role == .administrator ? nil : services.configuration.limits.roomsPerUser
-        let conversation = try await services.store.createRoom(
+        let conversation = try await services.engines.rooms.createRoom(
             room, by: account, atMost: limit, at: services.clock.now())
         log("room created", room.room)
         try await RoomChanges(services: services).open(conversation, for: room.isPrivate ? [account] : nil)
-        return .room(try await services.store.room(conversation, for: account))
+        return .room(try await services.engines.rooms.room(conversation, for: account))
     }
 
     func describe(_ name: RoomName) async throws -> Reply {
         let access = try await lookup.find(.room(name), for: .describe)
-        let room = try await services.store.room(access.conversation, for: identity.account.id)
+        let room = try await services.engines.rooms.room(access.conversation, for: identity.account.id)
         let mayManage = RoomRights.verdict(.ban, access, identity.account.user) == .granted
         return .room(
             Room(
@@ -45,13 +45,13 @@ struct RoomHandler {
                 .notAllowed, "only members can make \(change.room) private, and you are not one",
                 hint: "Join it first.")
         }
-        try await services.store.configure(access.conversation, change)
+        try await services.engines.rooms.configure(access.conversation, change)
         services.rights.advance()
         log("room configured", change.room)
         let changes = RoomChanges(services: services)
         switch change.isPrivate {
         case true?:
-            let members = try await services.store.members(of: access.conversation)
+            let members = try await services.engines.rooms.members(of: access.conversation)
             let reason = ChatError(.notFound, "the room \(change.room) is private from now on")
             await changes.evict(from: access.conversation, reason) { !members.contains($0) }
         // Who watches is told of what changed only.
@@ -63,7 +63,7 @@ struct RoomHandler {
 
     func remove(_ name: RoomName) async throws -> Reply {
         let access = try await lookup.find(.room(name), for: .remove)
-        try await services.store.removeRoom(access.conversation)
+        try await services.engines.rooms.removeRoom(access.conversation)
         log("room removed", name)
         await RoomChanges(services: services).evict(
             from: access.conversation, ChatError(.notFound, "the room \(name) was removed")

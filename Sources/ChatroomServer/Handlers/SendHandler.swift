@@ -48,7 +48,7 @@ struct SendHandler {
             if !mayModerate, access.slow > .zero, message.act.takesTurn { try await admit(message, access) }
             return (access.conversation, mayModerate)
         } catch let error as ChatError where [.notFound, .notAllowed, .rateLimited].contains(error.code) {
-            let stored = try await services.store.conversation(holding: message.id, from: identity.account.id)
+            let stored = try await services.engines.log.conversation(holding: message.id, from: identity.account.id)
             guard let stored else { throw error }
             return (stored, false)
         }
@@ -56,7 +56,7 @@ struct SendHandler {
 
     /// Keeps the pace of a slow room; what is stored already takes no turn.
     private func admit(_ message: OutgoingMessage, _ access: Access) async throws {
-        let stored = try await services.store.conversation(holding: message.id, from: identity.account.id)
+        let stored = try await services.engines.log.conversation(holding: message.id, from: identity.account.id)
         guard stored == nil,
             let wait = services.slowMode.admit(identity.account.id, to: access, at: services.uptime)
         else { return }
@@ -69,7 +69,7 @@ struct SendHandler {
         let size = message.body.utf8.count + Self.rowBytes
         guard let wait = services.sendRate.admit(1, size, of: account, at: services.uptime),
             await !services.writer.holds(message.id, from: account),
-            try await services.store.conversation(holding: message.id, from: account) == nil
+            try await services.engines.log.conversation(holding: message.id, from: account) == nil
         else { return }
         throw ChatError(
             .rateLimited, "sending too fast",

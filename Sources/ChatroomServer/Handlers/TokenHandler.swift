@@ -11,7 +11,7 @@ struct TokenHandler {
 
     /// Revokes the token of this login; other sessions that use it end, and this connection belongs to nobody.
     func logout(_ session: inout Session) async throws -> Reply {
-        try await services.store.revokeToken(identity.token, of: identity.account.id)
+        try await services.engines.accounts.revokeToken(identity.token, of: identity.account.id)
         session.logOut()
         await services.registry.logOut(connection.id)
         try await connection.loggedOut()
@@ -22,7 +22,7 @@ struct TokenHandler {
     }
 
     func list() async throws -> Reply {
-        let tokens = try await services.store.tokens(of: identity.account.id)
+        let tokens = try await services.engines.accounts.tokens(of: identity.account.id)
         return .tokens(
             tokens.map {
                 Token(
@@ -34,7 +34,7 @@ struct TokenHandler {
     /// Revokes a token; to revoke the one in use is to log out.
     func revoke(_ token: Token.ID, _ session: inout Session) async throws -> Reply {
         if token == identity.token { return try await logout(&session) }
-        try await services.store.revokeToken(token, of: identity.account.id)
+        try await services.engines.accounts.revokeToken(token, of: identity.account.id)
         await services.registry.revoke(token)
         await services.writer.settle()
         return .done

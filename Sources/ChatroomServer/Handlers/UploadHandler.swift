@@ -25,15 +25,15 @@ struct UploadHandler {
             .find(request.target, for: .write)
         let now = services.clock.now()
         if let id = request.resume {
-            let known = try await services.store.pendingFile(id, of: identity.account.id)
+            let known = try await services.engines.files.pendingFile(id, of: identity.account.id)
             guard let known, known.conversation == access.conversation, known.name == request.name else {
                 throw Self.unknown(id)
             }
             if let digest = known.digest, let size = known.size {
                 return .uploading(Uploading(file: id, received: size, digest: digest))
             }
-            try await services.store.noteReceived(
-                await services.blobs.received(id), of: id, quota: limits.fileQuota, at: now)
+            try await services.engines.files.noteReceived(
+                await services.engines.blobs.received(id), of: id, quota: limits.fileQuota, at: now)
             return try await open(id, in: access.conversation, known.size, epoch, now, &files)
         }
         try await checkSize(request.size ?? 0)
@@ -52,7 +52,7 @@ struct UploadHandler {
     /// - Returns: False when there is one of this id.
     private func note(_ file: PendingFile) async throws(ChatError) -> Bool {
         do {
-            try await services.store.beginFile(file, of: identity.account.id, quota: limits.fileQuota)
+            try await services.engines.files.beginFile(file, of: identity.account.id, quota: limits.fileQuota)
             return true
         } catch {
             guard error.code == .exists else { throw error }
@@ -64,7 +64,7 @@ struct UploadHandler {
         _ id: FileID, in conversation: Conversation.ID, _ size: Int64?, _ epoch: UInt64, _ now: Timestamp,
         _ files: inout OpenFiles
     ) async throws -> Reply {
-        let prefix = try await services.blobs.open(id)
+        let prefix = try await services.engines.blobs.open(id)
         files.uploads[id] = OpenFiles.Upload(
             conversation: conversation, limit: size ?? Int64(limits.fileBytes), epoch: epoch, noted: now)
         return .uploading(Uploading(file: id, received: prefix.size, digest: prefix.digest))
@@ -88,10 +88,10 @@ struct UploadHandler {
         let isDue = chunk.offset == 0 || chunk.offset / Self.checkedEvery != end / Self.checkedEvery
         if isDue { try await checkSize(0) }
         if isDue || abs(now.milliseconds - upload.noted.milliseconds) > notedEvery {
-            try await services.store.noteReceived(end, of: chunk.file, quota: limits.fileQuota, at: now)
+            try await services.engines.files.noteReceived(end, of: chunk.file, quota: limits.fileQuota, at: now)
             upload.noted = now
         }
-        try await services.blobs.append(chunk.bytes, to: chunk.file, at: chunk.offset)
+        try await services.engines.blobs.append(chunk.bytes, to: chunk.file, at: chunk.offset)
         files.uploads[chunk.file] = upload
         return .done
     }
@@ -100,16 +100,16 @@ struct UploadHandler {
     func finish(_ request: FinishFile, _ files: inout OpenFiles) async throws -> Reply {
         let now = services.clock.now()
         if files.uploads[request.file] != nil {
-            try await services.blobs.finish(request.file, size: request.size, digest: request.digest)
+            try await services.engines.blobs.finish(request.file, size: request.size, digest: request.digest)
             files.uploads[request.file] = nil
         } else {
-            let known = try await services.store.pendingFile(request.file, of: identity.account.id)
+            let known = try await services.engines.files.pendingFile(request.file, of: identity.account.id)
             guard let known, known.digest == request.digest, known.size == request.size else {
                 throw Self.unknown(request.file)
             }
         }
         let expires = request.expires.map { Timestamp(milliseconds: now.milliseconds + $0.wholeMilliseconds) }
-        try await services.store.finishFile(
+        try await services.engines.files.finishFile(
             request.file,
             as: WholeFile(
                 size: request.size, digest: request.digest, expires: expires, downloads: request.downloads),
@@ -119,21 +119,21 @@ struct UploadHandler {
 
     /// Forgets a file.
     func discard(_ id: FileID, _ files: inout OpenFiles) async throws -> Reply {
-        let known = try await services.store.pendingFile(id, of: identity.account.id)
+        let known = try await services.engines.files.pendingFile(id, of: identity.account.id)
         guard let known else { throw Self.unknown(id) }
         files.uploads[id] = nil
-        try await services.store.discardFile(id, of: identity.account.id)
-        if known.digest == nil { try await services.blobs.discard(id) }
+        try await services.engines.files.discardFile(id, of: identity.account.id)
+        if known.digest == nil { try await services.engines.blobs.discard(id) }
         return .done
     }
 
     /// Lists the user's files that no message brings yet.
     func list() async throws -> Reply {
         var uploads: [PendingUpload] = []
-        for file in try await services.store.pendingFiles(of: identity.account.id) {
-            let summary = try await services.store.summary(of: file.conversation, for: identity.account.id)
+        for file in try await services.engines.files.pendingFiles(of: identity.account.id) {
+            let summary = try await services.engines.rooms.summary(of: file.conversation, for: identity.account.id)
             guard let summary else { continue }
-            let received = file.digest == nil ? await services.blobs.received(file.id) : file.size ?? 0
+            let received = file.digest == nil ? await services.engines.blobs.received(file.id) : file.size ?? 0
             uploads.append(
                 PendingUpload(
                     file: file.id, target: summary.target, name: file.name, size: file.size, received: received,
@@ -147,7 +147,7 @@ struct UploadHandler {
         guard size <= limits.fileBytes else {
             throw ChatError(.tooLarge, "a file has at most \(limits.fileBytes) bytes here, this has \(size)")
         }
-        let space = try await services.blobs.space()
+        let space = try await services.engines.blobs.space()
         guard space.available - size >= space.total / 100 * Int64(limits.freeSpacePercent) else {
             throw ChatError(
                 .storageFull, "the server has no room for files",

@@ -17,7 +17,7 @@ struct WatchHandler {
                 .find(.room(name), for: .describe)
             let present = await services.registry.present(at: now)
             guard access.kind == .room else { return .present(present) }
-            let room = try await services.store.room(access.conversation, for: identity.account.id)
+            let room = try await services.engines.rooms.room(access.conversation, for: identity.account.id)
             let members = Set(room.members.map(\.name))
             return .present(present.filter { members.contains($0.name) })
         }
@@ -29,18 +29,19 @@ struct WatchHandler {
     }
 
     func setAway(_ text: String?) async throws -> Reply {
-        try await services.store.setAway(text, of: identity.account.id)
+        try await services.engines.accounts.setAway(text, of: identity.account.id)
         await services.registry.setAway(text, of: identity)
         return .done
     }
 
     func listConversations() async throws -> Reply {
-        var summaries = try await services.store.conversations(visibleTo: identity.account.id)
+        var summaries = try await services.engines.rooms.conversations(visibleTo: identity.account.id)
         // So many long topics do not fit a frame.
         if summaries.reduce(0, { $0 + $1.topic.utf8.count }) > HistoryPage.byteLimit / 2 {
             for index in summaries.indices { summaries[index].topic = "" }
         }
-        return .conversations(summaries, invitations: try await services.store.invitations(of: identity.account.id))
+        return .conversations(
+            summaries, invitations: try await services.engines.rooms.invitations(of: identity.account.id))
     }
 
     func listMarkers(_ target: Target) async throws -> Reply {
@@ -48,18 +49,18 @@ struct WatchHandler {
             throw ChatError(.invalid, "only direct conversations tell what was received and read")
         }
         let access = try await ConversationLookup(services: services, identity: identity).find(target, for: .read)
-        return .markers(try await services.store.markers(of: access.conversation))
+        return .markers(try await services.engines.cursors.markers(of: access.conversation))
     }
 
     private func user(_ name: UserName, at time: Timestamp) async throws -> PresentUser {
         if let user = await services.registry.present(name, at: time) { return user }
-        guard let account = try await services.store.account(named: name)?.account else {
+        guard let account = try await services.engines.accounts.account(named: name)?.account else {
             let lookup = ConversationLookup(services: services, identity: identity)
             try await lookup.refuseDisabled(name)
             _ = try await lookup.find(.direct(name), for: .read)
             throw RoomRights.unknown(.direct(name))
         }
-        let absence = try await services.store.absence(of: account.id)
+        let absence = try await services.engines.accounts.absence(of: account.id)
         return PresentUser(
             name: name, kind: account.user.kind, sessions: 0,
             since: absence.lastSeen ?? Timestamp(milliseconds: 0), idle: .zero, away: absence.away)

@@ -15,7 +15,7 @@ actor LogWriter {
     /// The most bytes of bodies in one transaction, but for a single larger message.
     static let batchBytes = 1024 * 1024
 
-    private let store: any ChatStore
+    private let engines: Engines
     private let hub: Hub
     private let bus: Bus
     private let clock: PlausibleClock
@@ -42,8 +42,8 @@ actor LogWriter {
     /// Wakes those that wait for a batch to be answered: for room in the queue, or for their last answer.
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    init(store: any ChatStore, hub: Hub, bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger) {
-        self.store = store
+    init(engines: Engines, hub: Hub, bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger) {
+        self.engines = engines
         self.hub = hub
         self.bus = bus
         self.clock = clock
@@ -134,7 +134,7 @@ actor LogWriter {
         let epoch = rights.current
         let isStale = batch.contains { $0.entry.epoch != epoch || connections[$0.connection]?.isEnded ?? true }
         guard isStale else { return batch }
-        var check = SendCheck(store: store)
+        var check = SendCheck(engines: engines)
         var admitted: [(connection: UInt64, entry: AppendQueue.Entry)] = []
         var refused: [(queued: (connection: UInt64, entry: AppendQueue.Entry), error: ChatError)] = []
         for var queued in batch {
@@ -156,7 +156,7 @@ actor LogWriter {
     private func store(_ batch: [(connection: UInt64, entry: AppendQueue.Entry)]) async {
         do throws(ChatError) {
             if isReadOnly { throw Self.readOnly }
-            let outcomes = try await store.append(batch.map(\.entry.message), at: clock.now())
+            let outcomes = try await engines.log.append(batch.map(\.entry.message), at: clock.now())
             if batch.contains(where: { if case .delete = $0.entry.message.act { true } else { false } }) {
                 erasures.advance()
             }

@@ -43,7 +43,8 @@ struct SlashWordingTests {
         ]
         var count = 0
         for module in [
-            "Chatroom/Conversation", "Chatroom/Shell", "Chatroom/Transfer", "ChatroomServer", "ChatroomStore",
+            "Chatroom/Conversation", "Chatroom/Shell", "Chatroom/Transfer", "ChatroomServer", "ChatroomDisk",
+            "ChatroomStore",
         ] {
             for (file, text) in try Repository.sources(module) {
                 for match in text.matches(of: /'chatroom ([a-z][^'\n]*)'/) {
