@@ -120,6 +120,8 @@ public struct ChatServer: Service {
             store: store, hasher: hasher, places: places, limits: configuration.limits, steady: steady, logger: logger)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
+        let writer = LogWriter(
+            store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger)
         services = Services(
             configuration: configuration, store: store,
             blobs: blobs,
@@ -128,9 +130,9 @@ public struct ChatServer: Service {
                 proofs: DeviceProofs(key: key, store: store, clock: clock), registry: registry,
                 firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             firstAccount: firstAccount,
-            writer: LogWriter(
-                store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
+            writer: writer,
             registry: registry,
+            readiness: Readiness(store: store, writer: writer),
             queues: WorkQueues(
                 store: store, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
             bus: bus, clock: clock, logger: logger)
@@ -189,11 +191,11 @@ public struct ChatServer: Service {
     private func prepare(
         _ accepted: ServerChannel.Accepted, _ channel: NIOAsyncChannel<ClientFrame, ByteBuffer>, id: UInt64
     ) -> Connection {
-        let handle = ConnectionHandle(
+        let peer = WirePeer(
             id: id, origin: accepted.origin, channel: channel.channel, handler: accepted.handler,
             backlog: accepted.backlog, at: services.clock.now())
         return Connection(
-            channel: channel, handle: handle, behind: accepted.behind, services: services)
+            channel: channel, peer: peer, behind: accepted.behind, services: services)
     }
 
     private func drainOnShutdown() async {

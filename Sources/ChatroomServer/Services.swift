@@ -10,6 +10,7 @@ struct Services: Sendable {
     let firstAccount: FirstAccount
     let writer: LogWriter
     let registry: ConnectionRegistry
+    let readiness: Readiness
     let queues: WorkQueues
     let bus: Bus
     let clock: PlausibleClock
@@ -27,7 +28,8 @@ struct Services: Sendable {
     init(
         configuration: ServerConfiguration, store: any ChatStore, blobs: any BlobStore, accounts: Accounts,
         firstAccount: FirstAccount, writer: LogWriter,
-        registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: PlausibleClock, logger: Logger
+        registry: ConnectionRegistry, readiness: Readiness, queues: WorkQueues, bus: Bus, clock: PlausibleClock,
+        logger: Logger
     ) {
         self.configuration = configuration
         sendRate = configuration.limits.sendRate
@@ -38,6 +40,7 @@ struct Services: Sendable {
         self.firstAccount = firstAccount
         self.writer = writer
         self.registry = registry
+        self.readiness = readiness
         self.queues = queues
         self.bus = bus
         self.clock = clock

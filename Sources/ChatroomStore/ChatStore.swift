@@ -142,6 +142,9 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
     /// The accounts that are members of a room.
     func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID>
 
+    /// Writes what is there already, durably, to see whether the store can be written.
+    func checkWritable() async throws(ChatError)
+
     // MARK: Named cursors
 
     /// The position of a named cursor; makes the cursor there, durably, if there is none, but for a direct conversation
@@ -165,6 +168,9 @@ public protocol ChatStore: FileCatalog, PlaceBook, TimeRecord {
         _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, done: [Message.Seq],
         failed: [Message.Seq]
     ) async throws(ChatError) -> Message.Seq
+
+    /// The named cursors of an account, by name; the markers of what was read and received are none of them.
+    func cursors(of account: Account.ID) async throws(ChatError) -> [KeptCursor]
 
     /// Where work on a conversation begins for a user who has named no place: in a direct one before what the other user
     /// said that no client of this one has received, else at the end.

@@ -14,6 +14,10 @@ final class FaultyStore: ChatStore {
         var append: (error: ChatError, times: Int)?
         /// The error that reading a page fails with.
         var page: ChatError?
+        /// The error that looking whether there can be written fails with.
+        var write: ChatError?
+        /// How often that was looked at.
+        var writes = 0
         /// What happens once, just before a floor is told.
         var beforeFloor: (@Sendable () async -> Void)?
         /// How many appends reached the store.
@@ -196,6 +200,19 @@ final class FaultyStore: ChatStore {
         failed: [Message.Seq]
     ) async throws(ChatError) -> Message.Seq {
         try await store.settle(name, of: account, in: conversation, done: done, failed: failed)
+    }
+
+    func cursors(of account: Account.ID) async throws(ChatError) -> [KeptCursor] {
+        try await store.cursors(of: account)
+    }
+
+    func checkWritable() async throws(ChatError) {
+        let error = plan.withLock { plan in
+            plan.writes += 1
+            return plan.write
+        }
+        if let error { throw error }
+        try await store.checkWritable()
     }
 
     func firstPlace(for account: Account.ID, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq {

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom who`: lists who is online.
 struct Who: ServerCommand {
@@ -31,7 +32,7 @@ struct Who: ServerCommand {
     func run(_ context: CommandContext) async throws {
         guard away == nil || !back else { throw ChatError(.usage, "--away and --back cannot be used together") }
         if away != nil || back {
-            _ = try await context.withConnection { try await $0.ask(.setAway(away)) }
+            _ = try await context.withConnection { try await $0.ask(SetAway(text: away)) }
             return
         }
         let target = try self.target.map { text throws(ChatError) in try Target(text) }
@@ -41,7 +42,7 @@ struct Who: ServerCommand {
             return try await PresenceWatch(context: context, client: context.loggedInClient(), text: text)
                 .run(target, options.timeout)
         }
-        let users = try await context.withConnection { try await $0.who(target) }
+        let users = try await context.withConnection { try await $0.ask(ChatroomWire.Who(target: target)) }
         context.noteNames(users.map { "@\($0.name)" })
         if options.json, !options.quiet {
             for user in users { try await context.printer.write(text.bytes(user)) }

@@ -31,7 +31,9 @@ struct Asking {
     ///   no answer in time.
     func run() async throws {
         // Whom nobody can be is not waited for.
-        if let from { _ = try await client.withConnection { try await $0.who(.direct(from)) } }
+        if let from {
+            _ = try await client.withConnection { try await $0.ask(ChatroomWire.Who(target: .direct(from))) }
+        }
         let receipt = try await ask()
         let deadline = limit.map { Timestamp(milliseconds: receipt.time.milliseconds &+ $0.wholeMilliseconds) }
         let question = try Question(choices: choices, deadline: deadline)
@@ -83,7 +85,7 @@ struct Asking {
             query.isUnfolded = true
             var messages: [Message] = []
             while true {
-                let page = try await connection.history(query)
+                let page = try await connection.ask(query)
                 messages += page.messages
                 query.after = page.messages.last?.seq ?? query.after
                 if !page.hasMore { return (messages, connection.welcome.time) }

@@ -14,7 +14,10 @@ struct ChainCheck {
     /// - Returns: That it came to an end.
     /// - Throws: `ChatError` with code `storage` that names the first bad entry, after all were checked.
     func run(_ target: Target?) async throws -> HistoryReader.End {
-        let targets = if let target { [target] } else { try await connection.conversations().map(\.target) }
+        let targets =
+            if let target { [target] } else {
+                try await connection.ask(ListConversations()).conversations.map(\.target)
+            }
         var broken: (place: Cursor, problem: String?)?
         for target in targets {
             let verified = try await verify(target)
@@ -57,9 +60,9 @@ struct ChainCheck {
     }
 
     private func verify(_ target: Target) async throws -> Verified {
-        var verified = try await connection.verify(Verify(target: target))
+        var verified = try await connection.ask(Verify(target: target))
         while verified.broken == nil, verified.through < verified.head {
-            let next = try await connection.verify(Verify(target: target, after: verified.through))
+            let next = try await connection.ask(Verify(target: target, after: verified.through))
             guard next.through > verified.through || next.broken != nil else { return next }
             verified = next
         }

@@ -27,7 +27,7 @@ struct MessagePlace {
         var query = HistoryQuery(target: target, limit: 1)
         query.id = id
         query.isUnfolded = true
-        guard let message = try await connection.history(query).messages.first else {
+        guard let message = try await connection.ask(query).messages.first else {
             throw ChatError(.notFound, "there is no message \(id) in \(target)")
         }
         return message.seq

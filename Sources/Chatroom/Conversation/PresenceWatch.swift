@@ -24,10 +24,10 @@ struct PresenceWatch {
                 try await client.withReconnecting(
                     patience: nil, first: .patient(limit: nil), onStatus: { context.tell($0) }
                 ) { connection in
-                    _ = try await connection.ask(.watch(Watch(presence: true)))
-                    let present = try await connection.who(target).filter { $0.sessions > 0 }
+                    _ = try await connection.ask(Watch(presence: true))
+                    let present = try await connection.ask(ChatroomWire.Who(target: target)).filter { $0.sessions > 0 }
                     if case .room(let room)? = target, room != .lobby {
-                        members = Set(try await connection.room(.describeRoom(room)).members.map(\.name))
+                        members = Set(try await connection.ask(DescribeRoom(room: room)).members.map(\.name))
                     }
                     if known == nil {
                         for user in present { try await printer.lines(text.bytes(user), isJSON: text.isJSON) }

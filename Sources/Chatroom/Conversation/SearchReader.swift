@@ -51,7 +51,7 @@ struct SearchReader {
         var isEmpty = true
         while left > 0 {
             search.limit = min(left, Search.largestPage)
-            let found = try await connection.search(search)
+            let found = try await connection.ask(search)
             var bytes: [UInt8] = []
             let hits = found.hits.filter { $0.message.sender == search.from || !ignored.contains($0.message.sender) }
             for hit in hits { renderer.append(hit.message, in: hit.target, to: &bytes) }

@@ -17,12 +17,10 @@ struct SingleSend {
     /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
     func deliver(_ message: OutgoingMessage) async throws -> Receipt {
         if let connection = try await context.standing?() {
-            do {
-                guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
-                    throw ChatConnection.unexpected
-                }
-                return receipt
-            } catch let error as ChatError where error.isOutcomeUnknown {
+            do throws(ChatError) {
+                return try await connection.ask(message)
+            } catch {
+                guard error.isOutcomeUnknown else { throw error }
                 throw explained(SendPipeline.Unsettled(reason: error, message: message.id))
             }
         }

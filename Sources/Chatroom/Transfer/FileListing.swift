@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 internal import Glibc
 
 /// The files that messages brought.
@@ -16,13 +17,13 @@ struct FileListing {
             for target in try await targets(target, on: connection) {
                 var query = HistoryQuery(target: target)
                 query.filesOnly = true
-                var page = try await connection.history(query)
+                var page = try await connection.ask(query)
                 while true {
                     files.add(page.messages, in: target)
                     if context.options.json { try await printJSON(page.messages, in: target) }
                     guard page.hasMore, let last = page.messages.last else { break }
                     query.after = last.seq
-                    page = try await connection.history(query)
+                    page = try await connection.ask(query)
                 }
             }
             return files
@@ -53,7 +54,7 @@ struct FileListing {
             for target in try await targets(target, on: connection) {
                 var query = HistoryQuery(target: target, newest: 20)
                 query.filesOnly = true
-                messages += try await connection.history(query).messages
+                messages += try await connection.ask(query).messages
             }
             return messages.filter { $0.file != nil }.sorted { left, right in
                 let isOwn = (left.sender == connection.user?.name, right.sender == connection.user?.name)
@@ -66,7 +67,7 @@ struct FileListing {
 
     private func targets(_ target: Target?, on connection: ChatConnection) async throws -> [Target] {
         if let target { return [target] }
-        return try await connection.conversations().map(\.target)
+        return try await connection.ask(ListConversations()).conversations.map(\.target)
     }
 }
 
