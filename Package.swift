@@ -39,12 +39,35 @@ let package = Package(
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomServer", "ChatroomShell",
-                "ChatroomSystem", "ChatroomTerminal", "ChatroomWire",
+                "CMalloc", "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomProcess", "ChatroomServer",
+                "ChatroomShell", "ChatroomStore", "ChatroomSystem", "ChatroomTerminal", "ChatroomWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomShell",
+            dependencies: [
+                "CReadline", "CTerminalGuard", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomSystem",
+                "ChatroomTerminal", "ChatroomWire",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomTerminal",
+            dependencies: [
+                "CTerminalGuard", "ChatroomCore", "ChatroomSystem",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomProcess",
+            dependencies: [
+                "ChatroomCore", "ChatroomSystem",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict),
         .target(
@@ -60,34 +83,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ChatroomShell",
-            dependencies: [
-                "CReadline", "CTerminalGuard", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomSystem",
-                "ChatroomTerminal", "ChatroomWire",
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "ChatroomTerminal",
-            dependencies: [
-                "CTerminalGuard", "ChatroomCore", "ChatroomSystem", .product(name: "Logging", package: "swift-log"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "ChatroomProcess",
-            dependencies: [
-                "ChatroomCore", "ChatroomSystem",
-                .product(name: "Subprocess", package: "swift-subprocess"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-            ],
-            swiftSettings: strict),
-        .target(
-            name: "ChatroomCore",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
-        .target(
             name: "ChatroomServer",
             dependencies: [
-                "CTimex", "ChatroomCore", "ChatroomStore", "ChatroomSystem", "ChatroomWire",
+                "ChatroomCore", "ChatroomStore", "ChatroomSystem", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -110,6 +108,13 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
+            name: "ChatroomStore",
+            dependencies: [
+                "ChatroomCore",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
             name: "ChatroomWire",
             dependencies: [
                 "ChatroomCore",
@@ -119,6 +124,9 @@ let package = Package(
             exclude: ["chatroom.proto"],
             swiftSettings: strict),
         .target(name: "ChatroomSystem", dependencies: ["CTimex", "ChatroomCore"], swiftSettings: strict),
+        .target(
+            name: "ChatroomCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
             dependencies: [
@@ -132,7 +140,7 @@ let package = Package(
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomWire",
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomStore", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -141,7 +149,11 @@ let package = Package(
             path: "Tests/ChatroomTestSupport",
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomCoreTests", dependencies: ["ChatroomCore", "ChatroomTestSupport"], swiftSettings: strict),
+            name: "ChatroomCoreTests",
+            dependencies: [
+                "ChatroomCore", "ChatroomTestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomWireTests",
             dependencies: [
@@ -152,12 +164,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomSystemTests", dependencies: ["ChatroomCore", "ChatroomSystem", "ChatroomTestSupport"],
+            name: "ChatroomSystemTests",
+            dependencies: [
+                "ChatroomCore", "ChatroomSystem", "ChatroomTestSupport",
+            ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomStoreTests",
+            name: "ChatroomDiskTests",
             dependencies: [
-                "ChatroomCore", "ChatroomDisk", "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomCore", "ChatroomDisk", "ChatroomStore", "ChatroomSystem", "ChatroomTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
@@ -165,8 +180,8 @@ let package = Package(
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomSystem",
-                "ChatroomTestSupport", "ChatroomWire",
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomStore",
+                "ChatroomSystem", "ChatroomTestSupport", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -186,7 +201,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomSystem", "ChatroomTestSupport"],
-            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strict),
+            name: "ChatroomTests",
+            dependencies: [
+                "Chatroom", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomServer", "ChatroomShell",
+                "ChatroomSystem", "ChatroomTerminal", "ChatroomTestSupport", "ChatroomWire",
+            ],
+            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"],
+            swiftSettings: strict),
     ]
 )

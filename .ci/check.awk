@@ -35,13 +35,17 @@ function look_for_mixtures(code,    rest, token, place, before) {
 BEGIN {
     arrows["ChatroomCore"] = " "
     arrows["ChatroomWire"] = " ChatroomCore "
-    arrows["ChatroomStore"] = " ChatroomCore ChatroomSystem "
+    arrows["ChatroomSystem"] = " ChatroomCore "
+    arrows["ChatroomStore"] = " ChatroomCore "
+    arrows["ChatroomDisk"] = " ChatroomCore ChatroomStore ChatroomSystem "
     arrows["ChatroomClient"] = " ChatroomCore ChatroomSystem ChatroomWire "
     arrows["ChatroomServer"] = " ChatroomCore ChatroomStore ChatroomSystem ChatroomWire "
+    arrows["ChatroomTerminal"] = " ChatroomCore ChatroomSystem "
+    arrows["ChatroomProcess"] = " ChatroomCore ChatroomSystem "
+    arrows["ChatroomShell"] = " ChatroomClient ChatroomCore ChatroomProcess ChatroomSystem ChatroomTerminal ChatroomWire "
     arrows["ChatroomBench"] = " ChatroomCore ChatroomWire "
-    arrows["Chatroom"] = " ChatroomClient ChatroomCore ChatroomDisk ChatroomServer ChatroomSystem ChatroomWire "
-    arrows["ChatroomSystem"] = " ChatroomCore "
-    arrows["ChatroomDisk"] = " ChatroomCore ChatroomStore "
+    arrows["Chatroom"] = " ChatroomClient ChatroomCore ChatroomDisk ChatroomProcess ChatroomServer ChatroomShell ChatroomStore " \
+        "ChatroomSystem ChatroomTerminal ChatroomWire "
     allowed_lines = 400
     # Where the system's calls for files may stand outside of ChatroomSystem, and why.
     files_outside["Main.swift"] = "fills the numbers of standard descriptors that were closed, before all else"

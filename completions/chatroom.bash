@@ -196,13 +196,13 @@ _chatroom() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    send|history|listen|shell|sendfile|getfile|room|who|serve|register|login|help)
+    send|history|listen|shell|sendfile|getfile|room|who|serve|ping|register|login|help)
         # Offer subcommand argument completions
         "_chatroom_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'send history listen shell sendfile getfile room who serve register login help' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'send history listen shell sendfile getfile room who serve ping register login help' -- "${cur}"))
         ;;
     esac
 }
@@ -347,7 +347,7 @@ _chatroom_history() {
 
 _chatroom_listen() {
     repeating_flags=()
-    non_repeating_flags=(--mention --utc --numbers --raw --accept-new --json -q --quiet --verbose --version -h --help)
+    non_repeating_flags=(--mention --cursors --utc --numbers --raw --accept-new --json -q --quiet --verbose --version -h --help)
     repeating_options=(--done)
     non_repeating_options=(-n --count --since --from --match --until-idle --cursor --ack --exec --jobs --attempts --format -s --server --profile --fingerprint --timeout --color)
     __chatroom_offer_flags_options -1
@@ -1137,6 +1137,35 @@ _chatroom_serve() {
     esac
 }
 
+_chatroom_ping() {
+    repeating_flags=()
+    non_repeating_flags=(--ready --accept-new --json -q --quiet --verbose --version -h --help)
+    repeating_options=()
+    non_repeating_options=(-s --server --profile --fingerprint --timeout --color)
+    __chatroom_offer_flags_options 0
+
+    # Offer option value completions
+    case "${prev}" in
+    '-s'|'--server')
+        return
+        ;;
+    '--profile')
+        __chatroom_add_completions -W "$(__chatroom_custom_complete ---completion ping -- --profile "${COMP_CWORD}" "$(__chatroom_cursor_index_in_current_word)")"
+        return
+        ;;
+    '--fingerprint')
+        return
+        ;;
+    '--timeout')
+        return
+        ;;
+    '--color')
+        __chatroom_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    esac
+}
+
 _chatroom_register() {
     repeating_flags=()
     non_repeating_flags=(--ensure --password-stdin --accept-new --json -q --quiet --verbose --version -h --help)
@@ -1228,7 +1257,7 @@ _chatroom_help() {
     repeating_options=()
     non_repeating_options=()
     __chatroom_offer_flags_options -1
-    __chatroom_add_completions -W 'send'$'\n''history'$'\n''listen'$'\n''shell'$'\n''sendfile'$'\n''getfile'$'\n''room'$'\n''who'$'\n''serve'$'\n''register'$'\n''login'$'\n''options'$'\n''environment'$'\n''exit-codes'$'\n''formatting'$'\n''recipes'$'\n''agents'
+    __chatroom_add_completions -W 'send'$'\n''history'$'\n''listen'$'\n''shell'$'\n''sendfile'$'\n''getfile'$'\n''room'$'\n''who'$'\n''serve'$'\n''ping'$'\n''register'$'\n''login'$'\n''options'$'\n''environment'$'\n''exit-codes'$'\n''formatting'$'\n''recipes'$'\n''agents'
 }
 
 # Hands _chatroom the words as they were typed: bash parts them at @ and : too, and then wants only what comes after.

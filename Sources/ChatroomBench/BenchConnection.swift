@@ -44,7 +44,7 @@ class BenchConnection: ChannelInboundHandler {
     var passing: Int { 0 }
 
     /// Takes the answers to the greeting, one by one.
-    func greeted(with reply: Reply) throws(ChatError) {}
+    func greeted(with reply: ReplyContent) throws(ChatError) {}
 
     /// Takes messages that were passed over.
     func passed(_ count: Int) throws(ChatError) {}
@@ -149,7 +149,7 @@ class BenchConnection: ChannelInboundHandler {
 
     private func ping() {
         var buffer = ByteBuffer()
-        do { try append(.ping, to: &buffer) } catch { return fail(error) }
+        do { try append(.ping(Ping()), to: &buffer) } catch { return fail(error) }
         write(buffer)
     }
 }

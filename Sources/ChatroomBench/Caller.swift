@@ -5,7 +5,7 @@ internal import NIOCore
 /// A connection that asks and is answered, any number of requests at a time; confined to its event loop.
 final class Caller: BenchConnection {
     private let loop: any EventLoop
-    private var waiting: [UInt64: EventLoopPromise<Reply>] = [:]
+    private var waiting: [UInt64: EventLoopPromise<ReplyContent>] = [:]
 
     /// Makes the end of a connection that logs in with a token.
     init(token: Token.Secret, on loop: any EventLoop) {
@@ -16,10 +16,10 @@ final class Caller: BenchConnection {
     }
 
     /// Asks; what is refused ends the connection.
-    func ask(_ requests: [Request]) -> [EventLoopFuture<Reply>] {
+    func ask(_ requests: [Request]) -> [EventLoopFuture<ReplyContent>] {
         var buffer = ByteBuffer()
         let replies = requests.map { request in
-            let promise = loop.makePromise(of: Reply.self)
+            let promise = loop.makePromise(of: ReplyContent.self)
             do throws(ChatError) {
                 waiting[try append(request, to: &buffer)] = promise
             } catch {

@@ -64,7 +64,7 @@ struct LogsRun {
                     return .search(search)
                 }
             ),
-            ("list", try await sample { _ in .listConversations }),
+            ("list", try await sample { _ in .listConversations(ListConversations()) }),
         ]
         var fields = [
             "\"scenario\":\"logs\"", "\"messages\":\(size)", "\"rooms\":\(settings.rooms)",
@@ -113,7 +113,7 @@ struct LogsRun {
         return began.duration(to: .now)
     }
 
-    private func ask(_ caller: NIOLoopBound<Caller>, _ requests: [Request]) async throws -> [Reply] {
+    private func ask(_ caller: NIOLoopBound<Caller>, _ requests: [Request]) async throws -> [ReplyContent] {
         try await channel.loop.flatSubmit { [channel] in
             EventLoopFuture.whenAllSucceed(caller.value.ask(requests), on: channel.loop)
         }.get()

@@ -34,7 +34,8 @@ final class Sender: BenchConnection {
     func stop() { isSending = false }
 
     override func take(_ frame: ServerFrame?) throws(ChatError) {
-        guard case .reply(_, .success(.sent(let receipt))) = frame else { return }
+        guard case .reply(_, .success(let content)) = frame else { return }
+        let receipt = try OutgoingMessage.answer(in: content)
         if let lastSeq, receipt.seq != lastSeq + 1 {
             throw ChatError(
                 .protocolViolation, "seq \(receipt.seq) was acknowledged after \(lastSeq)",

@@ -30,8 +30,8 @@ final class Subscriber: BenchConnection {
         return since == 0 ? 0 : Self.checkInterval - since
     }
 
-    override func greeted(with reply: Reply) {
-        if case .following(let following) = reply { base = following.position }
+    override func greeted(with reply: ReplyContent) {
+        if let following = try? Follow.answer(in: reply) { base = following.position }
     }
 
     override func passed(_ count: Int) throws(ChatError) {

@@ -61,7 +61,7 @@ final class AckPump: Sendable {
             release()
             return
         }
-        let reply = connection.start(.ack(Ack(conversation: conversation, cursor: cursor, seq: next)))
+        let reply = connection.start(Ack(conversation: conversation, cursor: cursor, seq: next))
         connection.flush()
         reply.whenComplete { result in
             self.state.withLock { state in

@@ -5,7 +5,7 @@ internal import NIOCore
 internal import Synchronization
 
 /// A user's way to one server: makes connections that are trusted and logged in, and makes them again when they end.
-public final class ChatClient: Sendable {
+public final class ChatClient: Uplink {
     /// How patient a client is, and what it calls itself.
     public struct Options: Sendable {
         /// How long a connection may take to be made.
@@ -49,6 +49,9 @@ public final class ChatClient: Sendable {
         self.credential = credential
         self.options = options
     }
+
+    /// Asks on a connection of its own.
+    public func ask<C: Call>(_ call: C) async throws -> C.Answer { try await withConnection { try await $0.ask(call) } }
 
     /// Connects, and closes the connection when the body returns.
     ///
@@ -220,14 +223,11 @@ public final class ChatClient: Sendable {
             opened, events: events,
             welcome: Welcome(version: 0, server: "", bodyLimit: 0, time: Timestamp(milliseconds: 0)), login: nil)
         // Both at once: a login that follows a refused greeting is refused as well, and one round trip is saved.
-        let welcome = nobody.start(.hello(Hello(client: options.product)))
-        let login = credential.map { nobody.start(.login(Login($0))) }
+        let welcome = nobody.start(Hello(client: options.product))
+        let login = credential.map { nobody.start(Login($0)) }
         nobody.flush()
         do {
-            guard case .welcome(let welcome) = try await welcome.get() else { throw ChatConnection.unexpected }
-            guard let login else { return (welcome, nil) }
-            guard case .loggedIn(let loggedIn) = try await login.get() else { throw ChatConnection.unexpected }
-            return (welcome, loggedIn)
+            return (try await welcome.get(), try await login?.get())
         } catch {
             throw ChatError(reply: error)
         }

@@ -122,8 +122,8 @@ public struct CursorConsumer: Sendable {
         switch scope {
         case .conversations(let places): return places
         case .everything(let start):
-            _ = try await connection.ask(.watch(Watch(conversations: true)))
-            let targets = try await connection.conversations().map(\.target)
+            _ = try await connection.ask(Watch(conversations: true))
+            let targets = try await connection.ask(ListConversations()).conversations.map(\.target)
             let places = targets.map { ($0, known?.contains($0) ?? true ? start : .after(0)) }
             return Dictionary(places) { one, _ in one }
         }
@@ -175,7 +175,7 @@ public struct CursorConsumer: Sendable {
     /// Claims; in everything, what the user cannot see any more is left out.
     private func ask(_ claim: Claim, on connection: ChatConnection) async throws(ChatError) -> Claimed? {
         do {
-            return try await connection.claim(claim)
+            return try await connection.ask(claim)
         } catch let error where error.code == .notFound || error.code == .notAllowed {
             if case .conversations = scope { throw error }
             return nil
@@ -191,7 +191,7 @@ public struct CursorConsumer: Sendable {
         _ settle: Settle, _ ledger: WorkLedger, _ connection: ChatConnection
     ) async throws(ChatError) {
         do {
-            _ = try await connection.ask(.settle(settle))
+            _ = try await connection.ask(settle)
         } catch {
             guard case .everything = scope, error.code == .notFound || error.code == .notAllowed else { throw error }
         }

@@ -139,8 +139,9 @@ public struct LogFollower: Sendable {
     /// What the user can see and is invited to, if all of it is followed.
     private func listing(on connection: ChatConnection) async throws -> ([Conversation.Summary], [Invitation]) {
         guard case .everything = scope else { return ([], []) }
-        _ = try await connection.ask(.watch(Watch(conversations: true)))
-        return try await connection.conversationsAndInvitations()
+        _ = try await connection.ask(Watch(conversations: true))
+        let list = try await connection.ask(ListConversations())
+        return (list.conversations, list.invitations)
     }
 
     /// What to ask for on a connection, going on from where an earlier one ended.

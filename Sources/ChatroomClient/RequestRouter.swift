@@ -6,7 +6,29 @@ internal import Synchronization
 /// A request on its way, and where its reply goes.
 struct PendingRequest: Sendable {
     let request: Request
-    let reply: EventLoopPromise<Reply>
+    /// Takes the reply to the one who asked.
+    ///
+    /// Returns what is wrong with an answer that is none to this request.
+    let complete: @Sendable (Result<ReplyContent, ChatError>) -> ChatError?
+
+    init<C: Call>(_ call: C, _ reply: EventLoopPromise<C.Answer>) {
+        request = call.request
+        complete = { result in
+            switch result {
+            case .failure(let refusal):
+                reply.fail(refusal)
+                return nil
+            case .success(let content):
+                do throws(ChatError) {
+                    reply.succeed(try call.answer(from: content))
+                    return nil
+                } catch {
+                    reply.fail(error)
+                    return error
+                }
+            }
+        }
+    }
 }
 
 /// Numbers requests, finds whose reply arrived, passes events on, and keeps the connection alive; confined to its event
@@ -25,7 +47,7 @@ final class RequestRouter: ChannelDuplexHandler {
     static let silence = TimeAmount.seconds(45)
 
     private struct Waiting {
-        let reply: EventLoopPromise<Reply>
+        let complete: @Sendable (Result<ReplyContent, ChatError>) -> ChatError?
         let deadline: NIODeadline
         /// Whether its answer brings the one who asked any further.
         let isWork: Bool
@@ -83,21 +105,21 @@ final class RequestRouter: ChannelDuplexHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let pending = unwrapOutboundIn(data)
         if let end {
-            pending.reply.fail(end)
+            _ = pending.complete(.failure(end))
             promise?.fail(end)
             return
         }
         lastID += 1
         lastWrite = .now()
         let isWork = pending.request.isWork
-        waiting[lastID] = Waiting(reply: pending.reply, deadline: lastWrite + requestTimeout, isWork: isWork)
+        waiting[lastID] = Waiting(complete: pending.complete, deadline: lastWrite + requestTimeout, isWork: isWork)
         if isWork { progress.update { $0.waitingSince = $0.waitingSince ?? .now } }
         var buffer = context.channel.allocator.buffer(capacity: 256)
         do {
             try ClientFrame(id: lastID, request: pending.request).encode(into: &buffer)
             context.write(wrapOutboundOut(buffer), promise: promise)
         } catch {
-            waiting.removeValue(forKey: lastID)?.reply.fail(error)
+            _ = waiting.removeValue(forKey: lastID)?.complete(.failure(error))
             promise?.fail(error)
         }
     }
@@ -106,7 +128,7 @@ final class RequestRouter: ChannelDuplexHandler {
         lastRead = .now()
         do {
             switch try ServerFrame.decode(unwrapInboundIn(data)) {
-            case .reply(let id, let result): complete(id, result)
+            case .reply(let id, let result): try complete(id, result)
             case .event(.goingAway(let reason)): end = reason
             case .event(let event): if !isDroppingEvents { context.fireChannelRead(wrapInboundOut(event)) }
             case nil: break
@@ -144,17 +166,13 @@ final class RequestRouter: ChannelDuplexHandler {
         context?.read()
     }
 
-    private func complete(_ id: UInt64, _ result: Result<Reply, ChatError>) {
+    private func complete(_ id: UInt64, _ result: Result<ReplyContent, ChatError>) throws(ChatError) {
         guard let request = waiting.removeValue(forKey: id) else { return }
-        switch result {
-        case .success(let content):
-            if request.isWork {
-                let isWaiting = waiting.values.contains(where: \.isWork)
-                progress.update { $0 = Progress(isMade: true, waitingSince: isWaiting ? .now : nil) }
-            }
-            request.reply.succeed(content)
-        case .failure(let error): request.reply.fail(error)
+        if case .success = result, request.isWork {
+            let isWaiting = waiting.values.contains(where: \.isWork)
+            progress.update { $0 = Progress(isMade: true, waitingSince: isWaiting ? .now : nil) }
         }
+        if let flaw = request.complete(result) { throw flaw }
     }
 
     private func tick() {
@@ -162,14 +180,13 @@ final class RequestRouter: ChannelDuplexHandler {
         let now = NIODeadline.now()
         for (id, request) in waiting where request.deadline < now {
             waiting[id] = nil
-            request.reply.fail(ChatError(.timedOut, "the server did not answer in time"))
+            _ = request.complete(.failure(ChatError(.timedOut, "the server did not answer in time")))
         }
         if now - lastRead > Self.silence {
             finish(context, ChatError(.unreachable, "the server fell silent"))
         } else if now - lastWrite > Self.heartbeat {
-            let reply = context.eventLoop.makePromise(of: Reply.self)
-            context.pipeline.syncOperations.writeAndFlush(
-                NIOAny(PendingRequest(request: .ping, reply: reply)), promise: nil)
+            let pong = context.eventLoop.makePromise(of: Pong.self)
+            context.pipeline.syncOperations.writeAndFlush(NIOAny(PendingRequest(Ping(), pong)), promise: nil)
         }
     }
 
@@ -181,7 +198,7 @@ final class RequestRouter: ChannelDuplexHandler {
     private func failAll() {
         let requests = waiting
         waiting.removeAll()
-        for request in requests.values { request.reply.fail(end ?? Self.lost) }
+        for request in requests.values { _ = request.complete(.failure(end ?? Self.lost)) }
     }
 
     private static let lost = ChatError(.unreachable, "the connection was lost")

@@ -154,7 +154,7 @@ public struct SendPipeline: Sendable {
         report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws {
         let loop = MultiThreadedEventLoopGroup.singleton.any()
-        var groups: [EventLoopFuture<[Result<Reply, any Error>]>] = []
+        var groups: [EventLoopFuture<[Result<Receipt, any Error>]>] = []
         var started = 0
         while !unanswered.isEmpty {
             while groups.count < 2, started < unanswered.count {
@@ -179,9 +179,9 @@ public struct SendPipeline: Sendable {
 
     private static func start(
         _ message: OutgoingMessage, on connection: ChatConnection, _ loop: any EventLoop
-    ) -> EventLoopFuture<Reply> {
+    ) -> EventLoopFuture<Receipt> {
         let size = message.body.utf8.count
-        guard size > connection.welcome.bodyLimit else { return connection.start(.send(message)) }
+        guard size > connection.welcome.bodyLimit else { return connection.start(message) }
         // A frame that is far too large would cost the connection; the refusal is the same.
         return loop.makeFailedFuture(ChatError.bodyTooLarge(size, limit: connection.welcome.bodyLimit))
     }
@@ -189,10 +189,9 @@ public struct SendPipeline: Sendable {
     /// What became of a message.
     ///
     /// - Throws: ``ChatError`` when that is not known; the message must be sent again.
-    private static func outcome(of result: Result<Reply, any Error>) throws(ChatError) -> Outcome {
+    private static func outcome(of result: Result<Receipt, any Error>) throws(ChatError) -> Outcome {
         switch result {
-        case .success(.sent(let receipt)): return .success(receipt)
-        case .success: throw ChatConnection.unexpected
+        case .success(let receipt): return .success(receipt)
         case .failure(let failure):
             let error = ChatError(reply: failure)
             if error.isOutcomeUnknown { throw error }

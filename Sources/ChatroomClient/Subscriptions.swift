@@ -28,13 +28,12 @@ final class Subscriptions: Sendable {
     }
 
     /// Asks to follow; the connection must be flushed.
-    func begin(_ follow: Follow) -> EventLoopFuture<Reply> {
+    func begin(_ follow: Follow) -> EventLoopFuture<Following> {
         _ = asked.withLock { $0.insert(follow.target) }
-        let reply = connection.start(.follow(follow))
+        let reply = connection.start(follow)
         reply.whenComplete { result in
             switch result {
-            case .success(.following(let following)): self.note(following, follow.target)
-            case .success: self.connection.close(ChatConnection.unexpected)
+            case .success(let following): self.note(following, follow.target)
             case .failure(let error): self.refused(follow, ChatError(reply: error))
             }
         }

@@ -114,6 +114,8 @@ public struct ChatServer: Service {
             logger: logger)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
+        let writer = LogWriter(
+            engines: engines, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger)
         services = Services(
             configuration: configuration, engines: engines,
             accounts: Accounts(
@@ -121,9 +123,9 @@ public struct ChatServer: Service {
                 proofs: DeviceProofs(key: key, store: engines.accounts, clock: clock), registry: registry,
                 firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             firstAccount: firstAccount,
-            writer: LogWriter(
-                engines: engines, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
+            writer: writer,
             registry: registry,
+            readiness: Readiness(store: engines.log, writer: writer),
             queues: WorkQueues(
                 engines: engines, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
             bus: bus, clock: clock, logger: logger)
@@ -182,11 +184,11 @@ public struct ChatServer: Service {
     private func prepare(
         _ accepted: ServerChannel.Accepted, _ channel: NIOAsyncChannel<ClientFrame, ByteBuffer>, id: UInt64
     ) -> Connection {
-        let handle = ConnectionHandle(
+        let peer = WirePeer(
             id: id, origin: accepted.origin, channel: channel.channel, handler: accepted.handler,
             backlog: accepted.backlog, at: services.clock.now())
         return Connection(
-            channel: channel, handle: handle, behind: accepted.behind, services: services)
+            channel: channel, peer: peer, behind: accepted.behind, services: services)
     }
 
     private func drainOnShutdown() async {

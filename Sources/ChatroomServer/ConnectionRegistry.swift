@@ -6,7 +6,7 @@ internal import ChatroomWire
 /// revoked token takes with it, how many one source may have.
 actor ConnectionRegistry {
     private struct Entry {
-        let handle: ConnectionHandle
+        let peer: any Peer
         let began: Timestamp
         var identity: Identity?
         var watch = Watch()
@@ -35,28 +35,28 @@ actor ConnectionRegistry {
     /// Takes a new connection, at the cost of a stranger if there are too many; see ``strangerToGo``.
     ///
     /// - Throws: ``ChatError`` with code `rate-limited` when its source has too many, or `shutting-down`.
-    func admit(_ handle: ConnectionHandle, at time: Timestamp) throws(ChatError) {
+    func admit(_ peer: any Peer, at time: Timestamp) throws(ChatError) {
         guard !isDraining else { throw Self.shuttingDown }
-        let source = handle.origin.source
+        let source = peer.origin.source
         let (most, name) =
             source.isLocal
             ? (limits.connectionsPerLocalSource, "connections-per-local-source")
             : (limits.connectionsPerSource, "connections-per-source")
         guard perSource[source, default: 0] < most else { throw Self.tooMany(source, most, name) }
         if !source.isLocal {
-            let strange = strangers.count { entries[$0]?.handle.origin.source == source }
+            let strange = strangers.count { entries[$0]?.peer.origin.source == source }
             guard strange < limits.unauthenticatedPerSource else {
                 throw Self.tooMany(source, limits.unauthenticatedPerSource, "unauthenticated-per-source")
             }
         }
         if strangers.count >= limits.unauthenticated, let oldest = strangerToGo {
-            entries[oldest]?.handle.close(
-                ChatError(.busy, "too many connections that are not logged in", retryAfter: .seconds(5)))
+            entries[oldest]?.peer.part(
+                .now(ChatError(.busy, "too many connections that are not logged in", retryAfter: .seconds(5))))
             remove(oldest)
         }
-        entries[handle.id] = Entry(handle: handle, began: time)
+        entries[peer.id] = Entry(peer: peer, began: time)
         perSource[source, default: 0] += 1
-        strangers.append(handle.id)
+        strangers.append(peer.id)
     }
 
     /// Which stranger gives way: none whose login is being looked at, as long as there are others, and of those the
@@ -64,8 +64,8 @@ actor ConnectionRegistry {
     private var strangerToGo: UInt64? {
         var bySource: [Source: [UInt64]] = [:]
         for stranger in strangers {
-            guard let handle = entries[stranger]?.handle, !handle.isLoggingIn else { continue }
-            bySource[handle.origin.source, default: []].append(stranger)
+            guard let peer = entries[stranger]?.peer, !peer.isLoggingIn else { continue }
+            bySource[peer.origin.source, default: []].append(stranger)
         }
         let most = bySource.values.max { left, right in
             left.count == right.count ? left[0] > right[0] : left.count < right.count
@@ -94,7 +94,7 @@ actor ConnectionRegistry {
     /// Forgets a connection.
     func remove(_ connection: UInt64) {
         let entry = entries.removeValue(forKey: connection)
-        if let source = entry?.handle.origin.source, let count = perSource[source] {
+        if let source = entry?.peer.origin.source, let count = perSource[source] {
             perSource[source] = count > 1 ? count - 1 : nil
         }
         strangers.removeAll { $0 == connection }
@@ -104,7 +104,7 @@ actor ConnectionRegistry {
     /// Ends the connections that use a token.
     func revoke(_ token: Token.ID) {
         for entry in entries.values where entry.identity?.token == token {
-            entry.handle.close(ChatError(.notLoggedIn, "this login was revoked"))
+            entry.peer.part(.now(ChatError(.notLoggedIn, "this login was revoked")))
         }
     }
 
@@ -118,13 +118,13 @@ actor ConnectionRegistry {
     /// - Returns: How many there are.
     func drain() -> Int {
         isDraining = true
-        for entry in entries.values { entry.handle.drain(Self.shuttingDown) }
+        for entry in entries.values { entry.peer.part(.drain(Self.shuttingDown)) }
         return entries.count
     }
 
     /// Ends every connection at once.
     func abort() {
-        for entry in entries.values { entry.handle.abort() }
+        for entry in entries.values { entry.peer.part(.wordless) }
     }
 
     private static func tooMany(_ source: Source, _ most: Int, _ limit: String) -> ChatError {
@@ -167,11 +167,11 @@ extension ConnectionRegistry {
     func watch(_ connection: UInt64, _ watch: Watch) { entries[connection]?.watch = watch }
 
     /// The connections of accounts, or of all, that watch for conversations.
-    func watchers(of accounts: Set<Account.ID>?) -> [Account.ID: [ConnectionHandle]] {
-        var found: [Account.ID: [ConnectionHandle]] = [:]
+    func watchers(of accounts: Set<Account.ID>?) -> [Account.ID: [any Peer]] {
+        var found: [Account.ID: [any Peer]] = [:]
         for entry in entries.values where entry.watch.conversations {
             guard let account = entry.identity?.account.id, accounts?.contains(account) ?? true else { continue }
-            found[account, default: []].append(entry.handle)
+            found[account, default: []].append(entry.peer)
         }
         return found
     }
@@ -180,14 +180,14 @@ extension ConnectionRegistry {
     func tell(_ marker: Marker, in conversation: Conversation.ID, to accounts: [Account.ID]) {
         for entry in entries.values where entry.watch.markers {
             guard let account = entry.identity?.account.id, accounts.contains(account) else { continue }
-            entry.handle.notify(.markerMoved(conversation, marker))
+            entry.peer.notify(.markerMoved(conversation, marker))
         }
     }
 
     /// Ends what the connections of some users follow of a conversation.
     func end(_ conversation: Conversation.ID, _ reason: ChatError, where isMeant: (Identity) -> Bool) {
         for entry in entries.values {
-            if let identity = entry.identity, isMeant(identity) { entry.handle.end(conversation, reason) }
+            if let identity = entry.identity, isMeant(identity) { entry.peer.end(conversation, reason) }
         }
     }
 
@@ -217,7 +217,7 @@ extension ConnectionRegistry {
         }
         changed = []
         guard !notices.isEmpty else { return }
-        for entry in entries.values where entry.watch.presence { entry.handle.notify(.presenceChanged(notices)) }
+        for entry in entries.values where entry.watch.presence { entry.peer.notify(.presenceChanged(notices)) }
     }
 
     private func endSession(_ connection: UInt64, of identity: Identity) {
@@ -235,7 +235,7 @@ extension ConnectionRegistry {
     private func describe(_ entries: some Sequence<Entry>, at time: Timestamp) -> PresentUser? {
         let entries = Array(entries)
         guard let user = entries.first?.identity?.account.user, let since = entries.map(\.began).min(),
-            let active = entries.map(\.handle.lastActivity).max()
+            let active = entries.map(\.peer.lastActivity).max()
         else { return nil }
         return PresentUser(
             name: user.name, kind: user.kind, sessions: entries.count, since: since,

@@ -9,6 +9,7 @@ struct Services: Sendable {
     let firstAccount: FirstAccount
     let writer: LogWriter
     let registry: ConnectionRegistry
+    let readiness: Readiness
     let queues: WorkQueues
     let bus: Bus
     let clock: PlausibleClock
@@ -26,7 +27,8 @@ struct Services: Sendable {
     init(
         configuration: ServerConfiguration, engines: Engines, accounts: Accounts,
         firstAccount: FirstAccount, writer: LogWriter,
-        registry: ConnectionRegistry, queues: WorkQueues, bus: Bus, clock: PlausibleClock, logger: Logger
+        registry: ConnectionRegistry, readiness: Readiness, queues: WorkQueues, bus: Bus, clock: PlausibleClock,
+        logger: Logger
     ) {
         self.configuration = configuration
         sendRate = configuration.limits.sendRate
@@ -36,6 +38,7 @@ struct Services: Sendable {
         self.firstAccount = firstAccount
         self.writer = writer
         self.registry = registry
+        self.readiness = readiness
         self.queues = queues
         self.bus = bus
         self.clock = clock

@@ -1,6 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomProcess
+internal import ChatroomWire
 internal import Synchronization
 
 /// What makes a person look up: a bell, a notification of the desktop, a command of the user's own.

@@ -31,7 +31,7 @@ extension ShellSession {
             state.isOffline = false
         }
         guard surface.isInteractive else { return }
-        if let users = try? await connection.who() {
+        if let users = try? await connection.ask(ChatroomWire.Who()) {
             model.update { state in
                 state.names.know(users.map(\.name))
                 state.away = users.first { $0.name == state.user }?.away
@@ -187,7 +187,7 @@ extension ShellSession {
         let isNew: (Message) -> Bool = { $0.seq > place.read && $0.sender != user && $0.entry == .text }
         let count = min(max(Self.fewestShown, place.unread + 3), Self.mostShown)
         var query = HistoryQuery(target: target, newest: count)
-        var page = try await connection.history(query)
+        var page = try await connection.ask(query)
         var head = page.head
         let begins = page.messages.first?.seq ?? head
         let isAbridged =
@@ -227,11 +227,11 @@ extension ShellSession {
                 // What arrived while it was read was only counted.
                 query = HistoryQuery(target: target, after: head)
             }
-            page = try await connection.history(query)
+            page = try await connection.ask(query)
             head = max(head, page.head)
         }
         await refreshPrompt()
-        if case .room(let name) = target, let room = try? await connection.room(.describeRoom(name)) {
+        if case .room(let name) = target, let room = try? await connection.ask(DescribeRoom(room: name)) {
             model.update { state in
                 state.open(room.summary)
                 if name != .lobby { state.names.setMembers(room.members.map(\.name), of: target) }
@@ -246,7 +246,7 @@ extension ShellSession {
         guard !marks.isEmpty else { return }
         // Nobody waits for the answers: the next mark covers this one.
         for mark in marks {
-            _ = connection.start(.ack(Ack(conversation: mark.conversation, cursor: .read, seq: mark.seq)))
+            _ = connection.start(Ack(conversation: mark.conversation, cursor: .read, seq: mark.seq))
         }
         connection.flush()
     }
@@ -272,7 +272,7 @@ extension ShellSession {
         var result = summaries
         for index in result.indices.filter({ summaries[$0].unread > 0 }).prefix(Self.mostCounted) {
             let summary = summaries[index]
-            let page = try await connection.history(HistoryQuery(target: summary.target, newest: 100))
+            let page = try await connection.ask(HistoryQuery(target: summary.target, newest: 100))
             let hidden = page.messages.filter { message in
                 message.seq > summary.read && message.entry == .text && ignored.contains(message.sender)
             }

@@ -1,11 +1,12 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// Commands about users, and about the shell itself.
 extension ShellSession {
     /// `/away [TEXT]`, `/back`.
     func away(_ text: String?) async throws {
-        _ = try await slot.get().ask(.setAway(text))
+        _ = try await slot.get().ask(SetAway(text: text))
         model.update { $0.away = text }
         await refreshPrompt()
         try await show(view.rule(text.map { "you are away: \($0)" } ?? "you are back"))
@@ -14,7 +15,7 @@ extension ShellSession {
     /// `/seen`.
     func tellSeen() async throws {
         guard case .direct(let other) = current else { throw ChatError(.usage, "rooms do not tell who read what") }
-        let markers = try await slot.get().markers(current)
+        let markers = try await slot.get().ask(ListMarkers(target: current))
         guard let marker = markers.markers.first(where: { $0.user == other }) else {
             throw host.nothing("nothing was received or read", in: current)
         }

@@ -3,6 +3,7 @@ internal import ChatroomCore
 internal import ChatroomProcess
 internal import ChatroomSystem
 internal import ChatroomTerminal
+internal import ChatroomWire
 
 /// Commands about conversations, and those that read them.
 extension ShellSession {
@@ -40,7 +41,7 @@ extension ShellSession {
         let found = model.update { $0.targets(startingWith: prefix) }
         guard let first = found.first else {
             let room = try? RoomName(prefix)
-            if let room, let invitations = try? await slot.get().conversationsAndInvitations().1,
+            if let room, let invitations = try? await slot.get().ask(ListConversations()).invitations,
                 invitations.contains(where: { $0.room == room })
             {
                 throw ChatError(.notAllowed, "you are invited to \(room), and not in it yet", hint: "/join \(room)")
@@ -119,7 +120,7 @@ extension ShellSession {
     func join(_ rest: String) async throws {
         let target = try target(try Self.only(rest, of: "join"), for: "join")
         guard case .room(let room) = target else { throw ChatError(.usage, "/join takes a room; /go \(target)") }
-        _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .join)))
+        _ = try await slot.get().ask(ChangeMember(room: room, change: .join))
         try await enter(target)
     }
 
@@ -127,7 +128,7 @@ extension ShellSession {
     func leave(_ rest: String) async throws {
         let target = rest.isEmpty ? current : try target(try Self.only(rest, of: "leave"), for: "leave")
         guard case .room(let room) = target else { throw ChatError(.usage, "/leave takes a room") }
-        _ = try await slot.get().ask(.changeMember(ChangeMember(room: room, change: .leave)))
+        _ = try await slot.get().ask(ChangeMember(room: room, change: .leave))
         if target == current { try await enter(.lobby) }
     }
 
@@ -137,7 +138,7 @@ extension ShellSession {
         guard !rest.isEmpty else { return try await runCommand(["room", "topic", room.text], "") }
         try ChatroomCore.Room.checkTopic(rest)
         // As an entry it would be news that is none; without a connection it is decided when there is one.
-        if let connection = try? slot.get(), try await connection.room(.describeRoom(room)).summary.topic == rest {
+        if let connection = try? slot.get(), try await connection.ask(DescribeRoom(room: room)).summary.topic == rest {
             return
         }
         try await say(rest, in: current, act: .topic)
@@ -220,7 +221,7 @@ extension ShellSession {
         markRead()
         guard surface.isInteractive else {
             // To write to what is not there is an error now, not at the next line.
-            _ = try await connection.history(HistoryQuery(target: target, newest: 1))
+            _ = try await connection.ask(HistoryQuery(target: target, newest: 1))
             return model.update { $0.choose(target) }
         }
         try await enter(target, on: connection)

@@ -201,7 +201,7 @@ extension ShellSession {
         in place: Target, where isWanted: (ShellState.Recent) -> Bool = { _ in true }
     ) async throws -> Message.Seq? {
         if !manner.isFollowing {
-            let page = try await slot.wait().history(HistoryQuery(target: place, newest: 50))
+            let page = try await slot.wait().ask(HistoryQuery(target: place, newest: 50))
             model.update { $0.recall(page.messages, in: place) }
         }
         return model.update { $0.latest(in: place) }.first(where: isWanted)?.seq
@@ -220,7 +220,7 @@ extension ShellSession {
     }
 
     private func body(of seq: Message.Seq, in place: Target) async throws -> String {
-        let page = try await slot.get().history(HistoryQuery(target: place, after: seq - 1, limit: 1))
+        let page = try await slot.get().ask(HistoryQuery(target: place, after: seq - 1, limit: 1))
         guard let message = page.messages.first, message.seq == seq else {
             throw ChatError(.notFound, "there is no message \(seq) in \(place)")
         }

@@ -1,6 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomTerminal
+internal import ChatroomWire
 
 /// A shell at work: takes lines, does what they say, and shows what happens meanwhile.
 ///
@@ -118,7 +119,7 @@ final class ShellSession: Sendable {
                 onReady()
             },
             onConnected: { connection, summaries, invitations in
-                let seen = manner.isFollowing ? summaries : try await connection.conversations()
+                let seen = manner.isFollowing ? summaries : try await connection.ask(ListConversations()).conversations
                 do {
                     try await self.begin(connection, seen, invitations, isFirst: isFirst)
                 } catch let error as ChatError where beganOffline && error.code == .notFound {

@@ -17,6 +17,9 @@ public protocol CursorStore: Sendable {
     /// said that no client of this one has received, else at the end.
     func firstPlace(for account: Account.ID, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq
 
+    /// The named cursors of an account, by name; the markers of what was read and received are none of them.
+    func cursors(of account: Account.ID) async throws(ChatError) -> [KeptCursor]
+
     /// How far both users of a direct conversation have come.
     func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers
 }

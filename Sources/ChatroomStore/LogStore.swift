@@ -61,4 +61,7 @@ public protocol LogStore: Sendable {
     ///
     /// - Returns: Whether there can have been any.
     func eraseTraces() async throws(ChatError) -> Bool
+
+    /// Writes what is there already, durably, to see whether the store can be written.
+    func checkWritable() async throws(ChatError)
 }

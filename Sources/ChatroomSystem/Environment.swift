@@ -1,5 +1,4 @@
-internal import ChatroomCore
-internal import ChatroomSystem
+public import ChatroomCore
 @preconcurrency internal import Glibc
 
 /// The environment variables, and the places for files that follow from them.

@@ -1,5 +1,5 @@
 public import ChatroomCore
-internal import Glibc
+public import Glibc
 
 /// Whether nobody but this user and root can put something else in the place of what a path leads to.
 ///

@@ -1,5 +1,5 @@
 public import ChatroomCore
-internal import Glibc
+public import Glibc
 
 /// A small file that only its user may read: mode 0600 in a ``PrivateDirectory``, whatever the umask.
 ///

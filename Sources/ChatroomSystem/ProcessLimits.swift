@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomSystem
 internal import Glibc
 
 /// What the system lets this process have, looked at before anything is done that traps without it.

@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomSystem
 internal import Glibc
 
 /// Reads a secret from a file or from standard input: the first line.

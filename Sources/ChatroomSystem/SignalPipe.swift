@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomSystem
 internal import Glibc
 internal import Synchronization
 

@@ -1,4 +1,3 @@
-internal import ChatroomSystem
 internal import Synchronization
 
 /// Tells a task of a signal, and makes sure that the process ends even if no task can do anything.

@@ -30,22 +30,3 @@ extension Conversation.Summary {
         return wire
     }
 }
-
-extension Room.Role {
-    init?(_ wire: PBRole) {
-        switch wire {
-        case .member: self = .member
-        case .moderator: self = .moderator
-        case .owner: self = .owner
-        case .unspecified, .UNRECOGNIZED: return nil
-        }
-    }
-
-    var wire: PBRole {
-        switch self {
-        case .member: .member
-        case .moderator: .moderator
-        case .owner: .owner
-        }
-    }
-}

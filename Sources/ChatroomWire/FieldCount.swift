@@ -25,7 +25,7 @@ struct FieldCount {
     /// - Throws: ``ChatError`` with code `protocol-violation` when the bytes are no message.
     static func fits(_ payload: ByteBuffer) throws(ChatError) -> Bool {
         var count = FieldCount()
-        if RequestHead(payload)?.verb == RequestField.settle.rawValue { count.left = settling }
+        if RequestHead(payload)?.verb == RequestField.settle { count.left = settling }
         return try count.take(payload) { field in RequestField.all.contains(field) ? .message : .value }
     }
 
@@ -79,9 +79,9 @@ struct FieldCount {
 
     /// What is in a field of a request: all but these hold one value.
     private static func content(of field: UInt64, in request: UInt64) -> Content {
-        switch (RequestField(rawValue: request), field) {
-        case (.login?, 1), (.send?, 8), (.search?, 1): .message
-        case (.hello?, 1), (.settle?, 3), (.settle?, 4): .numbers
+        switch (request, field) {
+        case (RequestField.login, 1), (RequestField.send, 8), (RequestField.search, 1): .message
+        case (RequestField.hello, 1), (RequestField.settle, 3), (RequestField.settle, 4): .numbers
         default: .value
         }
     }

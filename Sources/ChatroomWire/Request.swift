@@ -1,6 +1,6 @@
 public import ChatroomCore
 
-/// What a client asks of a server; one case a verb.
+/// What a client asks of a server: the list of all calls, one case a verb.
 public enum Request: Sendable, Equatable {
     /// Begins a connection.
     case hello(Hello)
@@ -9,13 +9,13 @@ public enum Request: Sendable, Equatable {
     /// Logs in.
     case login(Login)
     /// Revokes the token of this login.
-    case logout
+    case logout(Logout)
     /// Replaces the password.
     case changePassword(ChangePassword)
     /// Asks for the user's tokens.
-    case listTokens
+    case listTokens(ListTokens)
     /// Revokes one of the user's tokens.
-    case revokeToken(Token.ID)
+    case revokeToken(RevokeToken)
     /// Appends a message.
     case send(OutgoingMessage)
     /// Reads stored messages.
@@ -23,27 +23,27 @@ public enum Request: Sendable, Equatable {
     /// Subscribes to a conversation.
     case follow(Follow)
     /// Ends a subscription.
-    case unfollow(Conversation.ID)
+    case unfollow(Unfollow)
     /// Moves a named cursor.
     case ack(Ack)
     /// Asks who is there.
     case who(Who)
     /// Asks for all conversations that the user can see.
-    case listConversations
+    case listConversations(ListConversations)
     /// Makes a room.
     case createRoom(CreateRoom)
     /// Asks about a room.
-    case describeRoom(RoomName)
+    case describeRoom(DescribeRoom)
     /// Changes a room's settings.
     case configureRoom(ConfigureRoom)
     /// Removes a room.
-    case removeRoom(RoomName)
+    case removeRoom(RemoveRoom)
     /// Changes who belongs to a room.
     case changeMember(ChangeMember)
     /// Asks for more events.
     case watch(Watch)
     /// Sets why the user is away; `nil` for being back.
-    case setAway(String?)
+    case setAway(SetAway)
     /// Takes messages to work on.
     case claim(Claim)
     /// Says what became of them.
@@ -53,7 +53,7 @@ public enum Request: Sendable, Equatable {
     /// Recomputes a piece of a hash chain.
     case verify(Verify)
     /// Asks how far the users of a direct conversation have come.
-    case listMarkers(Target)
+    case listMarkers(ListMarkers)
     /// Begins to send a file.
     case uploadFile(UploadFile)
     /// Sends a piece of it.
@@ -61,162 +61,96 @@ public enum Request: Sendable, Equatable {
     /// Says that all of it was sent.
     case finishFile(FinishFile)
     /// Forgets a file that no message brings.
-    case discardFile(FileID)
+    case discardFile(DiscardFile)
     /// Asks for the user's files that no message brings yet.
-    case listUploads
+    case listUploads(ListUploads)
     /// Asks about a file.
-    case openFile(FileID)
+    case openFile(OpenFile)
     /// Reads a piece of it.
     case readFile(ReadFile)
     /// Gives a sign of life.
-    case ping
+    case ping(Ping)
+    /// Asks for the user's named cursors.
+    case listCursors(ListCursors)
 
-    /// The verb, as logs and metrics name it.
-    public var verb: String {
-        switch self {
-        case .hello: "hello"
-        case .register: "register"
-        case .login: "login"
-        case .logout: "logout"
-        case .changePassword: "change-password"
-        case .listTokens: "list-tokens"
-        case .revokeToken: "revoke-token"
-        case .send: "send"
-        case .history: "history"
-        case .follow: "follow"
-        case .unfollow: "unfollow"
-        case .ack: "ack"
-        case .who: "who"
-        case .listConversations: "list-conversations"
-        case .createRoom: "create-room"
-        case .describeRoom: "describe-room"
-        case .configureRoom: "configure-room"
-        case .removeRoom: "remove-room"
-        case .changeMember(let change): change.change.rawValue
-        case .watch: "watch"
-        case .setAway: "set-away"
-        case .claim: "claim"
-        case .settle: "settle"
-        case .search: "search"
-        case .verify: "verify"
-        case .listMarkers: "list-markers"
-        case .uploadFile: "upload-file"
-        case .putChunk: "put-chunk"
-        case .finishFile: "finish-file"
-        case .discardFile: "discard-file"
-        case .listUploads: "list-uploads"
-        case .openFile: "open-file"
-        case .readFile: "read-file"
-        case .ping: "ping"
-        }
-    }
-}
-
-extension Request {
     init(_ wire: PBClientFrame.OneOf_Request?) throws(ChatError) {
         switch wire {
         case .hello(let wire): self = .hello(Hello(wire))
         case .register(let wire): self = .register(try Register(wire))
         case .login(let wire): self = .login(try Login(wire))
-        case .logout: self = .logout
-        case .changePassword(let wire): self = .changePassword(ChangePassword(old: wire.old, new: wire.new))
-        case .listTokens: self = .listTokens
-        case .revokeToken(let wire): self = .revokeToken(Token.ID(rawValue: wire.id))
+        case .logout(let wire): self = .logout(Logout(wire))
+        case .changePassword(let wire): self = .changePassword(ChangePassword(wire))
+        case .listTokens(let wire): self = .listTokens(ListTokens(wire))
+        case .revokeToken(let wire): self = .revokeToken(RevokeToken(wire))
         case .send(let wire): self = .send(try OutgoingMessage(wire))
         case .history(let wire): self = .history(try HistoryQuery(wire))
         case .follow(let wire): self = .follow(try Follow(wire))
-        case .unfollow(let wire): self = .unfollow(Conversation.ID(rawValue: wire.conversation))
+        case .unfollow(let wire): self = .unfollow(Unfollow(wire))
         case .ack(let wire): self = .ack(try Ack(wire))
         case .who(let wire): self = .who(try Who(wire))
-        case .listConversations: self = .listConversations
+        case .listConversations(let wire): self = .listConversations(ListConversations(wire))
         case .createRoom(let wire): self = .createRoom(try CreateRoom(wire))
-        case .describeRoom(let wire): self = .describeRoom(try RoomName(wire.room))
+        case .describeRoom(let wire): self = .describeRoom(try DescribeRoom(wire))
         case .configureRoom(let wire): self = .configureRoom(try ConfigureRoom(wire))
-        case .removeRoom(let wire): self = .removeRoom(try RoomName(wire.room))
+        case .removeRoom(let wire): self = .removeRoom(try RemoveRoom(wire))
         case .changeMember(let wire): self = .changeMember(try ChangeMember(wire))
         case .watch(let wire): self = .watch(Watch(wire))
-        case .setAway(let wire):
-            guard wire.text.utf8.count <= PresentUser.awayLimit else {
-                throw ChatError(.tooLarge, "why one is away is told in at most \(PresentUser.awayLimit) bytes")
-            }
-            self = .setAway(wire.text.isEmpty ? nil : wire.text)
+        case .setAway(let wire): self = .setAway(try SetAway(wire))
         case .claim(let wire): self = .claim(try Claim(wire))
         case .settle(let wire): self = .settle(try Settle(wire))
         case .search(let wire): self = .search(try Search(wire))
         case .verify(let wire): self = .verify(try Verify(wire))
-        case .listMarkers(let wire): self = .listMarkers(try Target(wire.target))
+        case .listMarkers(let wire): self = .listMarkers(try ListMarkers(wire))
         case .uploadFile(let wire): self = .uploadFile(try UploadFile(wire))
         case .putChunk(let wire): self = .putChunk(try FileChunk(wire))
         case .finishFile(let wire): self = .finishFile(try FinishFile(wire))
-        case .discardFile(let wire): self = .discardFile(try FileID(wire: wire.file))
-        case .listUploads: self = .listUploads
-        case .openFile(let wire): self = .openFile(try FileID(wire: wire.file))
+        case .discardFile(let wire): self = .discardFile(try DiscardFile(wire))
+        case .listUploads(let wire): self = .listUploads(ListUploads(wire))
+        case .openFile(let wire): self = .openFile(try OpenFile(wire))
         case .readFile(let wire): self = .readFile(try ReadFile(wire))
-        case .ping: self = .ping
+        case .ping(let wire): self = .ping(Ping(wire))
+        case .listCursors(let wire): self = .listCursors(ListCursors(wire))
         case nil: throw ChatError(.unknownRequest, "this server does not know this kind of request")
         }
     }
 
     var wire: PBClientFrame.OneOf_Request {
         switch self {
-        case .hello(let hello): return .hello(hello.wire)
-        case .register(let register): return .register(register.wire)
-        case .login(let login): return .login(login.wire)
-        case .logout: return .logout(PBLogout())
-        case .changePassword(let change): return .changePassword(change.wire)
-        case .listTokens: return .listTokens(PBListTokens())
-        case .revokeToken(let id):
-            var wire = PBRevokeToken()
-            wire.id = id.rawValue
-            return .revokeToken(wire)
-        case .send(let message): return .send(message.wire)
-        case .history(let query): return .history(query.wire)
-        case .follow(let follow): return .follow(follow.wire)
-        case .unfollow(let conversation):
-            var wire = PBUnfollow()
-            wire.conversation = conversation.rawValue
-            return .unfollow(wire)
-        case .ack(let ack): return .ack(ack.wire)
-        case .who(let who): return .who(who.wire)
-        case .listConversations: return .listConversations(PBListConversations())
-        case .createRoom(let room): return .createRoom(room.wire)
-        case .describeRoom(let name):
-            var wire = PBDescribeRoom()
-            wire.room = name.text
-            return .describeRoom(wire)
-        case .configureRoom(let change): return .configureRoom(change.wire)
-        case .removeRoom(let name):
-            var wire = PBRemoveRoom()
-            wire.room = name.text
-            return .removeRoom(wire)
-        case .changeMember(let change): return .changeMember(change.wire)
-        case .watch(let watch): return .watch(watch.wire)
-        case .setAway(let text):
-            var wire = PBSetAway()
-            wire.text = text ?? ""
-            return .setAway(wire)
-        case .claim(let claim): return .claim(claim.wire)
-        case .settle(let settle): return .settle(settle.wire)
-        case .search(let search): return .search(search.wire)
-        case .verify(let verify): return .verify(verify.wire)
-        case .listMarkers(let target):
-            var wire = PBListMarkers()
-            wire.target = target.description
-            return .listMarkers(wire)
-        case .uploadFile(let upload): return .uploadFile(upload.wire)
-        case .putChunk(let chunk): return .putChunk(chunk.wire)
-        case .finishFile(let finish): return .finishFile(finish.wire)
-        case .discardFile(let file):
-            var wire = PBDiscardFile()
-            wire.file = file.rawValue
-            return .discardFile(wire)
-        case .listUploads: return .listUploads(PBListUploads())
-        case .openFile(let file):
-            var wire = PBOpenFile()
-            wire.file = file.rawValue
-            return .openFile(wire)
-        case .readFile(let read): return .readFile(read.wire)
-        case .ping: return .ping(PBPing())
+        case .hello(let call): .hello(call.wire)
+        case .register(let call): .register(call.wire)
+        case .login(let call): .login(call.wire)
+        case .logout(let call): .logout(call.wire)
+        case .changePassword(let call): .changePassword(call.wire)
+        case .listTokens(let call): .listTokens(call.wire)
+        case .revokeToken(let call): .revokeToken(call.wire)
+        case .send(let call): .send(call.wire)
+        case .history(let call): .history(call.wire)
+        case .follow(let call): .follow(call.wire)
+        case .unfollow(let call): .unfollow(call.wire)
+        case .ack(let call): .ack(call.wire)
+        case .who(let call): .who(call.wire)
+        case .listConversations(let call): .listConversations(call.wire)
+        case .createRoom(let call): .createRoom(call.wire)
+        case .describeRoom(let call): .describeRoom(call.wire)
+        case .configureRoom(let call): .configureRoom(call.wire)
+        case .removeRoom(let call): .removeRoom(call.wire)
+        case .changeMember(let call): .changeMember(call.wire)
+        case .watch(let call): .watch(call.wire)
+        case .setAway(let call): .setAway(call.wire)
+        case .claim(let call): .claim(call.wire)
+        case .settle(let call): .settle(call.wire)
+        case .search(let call): .search(call.wire)
+        case .verify(let call): .verify(call.wire)
+        case .listMarkers(let call): .listMarkers(call.wire)
+        case .uploadFile(let call): .uploadFile(call.wire)
+        case .putChunk(let call): .putChunk(call.wire)
+        case .finishFile(let call): .finishFile(call.wire)
+        case .discardFile(let call): .discardFile(call.wire)
+        case .listUploads(let call): .listUploads(call.wire)
+        case .openFile(let call): .openFile(call.wire)
+        case .readFile(let call): .readFile(call.wire)
+        case .ping(let call): .ping(call.wire)
+        case .listCursors(let call): .listCursors(call.wire)
         }
     }
 }

@@ -12,16 +12,11 @@ struct RequestSizes {
 
     /// The largest frame of a request, in bytes without the length.
     func limit(of verb: UInt64) -> Int {
-        guard let field = RequestField(rawValue: verb) else { return Self.usual }
-        return switch field {
-        case .send: bodyLimit + Self.usual
-        case .putChunk: Attachment.chunkSize + Self.usual
-        case .search, .settle: Self.list
-        case .hello, .register, .login, .logout, .changePassword, .listTokens, .revokeToken, .history, .follow,
-            .unfollow, .ack, .who, .ping, .listConversations, .createRoom, .describeRoom, .configureRoom, .removeRoom,
-            .changeMember, .watch, .setAway, .claim, .verify, .listMarkers, .uploadFile, .finishFile, .discardFile,
-            .listUploads, .openFile, .readFile:
-            Self.usual
+        switch verb {
+        case RequestField.send: bodyLimit + Self.usual
+        case RequestField.putChunk: Attachment.chunkSize + Self.usual
+        case RequestField.search, RequestField.settle: Self.list
+        default: Self.usual
         }
     }
 

@@ -447,6 +447,14 @@ nonisolated struct PBClientFrame: Sendable {
     set {request = .readFile(newValue)}
   }
 
+  var listCursors: PBListCursors {
+    get {
+      if case .listCursors(let v)? = request {return v}
+      return PBListCursors()
+    }
+    set {request = .listCursors(newValue)}
+  }
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   nonisolated enum OneOf_Request: Equatable, Sendable {
@@ -485,6 +493,7 @@ nonisolated struct PBClientFrame: Sendable {
     case listUploads(PBListUploads)
     case openFile(PBOpenFile)
     case readFile(PBReadFile)
+    case listCursors(PBListCursors)
 
   }
 
@@ -653,6 +662,22 @@ nonisolated struct PBServerFrame: Sendable {
     set {content = .fileOpened(newValue)}
   }
 
+  var pong: PBPong {
+    get {
+      if case .pong(let v)? = content {return v}
+      return PBPong()
+    }
+    set {content = .pong(newValue)}
+  }
+
+  var cursors: PBCursors {
+    get {
+      if case .cursors(let v)? = content {return v}
+      return PBCursors()
+    }
+    set {content = .cursors(newValue)}
+  }
+
   /// Events.
   var posted: PBPosted {
     get {
@@ -740,6 +765,8 @@ nonisolated struct PBServerFrame: Sendable {
     case fileChunk(PBFileChunk)
     case uploads(PBUploads)
     case fileOpened(PBFileOpened)
+    case pong(PBPong)
+    case cursors(PBCursors)
     /// Events.
     case posted(PBPosted)
     case goingAway(PBGoingAway)
@@ -2416,6 +2443,51 @@ nonisolated struct PBReadFile: Sendable {
   init() {}
 }
 
+/// Asks for the user's named cursors. Answered by Cursors.
+nonisolated struct PBListCursors: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBCursors: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By name, then by conversation.
+  var cursors: [PBCursors.Cursor] = []
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  nonisolated struct Cursor: Sendable {
+    // SwiftProtobuf.Message conformance is added in an extension below. See the
+    // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+    // methods supported on all messages.
+
+    var name: String = String()
+
+    /// The conversation, as the user addresses it.
+    var target: String = String()
+
+    /// Everything up to and including this seq is dealt with.
+    var position: Int64 = 0
+
+    /// How many messages after it are not.
+    var waiting: Int64 = 0
+
+    var unknownFields = SwiftProtobuf.UnknownStorage()
+
+    init() {}
+  }
+
+  init() {}
+}
+
 /// The user can see another conversation from here on.
 nonisolated struct PBOpened: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -2498,11 +2570,27 @@ nonisolated struct PBPresenceChanged: Sendable {
   init() {}
 }
 
-/// A sign of life, due when a client has sent nothing for 15 s. Answered by Done.
+/// A sign of life, due when a client has sent nothing for 15 s. Answered by Done; by Pong when it asks for more.
 nonisolated struct PBPing: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  /// Whether to tell if the server can store messages. A server that does not know this field answers with Done.
+  var ready: Bool = false
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
+}
+
+nonisolated struct PBPong: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Whether the server can store messages.
+  var ready: Bool = false
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -2605,7 +2693,7 @@ nonisolated extension PBRole: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ClientFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}register\0\u{1}login\0\u{1}logout\0\u{3}change_password\0\u{3}list_tokens\0\u{3}revoke_token\0\u{1}send\0\u{1}history\0\u{1}follow\0\u{1}unfollow\0\u{1}ack\0\u{1}who\0\u{1}ping\0\u{3}list_conversations\0\u{3}create_room\0\u{3}describe_room\0\u{3}configure_room\0\u{3}remove_room\0\u{3}change_member\0\u{1}watch\0\u{3}set_away\0\u{1}claim\0\u{1}settle\0\u{1}search\0\u{1}verify\0\u{3}list_markers\0\u{3}upload_file\0\u{3}put_chunk\0\u{3}finish_file\0\u{3}discard_file\0\u{3}list_uploads\0\u{3}open_file\0\u{3}read_file\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}hello\0\u{1}register\0\u{1}login\0\u{1}logout\0\u{3}change_password\0\u{3}list_tokens\0\u{3}revoke_token\0\u{1}send\0\u{1}history\0\u{1}follow\0\u{1}unfollow\0\u{1}ack\0\u{1}who\0\u{1}ping\0\u{3}list_conversations\0\u{3}create_room\0\u{3}describe_room\0\u{3}configure_room\0\u{3}remove_room\0\u{3}change_member\0\u{1}watch\0\u{3}set_away\0\u{1}claim\0\u{1}settle\0\u{1}search\0\u{1}verify\0\u{3}list_markers\0\u{3}upload_file\0\u{3}put_chunk\0\u{3}finish_file\0\u{3}discard_file\0\u{3}list_uploads\0\u{3}open_file\0\u{3}read_file\0\u{4}\u{3}list_cursors\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3056,6 +3144,19 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
           self.request = .readFile(v)
         }
       }()
+      case 38: try {
+        var v: PBListCursors?
+        var hadOneofValue = false
+        if let current = self.request {
+          hadOneofValue = true
+          if case .listCursors(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.request = .listCursors(v)
+        }
+      }()
       default: break
       }
     }
@@ -3206,6 +3307,10 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
       guard case .readFile(let v)? = self.request else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 35)
     }()
+    case .listCursors?: try {
+      guard case .listCursors(let v)? = self.request else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 38)
+    }()
     case nil: break
     }
     try unknownFields.traverse(visitor: &visitor)
@@ -3221,7 +3326,7 @@ nonisolated extension PBClientFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".ServerFrame"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0\u{1}uploading\0\u{3}file_chunk\0\u{1}uploads\0\u{3}file_opened\0\u{1}invited\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}error\0\u{1}done\0\u{1}welcome\0\u{3}logged_in\0\u{1}tokens\0\u{1}sent\0\u{1}page\0\u{1}following\0\u{1}present\0\u{1}posted\0\u{3}going_away\0\u{1}conversations\0\u{1}room\0\u{1}claimed\0\u{1}found\0\u{1}verified\0\u{1}markers\0\u{1}opened\0\u{1}ended\0\u{3}presence_changed\0\u{3}marker_moved\0\u{1}available\0\u{1}uploading\0\u{3}file_chunk\0\u{1}uploads\0\u{3}file_opened\0\u{1}invited\0\u{2}\u{3}pong\0\u{1}cursors\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -3581,6 +3686,32 @@ nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
           self.content = .invited(v)
         }
       }()
+      case 31: try {
+        var v: PBPong?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .pong(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .pong(v)
+        }
+      }()
+      case 32: try {
+        var v: PBCursors?
+        var hadOneofValue = false
+        if let current = self.content {
+          hadOneofValue = true
+          if case .cursors(let m) = current {v = m}
+        }
+        try decoder.decodeSingularMessageField(value: &v)
+        if let v = v {
+          if hadOneofValue {try decoder.handleConflictingOneOf()}
+          self.content = .cursors(v)
+        }
+      }()
       default: break
       }
     }
@@ -3702,6 +3833,14 @@ nonisolated extension PBServerFrame: SwiftProtobuf.Message, SwiftProtobuf._Messa
     case .invited?: try {
       guard case .invited(let v)? = self.content else { preconditionFailure() }
       try visitor.visitSingularMessageField(value: v, fieldNumber: 28)
+    }()
+    case .pong?: try {
+      guard case .pong(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 31)
+    }()
+    case .cursors?: try {
+      guard case .cursors(let v)? = self.content else { preconditionFailure() }
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 32)
     }()
     case nil: break
     }
@@ -6768,6 +6907,100 @@ nonisolated extension PBReadFile: SwiftProtobuf.Message, SwiftProtobuf._MessageI
   }
 }
 
+nonisolated extension PBListCursors: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".ListCursors"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBListCursors, rhs: PBListCursors) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBCursors: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Cursors"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cursors\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.cursors) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.cursors.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.cursors, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBCursors, rhs: PBCursors) -> Bool {
+    if lhs.cursors != rhs.cursors {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBCursors.Cursor: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = PBCursors.protoMessageName + ".Cursor"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}target\0\u{1}position\0\u{1}waiting\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.target) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.position) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.waiting) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if !self.target.isEmpty {
+      try visitor.visitSingularStringField(value: self.target, fieldNumber: 2)
+    }
+    if self.position != 0 {
+      try visitor.visitSingularInt64Field(value: self.position, fieldNumber: 3)
+    }
+    if self.waiting != 0 {
+      try visitor.visitSingularInt64Field(value: self.waiting, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBCursors.Cursor, rhs: PBCursors.Cursor) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.target != rhs.target {return false}
+    if lhs.position != rhs.position {return false}
+    if lhs.waiting != rhs.waiting {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension PBOpened: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Opened"
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}summary\0")
@@ -6907,18 +7140,59 @@ nonisolated extension PBPresenceChanged: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension PBPing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".Ping"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ready\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    // Load everything into unknown fields
-    while try decoder.nextFieldNumber() != nil {}
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.ready) }()
+      default: break
+      }
+    }
   }
 
   func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ready != false {
+      try visitor.visitSingularBoolField(value: self.ready, fieldNumber: 1)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   static func ==(lhs: PBPing, rhs: PBPing) -> Bool {
+    if lhs.ready != rhs.ready {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PBPong: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".Pong"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ready\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.ready) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.ready != false {
+      try visitor.visitSingularBoolField(value: self.ready, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: PBPong, rhs: PBPong) -> Bool {
+    if lhs.ready != rhs.ready {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

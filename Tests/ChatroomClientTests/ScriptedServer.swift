@@ -102,7 +102,7 @@ final class ScriptedServer: Sendable {
             var frames: [ServerFrame] = []
             switch book.script(number, request) ?? Self.usual(request) {
             case .reply(let reply, let events):
-                frames = [.reply(frame.id, .success(reply))] + events.map { .event($0) }
+                frames = [.reply(frame.id, .success(reply.content))] + events.map { .event($0) }
             case .refusal(let error): frames = [.reply(frame.id, .failure(error))]
             case .silence: break
             case .hangUp: return context.close(promise: nil)

@@ -15,6 +15,10 @@ final class FaultyStore: Sendable {
         var append: (error: ChatError, times: Int)?
         /// The error that reading a page fails with.
         var page: ChatError?
+        /// The error that looking whether there can be written fails with.
+        var write: ChatError?
+        /// How often that was looked at.
+        var writes = 0
         /// What happens once, just before a floor is told.
         var beforeFloor: (@Sendable () async -> Void)?
         /// How many appends reached the store.

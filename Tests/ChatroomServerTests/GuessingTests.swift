@@ -177,7 +177,7 @@ struct GuessingTests {
                     #expect(reason?.code == .timedOut)
                 }
                 derivations.release()
-                guard case .reply(_, .success(.loggedIn))? = try await peer.next() else {
+                guard case .reply(_, let result)? = try await peer.next(), case .success(.loggedIn) = result.read else {
                     throw TestFailure("the login ended with the time of a silent peer")
                 }
             }

@@ -28,7 +28,7 @@ struct Listener {
             switch frame {
             case .reply(let answered, let result):
                 guard answered == id else { throw TestFailure("an answer to \(answered) and not to \(id)") }
-                return result
+                return result.read
             case .event(let event): kept.append(event)
             }
         }

@@ -251,7 +251,7 @@ struct LoginRaceTests {
             try await peer.start(.changePassword(ChangePassword(old: InProcessServer.password, new: new)))
             // A session that is revoked meanwhile may end before it is answered.
             while let frame = try? await peer.next() {
-                if case .reply(_, let result) = frame { return result == .success(.done) }
+                if case .reply(_, let result) = frame { return result.read == .success(.done) }
             }
             return false
         }

@@ -96,7 +96,7 @@ struct RawPeer {
     mutating func ask(_ request: Request) async throws -> Result<Reply, ChatError> {
         let id = try await start(request)
         guard case .reply(id, let result)? = try await next() else { throw TestFailure("no reply to \(request.verb)") }
-        return result
+        return result.read
     }
 
     /// Greets and logs in.
@@ -118,6 +118,13 @@ struct RawPeer {
             // One that was reset.
         }
         return reason
+    }
+}
+
+extension Result<ReplyContent, ChatError> {
+    /// The answer as it is to be understood.
+    var read: Result<Reply, ChatError> {
+        do throws(ChatError) { return .success(try Reply(try get())) } catch { return .failure(error) }
     }
 }
 

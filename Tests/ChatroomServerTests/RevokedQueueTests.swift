@@ -80,7 +80,7 @@ struct RevokedQueueTests {
                     _ = try await (first, done)
                     var replies: [UInt64: Result<Reply, ChatError>] = [:]
                     while replies.count < 2, let frame = try await bob.next() {
-                        if case .reply(let id, let result) = frame { replies[id] = result }
+                        if case .reply(let id, let result) = frame { replies[id] = result.read }
                     }
                     #expect(replies[late]?.code == .notFound)
                     // What is stored is answered again.

@@ -9,7 +9,7 @@ import Testing
 /// A connection of the server's that leads nowhere: what is written to it is kept.
 struct ServerPeer {
     let channel: NIOAsyncTestingChannel
-    let handle: ConnectionHandle
+    let handle: WirePeer
 
     init(id: UInt64 = 1, source: String = "127.0.0.1") async throws {
         let channel = NIOAsyncTestingChannel()
@@ -24,7 +24,7 @@ struct ServerPeer {
         }.get()
         try await channel.connect(to: try SocketAddress(ipAddress: "192.0.2.1", port: 1))
         self.channel = channel
-        handle = ConnectionHandle(
+        handle = WirePeer(
             id: id, origin: try #require(Origin(address: source)), channel: channel, handler: handler,
             backlog: RequestBacklog(), at: Sample.time)
     }

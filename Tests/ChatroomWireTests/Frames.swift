@@ -1,6 +1,7 @@
 import ChatroomCore
 import ChatroomWire
 import NIOCore
+
 @testable import ChatroomTestSupport
 
 extension Request {
@@ -13,6 +14,12 @@ extension Request {
 }
 
 extension ServerFrame {
+    /// Reads a frame as whoever asked does: what it answers is taken for what it is, and put together again.
+    static func read(_ payload: ByteBuffer) throws(ChatError) -> ServerFrame? {
+        guard case .reply(let id, .success(let content))? = try decode(payload) else { return try decode(payload) }
+        return .reply(id, .success(try Reply(content).content))
+    }
+
     /// The whole frame, its length first.
     var encoded: ByteBuffer {
         var buffer = ByteBuffer()

@@ -1,8 +1,8 @@
 import ChatroomCore
 import NIOCore
 import Testing
-@testable import ChatroomTestSupport
 
+@testable import ChatroomTestSupport
 @testable import ChatroomWire
 
 /// Mutated frames: whatever comes, a decoder returns or throws, because a trap would end the whole server.
@@ -51,11 +51,11 @@ struct FuzzTests {
         var understood = 0
         for _ in 0..<Self.rounds {
             let payload = mutate(seeds, using: &random)
-            guard let frame = try? ServerFrame.decode(ByteBuffer(bytes: payload)) else {
+            guard let frame = try? ServerFrame.read(ByteBuffer(bytes: payload)) else {
                 continue
             }
             understood += 1
-            #expect(try ServerFrame.decode(frame.encoded.payload) == frame, "\(hex(payload))")
+            #expect(try ServerFrame.read(frame.encoded.payload) == frame, "\(hex(payload))")
         }
         #expect(understood > Self.rounds / 20)
     }

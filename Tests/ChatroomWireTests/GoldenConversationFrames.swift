@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomWire
+
 @testable import ChatroomTestSupport
 
 extension GoldenServerFrame {
@@ -153,5 +154,38 @@ extension GoldenServerFrame {
             text: #"available { conversation: 2 }"#,
             hex: "00000005ba01020802",
             frame: .event(.available(Sample.conversation))),
+        GoldenServerFrame(
+            name: "pong of a server that can store",
+            text: #"id: 90 pong { ready: true }"#,
+            hex: "00000007085afa01020801",
+            frame: .reply(90, .success(.pong(Pong(isReady: true))))),
+        GoldenServerFrame(
+            name: "pong of a server that cannot",
+            text: #"id: 92 pong { }"#,
+            hex: "00000005085cfa0100",
+            frame: .reply(92, .success(.pong(Pong(isReady: false))))),
+        GoldenServerFrame(
+            name: "pong for whoever asks for no more",
+            text: #"id: 5 done { }"#,
+            hex: "0000000408051a00",
+            frame: .reply(5, .success(.pong(Pong(isReady: nil))))),
+        GoldenServerFrame(
+            name: "cursors",
+            text: #"""
+                id: 91 cursors { cursors { name: "deployer" target: "ops" position: 44 waiting: 3 } cursors { \#
+                name: "deployer" target: "@bob" } }
+                """#,
+            hex: """
+                0000002c085b8202270a130a086465706c6f79657212036f7073182c20030a100a086465706c6f79\
+                6572120440626f62
+                """,
+            frame: .reply(
+                91,
+                .success(
+                    .cursors([
+                        NamedCursor(name: Sample.deployer, place: Cursor(target: Sample.ops, seq: 44), waiting: 3),
+                        NamedCursor(
+                            name: Sample.deployer, place: Cursor(target: .direct(Sample.bob), seq: 0), waiting: 0),
+                    ])))),
     ]
 }

@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import SwiftProtobuf
 import Testing
-@testable import ChatroomTestSupport
 
+@testable import ChatroomTestSupport
 @testable import ChatroomWire
 
 extension GoldenRequest {
@@ -33,7 +33,7 @@ struct GoldenCoverageTests {
     @Test(arguments: GoldenServerFrame.everything)
     func aServerFrameHasItsBytesAndItsText(golden: GoldenServerFrame) throws {
         let payload = ByteBuffer(bytes: bytes(hex: golden.hex)).payload
-        #expect(try ServerFrame.decode(payload) == golden.frame)
+        #expect(try ServerFrame.read(payload) == golden.frame)
         #expect(hex(golden.frame.encoded.readableBytesView) == golden.hex)
         #expect(
             try PBServerFrame(textFormatString: golden.text)

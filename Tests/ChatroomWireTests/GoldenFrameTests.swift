@@ -2,8 +2,8 @@ import ChatroomCore
 import NIOCore
 import SwiftProtobuf
 import Testing
-@testable import ChatroomTestSupport
 
+@testable import ChatroomTestSupport
 @testable import ChatroomWire
 
 /// Holds the code to frames that another implementation of protobuf made.
@@ -27,7 +27,7 @@ struct GoldenFrameTests {
 
     @Test(arguments: GoldenServerFrame.all)
     func aServerFrameIsDecodedAsItWasAlways(golden: GoldenServerFrame) throws {
-        #expect(try ServerFrame.decode(ByteBuffer(bytes: bytes(hex: golden.hex)).payload) == golden.frame)
+        #expect(try ServerFrame.read(ByteBuffer(bytes: bytes(hex: golden.hex)).payload) == golden.frame)
     }
 
     @Test(arguments: GoldenRequest.all)

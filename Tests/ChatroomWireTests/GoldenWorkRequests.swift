@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomWire
+
 @testable import ChatroomTestSupport
 
 extension GoldenRequest {
@@ -74,5 +75,15 @@ extension GoldenRequest {
             text: #"id: 60 list_markers { target: "@bob" }"#,
             hex: "0000000b083ce201060a0440626f62",
             request: .listMarkers(.direct(Sample.bob))),
+        GoldenRequest(
+            name: "ping for readiness",
+            text: #"id: 90 ping { ready: true }"#,
+            hex: "00000006085a7a020801",
+            request: .ping(Ping(asksReadiness: true))),
+        GoldenRequest(
+            name: "listCursors",
+            text: #"id: 91 list_cursors { }"#,
+            hex: "00000005085bb20200",
+            request: .listCursors),
     ]
 }

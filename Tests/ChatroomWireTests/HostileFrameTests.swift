@@ -2,8 +2,8 @@ import ChatroomCore
 import NIOCore
 import SwiftProtobuf
 import Testing
-@testable import ChatroomTestSupport
 
+@testable import ChatroomTestSupport
 @testable import ChatroomWire
 
 /// Frames that no honest peer sends.
@@ -15,7 +15,7 @@ struct HostileFrameTests {
     private func expectViolation(_ payload: [UInt8], _ comment: Comment? = nil) {
         for decode in [
             { _ = try ClientFrame(decoding: ByteBuffer(bytes: payload)) },
-            { _ = try ServerFrame.decode(ByteBuffer(bytes: payload)) },
+            { _ = try ServerFrame.read(ByteBuffer(bytes: payload)) },
         ] as [() throws -> Void] {
             let error = #expect(throws: ChatError.self, comment) { try decode() }
             #expect(error?.code == .protocolViolation, comment)
@@ -42,8 +42,8 @@ struct HostileFrameTests {
     }
 
     @Test func anUnknownServerFrameMayBeIgnored() throws {
-        #expect(try ServerFrame.decode(ByteBuffer(bytes: bytes(hex: "a21f00"))) == nil)
-        #expect(try ServerFrame.decode(ByteBuffer()) == nil)
+        #expect(try ServerFrame.read(ByteBuffer(bytes: bytes(hex: "a21f00"))) == nil)
+        #expect(try ServerFrame.read(ByteBuffer()) == nil)
     }
 
     @Test func aRequestWithoutAnIDEndsTheConnection() {
@@ -70,7 +70,7 @@ struct HostileFrameTests {
         #expect(refusal?.code == .protocolViolation)
         let error = [0x12, UInt8(bad.count)] + bad
         let reply = [0x08, 0x05, 0x12, UInt8(error.count)] + error
-        let other = #expect(throws: ChatError.self) { try ServerFrame.decode(ByteBuffer(bytes: reply)) }
+        let other = #expect(throws: ChatError.self) { try ServerFrame.read(ByteBuffer(bytes: reply)) }
         #expect(other?.code == .protocolViolation)
     }
 
@@ -149,7 +149,7 @@ struct HostileFrameTests {
         // Well formed as protobuf, or else this would test the wrong refusal.
         _ = try PBServerFrame(serializedBytes: bytes(hex: payload))
         let error = #expect(throws: ChatError.self) {
-            try ServerFrame.decode(ByteBuffer(bytes: bytes(hex: payload)))
+            try ServerFrame.read(ByteBuffer(bytes: bytes(hex: payload)))
         }
         #expect(error?.code == .protocolViolation)
     }

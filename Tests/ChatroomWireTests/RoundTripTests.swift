@@ -2,6 +2,7 @@ import ChatroomCore
 import ChatroomWire
 import NIOCore
 import Testing
+
 @testable import ChatroomTestSupport
 
 /// What one end encodes the other decodes: the values that the golden frames do not have.
@@ -56,7 +57,7 @@ struct RoundTripTests {
             let loggedIn = LoggedIn(
                 user: user, token: Sample.secret, idSecret: idSecret, proof: LoginProof(bytes: Array(1...48)))
             let frame = ServerFrame.reply(1, .success(.loggedIn(loggedIn)))
-            #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
+            #expect(try ServerFrame.read(frame.encoded.payload) == frame)
         }
     }
 
@@ -82,7 +83,7 @@ struct RoundTripTests {
 
     @Test(arguments: frames)
     func aServerFrameArrivesAsItWasSent(frame: ServerFrame) throws {
-        #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
+        #expect(try ServerFrame.read(frame.encoded.payload) == frame)
     }
 
     @Test(arguments: Sample.errorWords.map(\.0))
@@ -91,7 +92,7 @@ struct RoundTripTests {
             ChatError(code, "what"), ChatError(code, "what", hint: "do this", retryAfter: .milliseconds(1500)),
         ] {
             let frame = ServerFrame.reply(3, .failure(error))
-            #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
+            #expect(try ServerFrame.read(frame.encoded.payload) == frame)
         }
     }
 
@@ -103,7 +104,7 @@ struct RoundTripTests {
         }
         let page = HistoryPage(conversation: Sample.conversation, messages: messages, hasMore: true, head: 5000)
         let frame = ServerFrame.reply(2, .success(.page(page)))
-        #expect(try ServerFrame.decode(frame.encoded.payload) == frame)
+        #expect(try ServerFrame.read(frame.encoded.payload) == frame)
     }
 
     @Test func aTextArrivesByteForByte() throws {

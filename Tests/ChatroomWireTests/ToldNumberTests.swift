@@ -2,6 +2,7 @@ import ChatroomCore
 import ChatroomWire
 import NIOCore
 import Testing
+
 @testable import ChatroomTestSupport
 
 /// Numbers that a server tells and a client counts on with: one more and one less must be numbers too.
@@ -50,7 +51,7 @@ struct ToldNumberTests {
     @Test(arguments: [.min, .min + 1, -1, (1 << 62) + 1, .max - 1, .max] as [Int64])
     func whatCannotBeCountedOnWithIsRefused(number: Int64) {
         for frame in Self.frames {
-            let error = #expect(throws: ChatError.self) { try ServerFrame.decode(frame(number).encoded.payload) }
+            let error = #expect(throws: ChatError.self) { try ServerFrame.read(frame(number).encoded.payload) }
             #expect(error?.code == .protocolViolation, "\(frame(number))")
         }
     }
@@ -58,7 +59,7 @@ struct ToldNumberTests {
     @Test(arguments: [0, 1, 1 << 62] as [Int64])
     func whatCanBeIsTaken(number: Int64) throws {
         for frame in Self.frames {
-            #expect(try ServerFrame.decode(frame(number).encoded.payload) == frame(number))
+            #expect(try ServerFrame.read(frame(number).encoded.payload) == frame(number))
         }
     }
 

@@ -3,8 +3,8 @@ import Foundation
 import NIOCore
 import SwiftProtobuf
 import Testing
-@testable import ChatroomTestSupport
 
+@testable import ChatroomTestSupport
 @testable import ChatroomWire
 
 /// Well-formed requests with a value that no honest client sends; each is refused alone.
@@ -116,7 +116,7 @@ struct WireRefusalTests {
     @Test(arguments: broken)
     func aServerThatSendsABadValueBreaksTheProtocol(text: String) throws {
         let bytes: [UInt8] = try PBServerFrame(textFormatString: text).serializedBytes()
-        let error = #expect(throws: ChatError.self) { try ServerFrame.decode(ByteBuffer(bytes: bytes)) }
+        let error = #expect(throws: ChatError.self) { try ServerFrame.read(ByteBuffer(bytes: bytes)) }
         #expect(error?.code == .protocolViolation)
     }
 

@@ -15,6 +15,6 @@ struct ChatroomCommand: ParsableCommand {
             CommandGroup(name: "Messages", subcommands: [Send.self, History.self, Listen.self, Shell.self]),
             CommandGroup(name: "Files", subcommands: [Sendfile.self, Getfile.self]),
             CommandGroup(name: "Rooms and people", subcommands: [RoomCommand.self, Who.self]),
-            CommandGroup(name: "Server and accounts", subcommands: [Serve.self, Register.self, Login.self]),
+            CommandGroup(name: "Server and accounts", subcommands: [Serve.self, Ping.self, Register.self, Login.self]),
         ])
 }

@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomServer
 internal import ChatroomSystem
 internal import ChatroomTerminal
 internal import ChatroomWire
@@ -41,7 +42,7 @@ struct CommandContext {
     /// A client that is nobody yet.
     func client(
         credential: ChatroomWire.Login.Credential? = nil, requestTimeout: Duration = .seconds(10),
-        isBehindPrompt: Bool = false, firstConnectTimeout: Duration? = nil
+        isBehindPrompt: Bool = false, firstConnectTimeout: Duration? = nil, keepsKey: Bool = true
     ) throws -> ChatClient {
         if options.verbose { diagnostics.note("server \(address), profile \(profile.name)") }
         var settings = ChatClient.Options(product: Version.product)
@@ -55,6 +56,9 @@ struct CommandContext {
         }
         settings.firstConnectTimeout = firstConnectTimeout.map { min($0, settings.connectTimeout) }
         var trust = try trust(for: credential)
+        if !keepsKey {
+            (trust.ask, trust.acceptsNew, trust.remember) = (nil, true, { _, _ in })
+        }
         if isBehindPrompt {
             trust.ask = nil
         } else {
@@ -159,6 +163,16 @@ struct CommandContext {
         return try await SingleSend(client: client, patience: patience, hint: hint).deliver(message) { tell($0) }
     }
 
+    /// Does something over a connection for which nobody need be logged in, and nothing is kept of whose key it has.
+    ///
+    /// - Parameter body: What to do.
+    /// - Returns: What the body returned.
+    /// - Throws: `ChatError` when there is no connection, and what the body throws.
+    func withStranger<Result: Sendable>(_ body: (ChatConnection) async throws -> Result) async throws -> Result {
+        if let standing { return try await body(await standing()) }
+        return try await client(keepsKey: false).withConnection(body)
+    }
+
     /// Who is logged in.
     ///
     /// - Parameters:
@@ -228,8 +242,8 @@ struct CommandContext {
     ///
     /// - Parameter connection: The connection.
     func noteNames(of connection: ChatConnection) async {
-        let targets = (try? await connection.conversations().map(\.target.description)) ?? []
-        let users = (try? await connection.who().map { "@\($0.name)" }) ?? []
+        let targets = (try? await connection.ask(ListConversations()).conversations.map(\.target.description)) ?? []
+        let users = (try? await connection.ask(ChatroomWire.Who()).map { "@\($0.name)" }) ?? []
         noteNames(targets + users)
     }
 

@@ -31,11 +31,17 @@ struct CursorOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Give up on a message after N failed attempts.", valueName: "n"))
     var attempts: Int?
 
+    @Flag(help: "List your cursors, and how many messages wait under each.")
+    var cursors = false
+
     /// Refuses options that do not go together.
     func check() throws(ChatError) {
         guard (1...256).contains(jobs) else { throw ChatError(.usage, "--jobs takes 1 to 256") }
         guard attempts ?? 1 > 0 else { throw ChatError(.usage, "--attempts takes a number from 1 up") }
         let needing = [("--exec", exec != nil), ("--done", !done.isEmpty), ("--ack manual", ack == .manual)]
+        guard !cursors || cursor == nil && !needing.contains(where: \.1) else {
+            throw ChatError(.usage, "--cursors lists them all and goes with a room or @user only")
+        }
         if cursor == nil, let option = needing.first(where: \.1)?.0 {
             throw ChatError(
                 .usage, "\(option) needs --cursor", hint: "The server keeps under its name what is done.")
@@ -44,6 +50,20 @@ struct CursorOptions: ParsableArguments {
             throw ChatError(
                 .usage, "--exec and --ack manual cannot be used together: the exit status says what is done")
         }
+    }
+
+    /// Prints the user's named cursors.
+    ///
+    /// - Parameters:
+    ///   - targets: Where; `nil` for everywhere.
+    ///   - context: What to work with.
+    /// - Throws: `ChatError`, and that there are none.
+    func list(_ targets: [Target]?, _ context: CommandContext) async throws {
+        let all = try await context.withConnection { try await $0.ask(ListCursors()) }
+        let listed = all.filter { targets?.contains($0.place.target) ?? true }
+        guard !listed.isEmpty else { throw context.nothing("no named cursors", in: targets?.first) }
+        guard context.options.json else { return try await context.show(CursorText.table(listed)) }
+        for cursor in listed { try await context.printer.write(CursorText.json(cursor)) }
     }
 
     /// The command to run, if there is one.
@@ -60,9 +80,9 @@ struct CursorOptions: ParsableArguments {
             for place in places {
                 var query = HistoryQuery(target: place.target, limit: 1)
                 query.isUnfolded = true
-                let conversation = try await connection.history(query).conversation
+                let conversation = try await connection.ask(query).conversation
                 _ = try await connection.ask(
-                    .settle(Settle(conversation: conversation, cursor: cursor, done: [place.seq])))
+                    Settle(conversation: conversation, cursor: cursor, done: [place.seq]))
             }
         }
     }

@@ -57,6 +57,7 @@ struct Listen: AsyncParsableCommand {
         guard count ?? 1 > 0 else { throw ChatError(.usage, "--count takes a number from 1 up") }
         try cursor.check()
         let context = try CommandContext(options)
+        if cursor.cursors { return try await cursor.list(try wanted(), context) }
         if !cursor.done.isEmpty { return try await cursor.settle(cursor.done, context) }
         let wanted = try wanted()
         let places = try ListenPlaces(

@@ -18,9 +18,10 @@ struct LoginByPassword {
         _ user: UserName, _ password: String, on connection: ChatConnection
     ) async throws(ChatError) -> LoggedIn {
         do {
-            let login = try await connection.login(
-                .password(name: user.text, password: password, label: context.tokenLabel),
-                proof: context.proof(of: user))
+            let login = try await connection.ask(
+                ChatroomWire.Login(
+                    .password(name: user.text, password: password, label: context.tokenLabel),
+                    proof: context.proof(of: user)))
             context.keep(login)
             return login
         } catch let error where error.code == .wrongCredentials {

@@ -1,6 +1,7 @@
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomTerminal
+internal import ChatroomWire
 
 /// Keeps what a login leaves, in place of the one that its profile had at the server.
 struct LoginKeeping {
@@ -50,7 +51,7 @@ struct LoginKeeping {
 
     private func revoke(_ login: StoredLogin) async {
         do {
-            _ = try await context.client(credential: .token(login.token)).withConnection { try await $0.ask(.logout) }
+            _ = try await context.client(credential: .token(login.token)).ask(ChatroomWire.Logout())
         } catch let error as ChatError where error.code == .notLoggedIn {
             // Revoked already.
         } catch {

@@ -48,7 +48,7 @@ struct Register: AsyncParsableCommand {
                     ).code(for: connection.identity)
                 let request = ChatroomWire.Register(
                     name: user, password: password, kind: kind, label: context.tokenLabel, code: found)
-                let registered = try await connection.register(request)
+                let registered = try await connection.ask(request)
                 context.keep(registered)
                 await context.noteNames(of: connection)
                 return (registered, isNew: true)

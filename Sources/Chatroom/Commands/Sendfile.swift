@@ -123,8 +123,7 @@ struct Sendfile: AsyncParsableCommand {
     private func printPending(_ context: CommandContext) async throws {
         guard paths.isEmpty else { throw ChatError(.usage, "--list takes a room or @user, or nothing") }
         let target = try to.map { text throws(ChatError) in try Target(text) }
-        let reply = try await context.withConnection { try await $0.ask(.listUploads) }
-        guard case .uploads(let all) = reply else { throw ChatConnection.unexpected }
+        let all = try await context.withConnection { try await $0.ask(ListUploads()) }
         let uploads = all.filter { target == nil || $0.target == target }
         guard !uploads.isEmpty else {
             throw context.nothing("no unfinished uploads\(target.map { " to \($0)" } ?? "")")

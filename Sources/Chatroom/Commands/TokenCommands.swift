@@ -41,7 +41,7 @@ struct TokenCommands {
     func logout() async throws {
         guard let login = try context.storedLogin() else { throw try context.notLoggedIn() }
         do {
-            _ = try await context.client(credential: .token(login.token)).withConnection { try await $0.ask(.logout) }
+            _ = try await context.client(credential: .token(login.token)).ask(ChatroomWire.Logout())
         } catch let error as ChatError where error.code == .notLoggedIn {
             // Revoked already: what is left is to forget it.
         }
@@ -86,7 +86,7 @@ struct TokenCommands {
     /// Prints the tokens of the account, and says where the profile is logged in.
     func list() async throws {
         if !context.environment.givesToken { try await tellLogins() }
-        let tokens = try await context.withConnection { try await $0.tokens() }
+        let tokens = try await context.withConnection { try await $0.ask(ListTokens()) }
         guard context.options.json else { return try await context.show(Self.table(tokens)) }
         for token in tokens {
             try await context.printer.write(
@@ -117,7 +117,7 @@ struct TokenCommands {
 
     /// Revokes a token of the account.
     func revoke(_ token: ChatroomCore.Token.ID) async throws {
-        _ = try await context.withConnection { try await $0.ask(.revokeToken(token)) }
+        _ = try await context.withConnection { try await $0.ask(RevokeToken(token: token)) }
         context.diagnostics.note("revoked token \(token.rawValue)")
     }
 
@@ -132,7 +132,7 @@ struct TokenCommands {
         let prompt = PasswordPrompt(source, hint: "--passwd asks for the old and the new one, and needs a terminal.")
         let change = ChangePassword(
             old: try await prompt.password(of: user), new: try await prompt.newPassword(for: user))
-        _ = try await context.withConnection { try await $0.ask(.changePassword(change)) }
+        _ = try await context.withConnection { try await $0.ask(change) }
         context.diagnostics.note("changed the password of \(user); all its other logins are revoked")
     }
 }

@@ -3,6 +3,7 @@ internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomSystem
 internal import ChatroomTerminal
+internal import ChatroomWire
 
 /// `chatroom who`: lists who is online.
 struct Who: ServerCommand {
@@ -33,7 +34,7 @@ struct Who: ServerCommand {
     func run(_ context: CommandContext) async throws {
         guard away == nil || !back else { throw ChatError(.usage, "--away and --back cannot be used together") }
         if away != nil || back {
-            _ = try await context.withConnection { try await $0.ask(.setAway(away)) }
+            _ = try await context.withConnection { try await $0.ask(SetAway(text: away)) }
             return
         }
         let target = try self.target.map { text throws(ChatError) in try Target(text) }
@@ -42,7 +43,7 @@ struct Who: ServerCommand {
             guard context.standing == nil else { throw ChatError(.usage, "--watch works only outside the shell") }
             return try await watch(PresenceWatch(client: context.loggedInClient(), target: target), text, context)
         }
-        let users = try await context.withConnection { try await $0.who(target) }
+        let users = try await context.withConnection { try await $0.ask(ChatroomWire.Who(target: target)) }
         context.noteNames(users.map { "@\($0.name)" })
         if options.json, !options.quiet {
             for user in users { try await context.printer.write(text.bytes(user)) }

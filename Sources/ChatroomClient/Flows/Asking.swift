@@ -64,7 +64,7 @@ public struct Asking: Sendable {
     /// - Throws: `ChatError`: the refusal, or why it cannot go on; `CancellationError`.
     public func run(tell: @escaping @Sendable (Notice) -> Void) async throws -> End {
         // Whom nobody can be is not waited for.
-        if let from { _ = try await client.withConnection { try await $0.who(.direct(from)) } }
+        if let from { _ = try await client.withConnection { try await $0.ask(Who(target: .direct(from))) } }
         let receipt = try await ask(tell)
         tell(.stored(receipt))
         let deadline = limit.map { Timestamp(milliseconds: receipt.time.milliseconds &+ $0.wholeMilliseconds) }
@@ -110,7 +110,7 @@ public struct Asking: Sendable {
             query.isUnfolded = true
             var messages: [Message] = []
             while true {
-                let page = try await connection.history(query)
+                let page = try await connection.ask(query)
                 messages += page.messages
                 query.after = page.messages.last?.seq ?? query.after
                 if !page.hasMore { return (messages, connection.welcome.time) }

@@ -24,7 +24,7 @@ public struct ChainCheck: Sendable {
     /// - Returns: The first broken entry, after all were checked; `nil` when every log is whole.
     /// - Throws: What asking and telling throw.
     public func run(_ target: Target?, tell: (Target, Verified) async throws -> Void) async throws -> Break? {
-        let targets = if let target { [target] } else { try await connection.conversations().map(\.target) }
+        let targets = if let target { [target] } else { try await connection.ask(ListConversations()).conversations.map(\.target) }
         var broken: Break?
         for target in targets {
             let verified = try await verify(target)
@@ -37,9 +37,9 @@ public struct ChainCheck: Sendable {
     }
 
     private func verify(_ target: Target) async throws -> Verified {
-        var verified = try await connection.verify(Verify(target: target))
+        var verified = try await connection.ask(Verify(target: target))
         while verified.broken == nil, verified.through < verified.head {
-            let next = try await connection.verify(Verify(target: target, after: verified.through))
+            let next = try await connection.ask(Verify(target: target, after: verified.through))
             guard next.through > verified.through || next.broken != nil else { return next }
             verified = next
         }

@@ -86,9 +86,11 @@ public struct HistoryReader: Sendable {
 
     private func all(_ query: HistoryQuery, _ read: (HistoryQuery) async throws -> End) async throws -> End {
         var end = End(head: 0, isEmpty: true)
-        let (summaries, invitations) = try await connection.conversationsAndInvitations()
-        if query.unreadOnly { end.news = MembershipNews.lines(summaries, invitations, ignoring: ignored) }
-        for summary in summaries {
+        let list = try await connection.ask(ListConversations())
+        if query.unreadOnly {
+            end.news = MembershipNews.lines(list.conversations, list.invitations, ignoring: ignored)
+        }
+        for summary in list.conversations {
             var query = query
             if query.unreadOnly {
                 guard summary.head > summary.read, summary.role != nil || summary.mentions > 0 else { continue }
@@ -105,7 +107,7 @@ public struct HistoryReader: Sendable {
     }
 
     private func pages(_ query: HistoryQuery, _ take: Taking) async throws -> End {
-        var page = try await connection.history(query)
+        var page = try await connection.ask(query)
         let head = page.head
         // Whoever sees only some of the messages has not read the others.
         let isWhole =
@@ -119,7 +121,7 @@ public struct HistoryReader: Sendable {
         query.before = min(query.before ?? .max, head + 1)
         while true {
             query.after = page.messages.last?.seq ?? query.after
-            let next = page.hasMore ? connection.start(.history(query)) : nil
+            let next = page.hasMore ? connection.start(query) : nil
             connection.flush()
             let messages = page.messages.filter { $0.seq <= head }
             last = messages.last?.seq ?? last
@@ -128,11 +130,7 @@ public struct HistoryReader: Sendable {
             isEmpty = isEmpty && wanted.isEmpty
             try await take(wanted, query.target)
             guard let next else { break }
-            guard case .page(let following) = try await next.get() else {
-                throw ChatError(.protocolViolation, "the server's answer does not fit the request")
-            }
-            try following.check(against: query)
-            page = following
+            page = try await next.get()
         }
         let reached = Reached(target: query.target, conversation: page.conversation, seq: isWhole ? head : last)
         return End(head: head, isEmpty: isEmpty, senders: senders, reached: [reached])
@@ -147,10 +145,10 @@ public struct HistoryReader: Sendable {
     ) async throws {
         guard head > 0 else { return }
         if marksRead {
-            _ = try await connection.ask(.ack(Ack(conversation: conversation, cursor: .read, seq: head)))
+            _ = try await connection.ask(Ack(conversation: conversation, cursor: .read, seq: head))
         } else if case .direct = target {
             // A server that cannot write still answers reads.
-            _ = try? await connection.ask(.ack(Ack(conversation: conversation, cursor: .delivered, seq: head)))
+            _ = try? await connection.ask(Ack(conversation: conversation, cursor: .delivered, seq: head))
         }
     }
 }

@@ -31,7 +31,7 @@ public struct MessagePlace: Sendable {
         var query = HistoryQuery(target: target, limit: 1)
         query.id = id
         query.isUnfolded = true
-        guard let message = try await connection.history(query).messages.first else {
+        guard let message = try await connection.ask(query).messages.first else {
             throw ChatError(.notFound, "there is no message \(id) in \(target)")
         }
         return message.seq

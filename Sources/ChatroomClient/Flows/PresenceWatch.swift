@@ -32,10 +32,10 @@ public struct PresenceWatch: Sendable {
         try await client.withReconnecting(
             patience: nil, first: .patient(limit: nil), onStatus: { try await tell(.line($0)) }
         ) { connection in
-            _ = try await connection.ask(.watch(Watch(presence: true)))
-            let present = try await connection.who(target).filter { $0.sessions > 0 }
+            _ = try await connection.ask(Watch(presence: true))
+            let present = try await connection.ask(Who(target: target)).filter { $0.sessions > 0 }
             if case .room(let room)? = target, room != .lobby {
-                members = Set(try await connection.room(.describeRoom(room)).members.map(\.name))
+                members = Set(try await connection.ask(DescribeRoom(room: room)).members.map(\.name))
             }
             if known == nil {
                 for user in present { try await tell(.present(user)) }

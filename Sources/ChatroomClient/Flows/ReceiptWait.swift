@@ -39,8 +39,8 @@ public struct ReceiptWait: Sendable {
         }
         let end: Void? = try await within(limit) {
             try await client.withReconnecting(patience: nil, onStatus: { tell($0) }) { connection in
-                _ = try await connection.ask(.watch(Watch(markers: true)))
-                let markers = try await connection.markers(target)
+                _ = try await connection.ask(Watch(markers: true))
+                let markers = try await connection.ask(ListMarkers(target: target))
                 if markers.markers.contains(where: isReached) { return }
                 for try await event in connection.events {
                     guard case .markerMoved(markers.conversation, let marker) = event else { continue }

@@ -25,7 +25,7 @@ public struct SearchReader: Sendable {
         var isFound = false
         while left > 0 {
             search.limit = min(left, Search.largestPage)
-            let found = try await connection.search(search)
+            let found = try await connection.ask(search)
             let hits = found.hits.filter { $0.message.sender == search.from || !ignored.contains($0.message.sender) }
             if !hits.isEmpty {
                 try await take(hits)

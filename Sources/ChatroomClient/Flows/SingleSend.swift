@@ -41,10 +41,7 @@ public struct SingleSend: Sendable {
         -> Receipt
     {
         do {
-            guard case .sent(let receipt) = try await connection.ask(.send(message)) else {
-                throw ChatConnection.unexpected
-            }
-            return receipt
+            return try await connection.ask(message)
         } catch let error as ChatError where error.isOutcomeUnknown {
             throw explained(SendPipeline.Unsettled(reason: error, message: message.id), hint)
         }

@@ -50,7 +50,7 @@ struct OutboxJournal {
 
     /// Writes what strikes a message.
     static func strike(_ number: UInt64, to buffer: inout ByteBuffer) throws(ChatError) {
-        try ClientFrame(id: number, request: .ping).encode(into: &buffer)
+        try ClientFrame(id: number, request: .ping(ChatroomWire.Ping())).encode(into: &buffer)
     }
 
     /// Puts frames at the end of a journal; returns when they are on the disk.

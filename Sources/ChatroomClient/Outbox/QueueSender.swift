@@ -1,4 +1,3 @@
-internal import ChatroomClient
 public import ChatroomCore
 internal import ChatroomSystem
 

@@ -37,9 +37,7 @@ public struct FileDownload: Sendable {
         var first: FileOpened?
         return try await client.withReconnecting(patience: patience, onStatus: onStatus) { connection in
             try await connection.closedOnCancellation {
-                guard case .fileOpened(let opened) = try await connection.ask(.openFile(file)) else {
-                    throw ChatConnection.unexpected
-                }
+                let opened = try await connection.ask(OpenFile(file: file))
                 guard opened.file.id == file, opened.file == first?.file ?? opened.file else {
                     throw ChatError(.protocolViolation, "the server offers another file than \(file) was")
                 }
@@ -59,25 +57,25 @@ public struct FileDownload: Sendable {
         var window = TransferWindow()
         var received = await sink.received
         var asked = received
-        var replies: [EventLoopFuture<Reply>] = []
+        var replies: [EventLoopFuture<FileChunk>] = []
         // An empty file is asked for as well, so that it counts as fetched; so is one that was there already.
         var isAsked = false
         while received < file.size || !isAsked || !replies.isEmpty {
             while replies.count < window.pieces, asked < file.size || !isAsked {
                 replies.append(
-                    connection.start(.readFile(ReadFile(file: file.id, offset: asked, count: Attachment.chunkSize))))
+                    connection.start(ReadFile(file: file.id, offset: asked, count: Attachment.chunkSize)))
                 connection.flush()
                 isAsked = true
                 asked = min(asked + Int64(Attachment.chunkSize), file.size)
             }
             let started = ContinuousClock.now
-            let reply: Reply
-            do { reply = try await replies.removeFirst().get() } catch { throw ChatError(reply: error) }
+            let chunk: FileChunk
+            do { chunk = try await replies.removeFirst().get() } catch { throw ChatError(reply: error) }
             window.note(started.duration(to: .now))
             let expected = min(Int64(Attachment.chunkSize), file.size - received)
-            guard case .fileChunk(let chunk) = reply, chunk.file == file.id, chunk.offset == received,
-                chunk.bytes.readableBytes == Int(expected)
-            else { throw ChatConnection.unexpected }
+            guard chunk.file == file.id, chunk.offset == received, chunk.bytes.readableBytes == Int(expected) else {
+                throw ChatError.unfitting
+            }
             try await sink.append(chunk.bytes)
             received += expected
             try await report(received)

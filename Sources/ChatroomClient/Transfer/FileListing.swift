@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomWire
 
 /// The files that messages brought.
 public struct FileListing: Sendable {
@@ -17,12 +18,12 @@ public struct FileListing: Sendable {
         for target in try await targets(target) {
             var query = HistoryQuery(target: target)
             query.filesOnly = true
-            var page = try await connection.history(query)
+            var page = try await connection.ask(query)
             while true {
                 try await take(page.messages, target)
                 guard page.hasMore, let last = page.messages.last else { break }
                 query.after = last.seq
-                page = try await connection.history(query)
+                page = try await connection.ask(query)
             }
         }
     }
@@ -37,7 +38,7 @@ public struct FileListing: Sendable {
         for target in try await targets(target) {
             var query = HistoryQuery(target: target, newest: 20)
             query.filesOnly = true
-            messages += try await connection.history(query).messages
+            messages += try await connection.ask(query).messages
         }
         let sorted = messages.filter { $0.file != nil }.sorted { left, right in
             let isOwn = (left.sender == connection.user?.name, right.sender == connection.user?.name)
@@ -48,6 +49,6 @@ public struct FileListing: Sendable {
 
     private func targets(_ target: Target?) async throws -> [Target] {
         if let target { return [target] }
-        return try await connection.conversations().map(\.target)
+        return try await connection.ask(ListConversations()).conversations.map(\.target)
     }
 }

@@ -111,7 +111,7 @@ public struct FileUpload: Sendable {
     ) async {
         let isTransient = (error as? ChatError)?.isTransient ?? Task.isCancelled
         guard beginning == .fresh, !isTransient, state.whole == nil, let file = state.file else { return }
-        _ = await connection.result(of: .discardFile(file))
+        _ = await connection.result(of: DiscardFile(file: file))
     }
 
     /// Sends the bytes.
@@ -132,19 +132,18 @@ public struct FileUpload: Sendable {
     private func post<Source: UploadSource>(
         _ state: UploadState<Source>, on connection: ChatConnection, isUnsure: inout Bool
     ) async throws -> Sent {
-        guard let (file, digest) = state.whole else { throw ChatConnection.unexpected }
+        guard let (file, digest) = state.whole else { throw ChatError.unfitting }
         let message = OutgoingMessage(
             id: message.id, target: message.target, body: message.body, replyTo: message.replyTo, file: file)
         let wasUnsure = isUnsure
         isUnsure = true
-        switch await connection.result(of: .send(message)) {
+        switch await connection.result(of: message) {
         case .failure(let error):
             // A refusal is one only if nothing was sent before.
             isUnsure = wasUnsure || error.isOutcomeUnknown
             throw error
-        case .success(.sent(let receipt)):
+        case .success(let receipt):
             return Sent(file: file, size: state.stored, digest: digest, receipt: receipt)
-        case .success: throw ChatConnection.unexpected
         }
     }
 
@@ -155,7 +154,7 @@ public struct FileUpload: Sendable {
         var resume = known
         if resume == nil, beginning != .fresh { resume = try await earlier(state.source, on: connection) }
         if known == nil, beginning == .restart, let file = resume {
-            _ = try await connection.ask(.discardFile(file))
+            _ = try await connection.ask(DiscardFile(file: file))
             resume = nil
         }
         let uploading = try await begin(state.source, resuming: resume, isOwn: known != nil, on: connection)
@@ -178,9 +177,8 @@ public struct FileUpload: Sendable {
         var file = file
         for attempt in 1... {
             let request = UploadFile(target: message.target, name: name, size: source.size, resume: file)
-            switch await connection.result(of: .uploadFile(request)) {
-            case .success(.uploading(let uploading)): return uploading
-            case .success: throw ChatConnection.unexpected
+            switch await connection.result(of: request) {
+            case .success(let uploading): return uploading
             case .failure(let error):
                 guard file != nil, !isOwn, error.code == .busy || error.code == .notFound else { throw error }
                 // Whoever had it has sent it meanwhile.
@@ -188,14 +186,12 @@ public struct FileUpload: Sendable {
                 if error.code == .busy { try await ContinuousClock().sleep(for: Self.pause) }
             }
         }
-        throw ChatConnection.unexpected
+        throw ChatError.unfitting
     }
 
     /// What an earlier process began.
     private func earlier(_ source: some UploadSource, on connection: ChatConnection) async throws -> FileID? {
-        guard case .uploads(let uploads) = try await connection.ask(.listUploads) else {
-            throw ChatConnection.unexpected
-        }
+        let uploads = try await connection.ask(ListUploads())
         let same = uploads.filter { $0.target == message.target && $0.name == name && $0.size == source.size }
         return same.max { $0.touched.milliseconds < $1.touched.milliseconds }?.file
     }
@@ -204,10 +200,10 @@ public struct FileUpload: Sendable {
         _ state: inout UploadState<Source>, on connection: ChatConnection, _ report: (Progress) async throws -> Void
     ) async throws {
         var window = TransferWindow()
-        var replies: [EventLoopFuture<Reply>] = []
+        var replies: [EventLoopFuture<Done>] = []
         while true {
             while replies.count < window.pieces, let piece = try await state.next(after: replies.count) {
-                replies.append(connection.start(.putChunk(piece)))
+                replies.append(connection.start(piece))
                 connection.flush()
             }
             guard !replies.isEmpty else { return }
@@ -222,11 +218,10 @@ public struct FileUpload: Sendable {
     private func finish<Source: UploadSource>(
         _ state: inout UploadState<Source>, on connection: ChatConnection
     ) async throws {
-        guard let file = state.file else { throw ChatConnection.unexpected }
+        guard let file = state.file else { throw ChatError.unfitting }
         let digest = state.digest
         _ = try await connection.ask(
-            .finishFile(
-                FinishFile(file: file, size: state.stored, digest: digest, expires: expires, downloads: downloads)))
+            FinishFile(file: file, size: state.stored, digest: digest, expires: expires, downloads: downloads))
         state.whole = (file, digest)
     }
 }

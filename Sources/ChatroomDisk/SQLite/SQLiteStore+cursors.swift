@@ -21,6 +21,35 @@ extension SQLiteStore {
         }
     }
 
+    /// The named cursors of an account, by name; the markers of what was read and received are none of them.
+    public func cursors(of account: Account.ID) async throws(ChatError) -> [KeptCursor] {
+        try await read { db in
+            let rows = try db.all(
+                """
+                SELECT name, conversation, seq, (
+                    SELECT count(*) FROM work WHERE work.user = cursors.user AND cursor = name
+                    AND work.conversation = cursors.conversation AND work.seq > cursors.seq AND done = 1)
+                FROM cursors WHERE user = ? AND name NOT IN ('read', 'delivered') ORDER BY name, conversation
+                """, [account.rawValue]
+            ) { (try $0.text(0), try $0.integer(1), try $0.integer(2), try $0.integer(3)) }
+            return try rows.map { name, conversation, seq, done in
+                let conversation = Conversation.ID(rawValue: conversation)
+                let log = try LogBounds(db, conversation)
+                return KeptCursor(
+                    name: try ChatroomCore.Cursor.Name(name), conversation: conversation, position: seq,
+                    waiting: Int(max(0, log.head - max(seq, log.floor) - done)))
+            }
+        }
+    }
+
+    /// Writes what is there already, durably, to see whether that can be done.
+    public func checkWritable() async throws(ChatError) {
+        try await transaction { db in
+            let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+        }
+    }
+
     /// Moves named cursors forward, never back, in one durable transaction; makes those that do not exist.
     ///
     /// - Parameter moves: The moves; one that would go back changes nothing.

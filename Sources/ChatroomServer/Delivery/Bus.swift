@@ -53,10 +53,10 @@ final class Bus: Sendable {
 
 /// Which connections wait for work in which conversations.
 final class Doorbell: Sendable {
-    private let waiting = Mutex<[Conversation.ID: [UInt64: ConnectionHandle]]>([:])
+    private let waiting = Mutex<[Conversation.ID: [UInt64: any Peer]]>([:])
 
     /// Rings once for a connection when a conversation grows.
-    func wait(_ connection: ConnectionHandle, for conversation: Conversation.ID) {
+    func wait(_ connection: any Peer, for conversation: Conversation.ID) {
         waiting.withLock { $0[conversation, default: [:]][connection.id] = connection }
     }
 
@@ -70,7 +70,7 @@ final class Doorbell: Sendable {
 
     /// Tells those who wait that there may be work.
     func ring(_ conversations: some Sequence<Conversation.ID>) {
-        let rung = waiting.withLock { waiting -> [(Conversation.ID, [ConnectionHandle])] in
+        let rung = waiting.withLock { waiting -> [(Conversation.ID, [any Peer])] in
             guard !waiting.isEmpty else { return [] }
             return conversations.compactMap { conversation in
                 waiting.removeValue(forKey: conversation).map { (conversation, Array($0.values)) }

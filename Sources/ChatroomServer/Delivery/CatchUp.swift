@@ -8,7 +8,7 @@ struct CatchUp {
     static let pageBytes = 256 * 1024
 
     let store: any LogStore
-    let connection: ConnectionHandle
+    let connection: WirePeer
 
     /// Serves the conversations of a sequence in turn; ends with it, or with the connection.
     func run(_ behind: AsyncStream<Conversation.ID>) async throws {

@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import ChatroomStore
-internal import ChatroomWire
 internal import Logging
 
 /// Writes every message, one batch at a time, and publishes each batch in the order in which it was stored.
@@ -32,7 +31,7 @@ actor LogWriter {
     /// Whether ``run()`` ends when nothing is left to store.
     private var isFinishing = false
     private var queue = AppendQueue()
-    private var connections: [UInt64: ConnectionHandle] = [:]
+    private var peers: [PeerID: any Peer] = [:]
     /// What is being stored at this moment.
     private var underWay: [(connection: UInt64, entry: AppendQueue.Entry)] = []
     /// How many messages of a connection are queued or being stored.
@@ -64,7 +63,7 @@ actor LogWriter {
     /// - Throws: ``ChatError`` with code `read-only` or `shutting-down` when nothing is stored any more.
     func submit(
         _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, admittedAt epoch: UInt64,
-        answering request: UInt64, of connection: ConnectionHandle
+        answering request: UInt64, of connection: any Peer
     ) async throws {
         while unanswered[connection.id, default: 0] >= limits.unstoredPerConnection
             || queue.bytes >= limits.unstoredBytes
@@ -73,7 +72,7 @@ actor LogWriter {
         }
         if isReadOnly { throw Self.readOnly }
         if isFinishing { throw ChatError(.shuttingDown, "the server is shutting down", retryAfter: .seconds(1)) }
-        connections[connection.id] = connection
+        peers[connection.id] = connection
         unanswered[connection.id, default: 0] += 1
         queue.append(
             AppendQueue.Entry(message: message, request: request, recipient: recipient, epoch: epoch),
@@ -82,6 +81,9 @@ actor LogWriter {
         work = nil
     }
 
+    /// Whether messages are stored at all.
+    var canStore: Bool { !isReadOnly && !isFinishing }
+
     /// Whether a message of an account is queued or being stored.
     func holds(_ id: MessageID, from account: Account.ID) -> Bool {
         underWay.contains { $0.entry.message.id == id && $0.entry.message.sender.id == account }
@@ -89,7 +91,7 @@ actor LogWriter {
     }
 
     /// Waits until every message that a connection submitted is answered.
-    func drain(_ connection: ConnectionHandle) async {
+    func drain(_ connection: any Peer) async {
         while unanswered[connection.id] != nil { await withCheckedContinuation { waiters.append($0) } }
     }
 
@@ -132,7 +134,7 @@ actor LogWriter {
         _ batch: [(connection: UInt64, entry: AppendQueue.Entry)]
     ) async -> [(connection: UInt64, entry: AppendQueue.Entry)] {
         let epoch = rights.current
-        let isStale = batch.contains { $0.entry.epoch != epoch || connections[$0.connection]?.isEnded ?? true }
+        let isStale = batch.contains { $0.entry.epoch != epoch || peers[$0.connection]?.isEnded ?? true }
         guard isStale else { return batch }
         var check = SendCheck(engines: engines)
         var admitted: [(connection: UInt64, entry: AppendQueue.Entry)] = []
@@ -141,7 +143,7 @@ actor LogWriter {
             do throws(ChatError) {
                 if queued.entry.epoch != epoch { try await check.look(&queued.entry.message) }
                 // Last, for it may have been revoked during the look.
-                if connections[queued.connection]?.isEnded ?? true {
+                if peers[queued.connection]?.isEnded ?? true {
                     throw ChatError(.notLoggedIn, "the connection was closed before the message was stored")
                 }
                 admitted.append(queued)
@@ -178,12 +180,11 @@ actor LogWriter {
 
     private func receipt(
         _ outcome: Result<Appended, ChatError>, _ entry: AppendQueue.Entry
-    ) -> Result<Reply, ChatError> {
+    ) -> Result<Receipt, ChatError> {
         outcome.map { appended in
-            .sent(
-                Receipt(
-                    conversation: entry.message.conversation, seq: appended.message.seq, time: appended.message.time,
-                    isDuplicate: appended.isDuplicate, isRecipientOffline: entry.recipient == .offline))
+            Receipt(
+                conversation: entry.message.conversation, seq: appended.message.seq, time: appended.message.time,
+                isDuplicate: appended.isDuplicate, isRecipientOffline: entry.recipient == .offline)
         }
     }
 
@@ -207,20 +208,20 @@ actor LogWriter {
         bus.publish(runs)
     }
 
-    /// Writes the outcomes, all of one connection together.
+    /// Tells the outcomes, all of one connection together.
     private func answer(
-        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ replies: [Result<Reply, ChatError>]
+        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ outcomes: [Result<Receipt, ChatError>]
     ) {
-        var frames: [UInt64: [ServerFrame]] = [:]
-        for (queued, reply) in zip(batch, replies) {
-            frames[queued.connection, default: []].append(.reply(queued.entry.request, reply))
+        var answers: [PeerID: [Committed]] = [:]
+        for (queued, outcome) in zip(batch, outcomes) {
+            answers[queued.connection, default: []].append(Committed(request: queued.entry.request, outcome: outcome))
         }
-        for (id, frames) in frames {
-            connections[id]?.write(frames)
-            unanswered[id, default: 0] -= frames.count
+        for (id, answers) in answers {
+            peers[id]?.committed(answers)
+            unanswered[id, default: 0] -= answers.count
             if unanswered[id] == 0 {
                 unanswered[id] = nil
-                connections[id] = nil
+                peers[id] = nil
             }
         }
         wakeWaiters()

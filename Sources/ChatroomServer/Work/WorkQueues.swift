@@ -36,7 +36,7 @@ actor WorkQueues {
 
     /// Hands messages to a connection; with none to hand out, the doorbell rings for it when there is one.
     func claim(
-        _ claim: Claim, _ key: Key, for connection: ConnectionHandle
+        _ claim: Claim, _ key: Key, for connection: any Peer
     ) async throws(ChatError) -> Claimed {
         let isNew = users[key, default: []].insert(connection.id).inserted
         do throws(ChatError) {

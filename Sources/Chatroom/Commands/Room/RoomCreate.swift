@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom room create`: makes a room.
 struct RoomCreate: ServerCommand {
@@ -32,9 +33,9 @@ struct RoomCreate: ServerCommand {
         let request = CreateRoom(room: name, isPrivate: isPrivate, topic: topic)
         let room = try await context.withConnection { connection in
             do {
-                return try await connection.room(.createRoom(request))
+                return try await connection.ask(request)
             } catch let error as ChatError where error.code == .exists && ensure {
-                return try await connection.room(.describeRoom(name))
+                return try await connection.ask(DescribeRoom(room: name))
             }
         }
         if room.summary.isPrivate != isPrivate {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom room info`: prints what there is to know of a room.
 struct RoomInfo: ServerCommand {
@@ -18,7 +19,7 @@ struct RoomInfo: ServerCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
-        let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
+        let room = try await context.withConnection { try await $0.ask(DescribeRoom(room: name)) }
         let printer = context.printer
         if options.json { return try await printer.write(RoomText.json(room)) }
         try await context.show(RoomText.settings(of: room))

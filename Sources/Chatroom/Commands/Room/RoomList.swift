@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom room list`: prints the conversations that the user can see.
 struct RoomList: ServerCommand {
@@ -15,7 +16,8 @@ struct RoomList: ServerCommand {
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
     func run(_ context: CommandContext) async throws {
-        let (summaries, invitations) = try await context.withConnection { try await $0.conversationsAndInvitations() }
+        let list = try await context.withConnection { try await $0.ask(ListConversations()) }
+        let (summaries, invitations) = (list.conversations, list.invitations)
         context.noteNames(summaries.map(\.target.description))
         guard options.json else { return try await context.show(RoomText.table(summaries, invitations)) }
         for summary in summaries { try await context.printer.write(RoomText.json(summary)) }

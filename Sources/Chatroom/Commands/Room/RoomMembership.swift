@@ -19,7 +19,7 @@ struct RoomMembership {
         let (room, users) = (room, users)
         try await context.withConnection { connection in
             for user in users.isEmpty ? [nil] : users.map(Optional.some) {
-                _ = try await connection.ask(.changeMember(ChangeMember(room: room, change: change, user: user)))
+                _ = try await connection.ask(ChangeMember(room: room, change: change, user: user))
                 context.diagnostics.aside(done(user.map { "@\($0)" } ?? "you"))
             }
         }

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom room remove`: removes a room and what was said there.
 struct RoomRemove: ServerCommand {
@@ -25,7 +26,7 @@ struct RoomRemove: ServerCommand {
             throw ChatError(
                 .usage, "this erases everything that was said in \(name)", hint: "Add --yes if that is meant.")
         }
-        _ = try await context.withConnection { try await $0.ask(.removeRoom(name)) }
+        _ = try await context.withConnection { try await $0.ask(ChatroomWire.RemoveRoom(room: name)) }
         context.diagnostics.aside("removed the room \(name)")
     }
 }

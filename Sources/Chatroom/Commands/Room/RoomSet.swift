@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomCore
 internal import ChatroomTerminal
+internal import ChatroomWire
 
 /// `chatroom room set`: changes a room's settings and its members' roles.
 struct RoomSet: ServerCommand {
@@ -70,13 +71,13 @@ struct RoomSet: ServerCommand {
         }
         let request = change
         let room = try await context.withConnection { connection in
-            if isChange { _ = try await connection.room(.configureRoom(request)) }
+            if isChange { _ = try await connection.ask(request) }
             for (change, users) in roles {
                 for user in users {
-                    _ = try await connection.ask(.changeMember(ChangeMember(room: name, change: change, user: user)))
+                    _ = try await connection.ask(ChangeMember(room: name, change: change, user: user))
                 }
             }
-            return try await connection.room(.describeRoom(name))
+            return try await connection.ask(DescribeRoom(room: name))
         }
         if options.json {
             try await context.printer.write(RoomText.json(room))

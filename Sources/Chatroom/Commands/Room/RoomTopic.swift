@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomWire
 
 /// `chatroom room topic`: prints or sets a room's topic.
 struct RoomTopic: ServerCommand {
@@ -23,7 +24,7 @@ struct RoomTopic: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         guard !words.isEmpty else {
-            let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
+            let room = try await context.withConnection { try await $0.ask(DescribeRoom(room: name)) }
             guard !room.summary.topic.isEmpty else { throw context.nothing("the room \(name) has no topic") }
             guard options.json else {
                 return try await context.printer.line(TerminalText.line(room.summary.topic))
@@ -33,7 +34,7 @@ struct RoomTopic: ServerCommand {
         let topic = words == [""] ? "" : try await SendText(words: words, allowsEmpty: true).read()
         try ChatroomCore.Room.checkTopic(topic)
         // As an entry it would be news that is none.
-        let room = try await context.withConnection { try await $0.room(.describeRoom(name)) }
+        let room = try await context.withConnection { try await $0.ask(DescribeRoom(room: name)) }
         guard room.summary.topic != topic else { return }
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
         _ = try await context.deliver(message, hint: "Setting it again does no harm.")
