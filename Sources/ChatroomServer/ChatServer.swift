@@ -95,15 +95,17 @@ public struct ChatServer: Service {
         onRunning: @escaping @Sendable (ChatServer) -> Void,
         onStopping: @escaping @Sendable (_ clients: Int) -> Void,
         steady: SteadyClock = .starting(ContinuousClock()),
-        onDerivation: @escaping @Sendable (Source) -> Void = { _ in }
+        onDerivation: @escaping @Sendable (Source) -> Void = { _ in }, outlets: [any Outlet] = []
     ) async throws(ChatError) {
         let clock = PlausibleClock(
             system, after: try await store.lastTimes().latest(slack: PlausibleClock.bound))
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
-        let hub: Hub
-        do { hub = try await Hub(group: group) } catch { throw ChatError(.internalError, "no event loop (\(error))") }
+        let outlet: WireOutlet
+        do { outlet = try await WireOutlet(group: group) } catch {
+            throw ChatError(.internalError, "no event loop (\(error))")
+        }
         let channel = try ServerChannel(
-            group: group, hub: hub, limits: configuration.limits, certificate: certificate)
+            group: group, outlet: outlet, limits: configuration.limits, certificate: certificate)
         hasAccounts = try await store.hasAccounts()
         let firstAccount = try FirstAccount(
             in: configuration.dataDirectory, fingerprint: certificate.fingerprint,
@@ -121,7 +123,8 @@ public struct ChatServer: Service {
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         let writer = LogWriter(
-            store: store, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger)
+            store: store, outlets: [outlet] + outlets, bus: bus, clock: clock, limits: configuration.limits,
+            logger: logger)
         services = Services(
             configuration: configuration, store: store,
             blobs: blobs,

@@ -88,7 +88,8 @@ struct LogWriterTests {
             let store = try await FaultyStore(directory: directory.file("data"))
             let group = MultiThreadedEventLoopGroup.singleton
             let writer = LogWriter(
-                store: store, hub: try await Hub(group: group), bus: Bus(), clock: PlausibleClock(.system, after: nil),
+                store: store, outlets: [try await WireOutlet(group: group)], bus: Bus(),
+                clock: PlausibleClock(.system, after: nil),
                 limits: Limits(),
                 logger: InProcessServer.silence)
             let peer = try await ServerPeer()
