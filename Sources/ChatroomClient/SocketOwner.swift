@@ -22,9 +22,9 @@ public struct SocketOwner: Sendable {
     private let status: @Sendable (String) -> Status?
 
     /// What is known of a file on the way.
-    public struct Status {
-        public var owner: ID
-        public var mode: UInt32
+    struct Status {
+        var owner: ID
+        var mode: UInt32
         /// Where it leads, if it is a link.
         var link: String?
     }
@@ -57,7 +57,7 @@ public struct SocketOwner: Sendable {
     ///   - path: The socket, absolute or from the working directory.
     ///   - expected: The only user to accept; `nil` when the place decides.
     /// - Throws: ``ChatError`` with code `key-changed` or `key-unknown`.
-    public func check(_ peer: ID, at path: String, expected: ID?) throws(ChatError) {
+    func check(_ peer: ID, at path: String, expected: ID?) throws(ChatError) {
         if let expected {
             guard peer == expected else {
                 throw ChatError(

@@ -1,6 +1,6 @@
 public import ChatroomCore
 public import ChatroomStore
-internal import ChatroomSystem
+public import ChatroomSystem
 internal import ChatroomWire
 public import Logging
 internal import NIOCore
@@ -84,21 +84,23 @@ public struct ChatServer: Service {
     }
 
     /// Puts a server together around a store and a clock.
-    init(
+    public init(
         _ configuration: ServerConfiguration, engines: Engines, certificate: ServerCertificate,
         isNewDirectory: Bool, system: WallClock = .system, logger: Logger,
         onRunning: @escaping @Sendable (ChatServer) -> Void,
         onStopping: @escaping @Sendable (_ clients: Int) -> Void,
         steady: SteadyClock = .starting(ContinuousClock()),
-        onDerivation: @escaping @Sendable (Source) -> Void = { _ in }
+        onDerivation: @escaping @Sendable (Source) -> Void = { _ in }, outlets: [any Outlet] = []
     ) async throws(ChatError) {
         let clock = PlausibleClock(
             system, after: try await engines.times.lastTimes().latest(slack: PlausibleClock.bound))
         group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
-        let hub: Hub
-        do { hub = try await Hub(group: group) } catch { throw ChatError(.internalError, "no event loop (\(error))") }
+        let outlet: WireOutlet
+        do { outlet = try await WireOutlet(group: group) } catch {
+            throw ChatError(.internalError, "no event loop (\(error))")
+        }
         let channel = try ServerChannel(
-            group: group, hub: hub, limits: configuration.limits, certificate: certificate)
+            group: group, outlet: outlet, limits: configuration.limits, certificate: certificate)
         hasAccounts = try await engines.accounts.hasAccounts()
         let firstAccount = try FirstAccount(
             in: configuration.dataDirectory, fingerprint: certificate.fingerprint,
@@ -115,7 +117,8 @@ public struct ChatServer: Service {
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         let writer = LogWriter(
-            engines: engines, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger)
+            engines: engines, outlets: [outlet] + outlets, bus: bus, clock: clock, limits: configuration.limits,
+            logger: logger)
         services = Services(
             configuration: configuration, engines: engines,
             accounts: Accounts(

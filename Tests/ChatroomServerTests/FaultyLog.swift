@@ -27,6 +27,15 @@ struct FaultyLog: LogStore {
         return try await store.floor(of: conversation)
     }
 
+    func checkWritable() async throws(ChatError) {
+        let error = faults.plan.withLock { plan in
+            plan.writes += 1
+            return plan.write
+        }
+        if let error { throw error }
+        try await store.checkWritable()
+    }
+
     func conversation(
         holding id: MessageID, from account: Account.ID
     ) async throws(ChatError) -> Conversation.ID? { try await store.conversation(holding: id, from: account) }

@@ -15,9 +15,10 @@ struct LaggardTests {
     init() { rooms = LoopRooms(loop: loop) }
 
     private static func run(_ room: Int, _ seqs: ClosedRange<Message.Seq>, bytes: Int) -> EncodedRun {
-        var run = EncodedRun(conversation: Conversation.ID(rawValue: Int64(room)), first: seqs.lowerBound)
-        for seq in seqs { run.append(Sample.stored(seq, body: String(repeating: "x", count: bytes))) }
-        return run
+        let messages = seqs.map { Sample.stored($0, body: String(repeating: "x", count: bytes)) }
+        var run = Run(messages[0], in: Conversation.ID(rawValue: Int64(room)))
+        for message in messages.dropFirst() { run.append(message) }
+        return EncodedRun(run, by: WireOutlet.encode)
     }
 
     /// A peer that follows rooms from their beginning and is up to date.

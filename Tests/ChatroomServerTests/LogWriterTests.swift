@@ -88,7 +88,7 @@ struct LogWriterTests {
             let store = try await FaultyStore(directory: directory.file("data"))
             let group = MultiThreadedEventLoopGroup.singleton
             let writer = LogWriter(
-                engines: store.engines, hub: try await Hub(group: group), bus: Bus(),
+                engines: store.engines, outlets: [try await WireOutlet(group: group)], bus: Bus(),
                 clock: PlausibleClock(.system, after: nil),
                 limits: Limits(),
                 logger: InProcessServer.silence)

@@ -63,6 +63,31 @@ struct RoomTailTests {
         #expect(try frames(tail, after: 2) == [3])
     }
 
+    /// Whether a run overlaps what is there, or what is there overlaps it, each message is there once.
+    @Test(arguments: 1...9 as ClosedRange<Message.Seq>, 1...9 as ClosedRange<Message.Seq>)
+    func whatIsThereAlreadyIsNotTakenTwice(first: Message.Seq, last: Message.Seq) throws {
+        guard first <= last, first <= 6 else { return }
+        let tail = RoomTail(loop: EmbeddedEventLoop())
+        tail.append(Sample.run(1...3))
+        tail.append(Sample.run(4...5))
+        tail.append(Sample.run(first...last))
+        let end = max(5, last)
+        #expect(try frames(tail, after: 0) == Array(1...end))
+        tail.append(Sample.run(end + 1...end + 2))
+        #expect(try frames(tail, after: 3) == Array(4...end + 2))
+    }
+
+    @Test func aGapBeginsTheTailAnew() throws {
+        let tail = RoomTail(loop: EmbeddedEventLoop())
+        tail.append(Sample.run(1...3))
+        tail.append(Sample.run(6...7))
+        for position in 0...4 as ClosedRange<Message.Seq> {
+            guard case .gone = tail.read(after: position) else { return wrong(tail.read(after: position)) }
+        }
+        #expect(try frames(tail, after: 5) == [6, 7])
+        #expect(tail.size == Sample.run(6...7).encoded().bytes.readableBytes)
+    }
+
     private func frames(_ tail: RoomTail, after position: Message.Seq) throws -> [Message.Seq] {
         guard case .frames(let bytes, let through) = tail.read(after: position) else {
             wrong(tail.read(after: position))

@@ -11,6 +11,7 @@ enum Sample {
     static let account = account("alice", number: 1)
     static let conversation = Conversation.ID(rawValue: 1)
     static let time = Timestamp(milliseconds: 1_795_366_800_000)
+    static let room = valid { try RoomName("ops") }
     static let cursor = valid { try Cursor.Name("read") }
     static let secret = valid { try Token.Secret(String(repeating: "0a", count: 32)) }
     static let registration = Register(
@@ -40,9 +41,10 @@ enum Sample {
 
     /// A run of messages.
     static func run(_ seqs: ClosedRange<Message.Seq>, bodyBytes: Int? = nil) -> EncodedRun {
-        var run = EncodedRun(conversation: conversation, first: seqs.lowerBound)
-        for seq in seqs { run.append(stored(seq, body: bodyBytes.map { String(repeating: "x", count: $0) })) }
-        return run
+        let body = bodyBytes.map { String(repeating: "x", count: $0) }
+        var run = Run(stored(seqs.lowerBound, body: body), in: conversation)
+        for seq in seqs.dropFirst() { run.append(stored(seq, body: body)) }
+        return EncodedRun(run, by: WireOutlet.encode)
     }
 
     private static func valid<Value>(_ make: () throws -> Value) -> Value {

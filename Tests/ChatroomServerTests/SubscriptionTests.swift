@@ -65,6 +65,24 @@ struct SubscriptionTests {
         #expect(try peer.channel.readOutbound(as: ByteBuffer.self) == nil)
     }
 
+    @Test func whoLacksWhatTheTailNeverGotReadsTheStore() throws {
+        let (peer, laggard) = (try live(after: 0), try live(after: 0))
+        publish(1...2)
+        laggard.setWritable(false)
+        publish(3...4)
+        publish(7...8)
+        #expect(try peer.collect() == Array(1...4))
+        #expect(peer.isBehind)
+        #expect(!peer.caughtUp(Sample.run(5...8), after: 4))
+        laggard.setWritable(true)
+        #expect(laggard.isBehind)
+        #expect(!laggard.caughtUp(Sample.run(3...8), after: 2))
+        publish(9...9)
+        #expect(try peer.collect() == Array(5...9))
+        try laggard.collect()
+        #expect(laggard.all == Array(1...9))
+    }
+
     /// The store's page reaches to, below or beyond where the tail begins.
     @Test(arguments: 3...9 as ClosedRange<Message.Seq>)
     func pagesOfTheStoreAndTheTailMeetWithoutGapOrOverlap(through: Message.Seq) throws {

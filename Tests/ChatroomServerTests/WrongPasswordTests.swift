@@ -56,7 +56,7 @@ struct WrongPasswordTests {
             for number in 0..<128 {
                 let account = try await Self.add("user\(number)", right.text, to: store)
                 tokens.append(Token.Secret(using: &random))
-                let token = NewToken(digest: Accounts.digest(tokens[number]), account: account.id, label: "")
+                let token = NewToken(digest: tokens[number].digest, account: account.id, label: "")
                 _ = try #require(try await store.store.accounts.createToken(token, at: Timestamp(milliseconds: 1)))
             }
             let codes = try await Self.atTheDoor(server, count: 128) { [tokens] peer, number in

@@ -40,9 +40,10 @@ public struct SingleSend: Sendable {
     public static func deliver(_ message: OutgoingMessage, over connection: ChatConnection, hint: String?) async throws
         -> Receipt
     {
-        do {
+        do throws(ChatError) {
             return try await connection.ask(message)
-        } catch let error as ChatError where error.isOutcomeUnknown {
+        } catch {
+            guard error.isOutcomeUnknown else { throw error }
             throw explained(SendPipeline.Unsettled(reason: error, message: message.id), hint)
         }
     }

@@ -1,5 +1,5 @@
-internal import ChatroomCore
-internal import ChatroomSystem
+public import ChatroomCore
+public import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 

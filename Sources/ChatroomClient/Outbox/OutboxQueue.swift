@@ -1,5 +1,5 @@
-internal import ChatroomCore
-internal import ChatroomSystem
+public import ChatroomCore
+public import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 
@@ -18,7 +18,7 @@ public struct OutboxQueue: Sendable {
         public var bytes = 8 * 1024 * 1024
 
         /// Sets every part.
-        public init(messages: UNKNOWN = 10_000, bytes: UNKNOWN = 8 * 1024 * 1024) {
+        public init(messages: Int = 10_000, bytes: Int = 8 * 1024 * 1024) {
             (self.messages, self.bytes) = (messages, bytes)
         }
     }

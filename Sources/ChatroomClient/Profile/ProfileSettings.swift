@@ -1,5 +1,5 @@
-internal import ChatroomCore
-internal import ChatroomSystem
+public import ChatroomCore
+public import ChatroomSystem
 internal import Glibc
 
 /// What a profile's file sets: `~/.config/chatroom/profiles/NAME`, lines of `key = value`, `#` begins a comment.

@@ -1,7 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
 internal import ChatroomWire
-internal import Crypto
 internal import Logging
 
 /// Who may log in: makes accounts, checks passwords and tokens, and protects the record of who registered how many.
@@ -148,7 +147,7 @@ actor Accounts {
     ///
     /// - Throws: ``ChatError`` with code `wrong-credentials`.
     func login(token: Token.Secret, from caller: Caller) async throws -> Identity {
-        guard let found = try await store.account(withTokenDigest: Self.digest(token), at: clock.now()) else {
+        guard let found = try await store.account(withTokenDigest: token.digest, at: clock.now()) else {
             throw Self.revoked
         }
         await places.note(found.account.id, at: caller.origin.place)
@@ -186,7 +185,7 @@ actor Accounts {
         var random = SystemRandomNumberGenerator()
         let secret = Token.Secret(using: &random)
         let token = NewToken(
-            digest: Self.digest(secret), account: account.id, label: String(label.prefix(64)),
+            digest: secret.digest, account: account.id, label: String(label.prefix(64)),
             passwordHash: passwordHash, limit: limits.tokensPerUser, inUse: await registry.tokens(of: account.user.name)
         )
         guard let (id, ended) = try await store.createToken(token, at: clock.now()) else { return nil }
@@ -199,16 +198,7 @@ actor Accounts {
         return (Identity(account: account, token: id), secret)
     }
 
-    /// A token is found by its SHA-256, so how long a look-up takes tells nothing that leads to a token.
-    static func digest(_ token: Token.Secret) -> [UInt8] { Array(SHA256.hash(data: token.bytes)) }
-
     /// What somebody is told who logs in by a token that is none, or was revoked meanwhile.
     static let revoked = ChatError(
         .notLoggedIn, "this login was revoked or never made here", hint: "Run 'chatroom login NAME'.")
-}
-
-/// Who a session belongs to, and by which token it was opened.
-struct Identity: Sendable, Hashable {
-    let account: Account
-    let token: Token.ID
 }

@@ -1,3 +1,4 @@
+internal import ChatroomCore
 internal import Crypto
 internal import FoundationEssentials
 
@@ -14,4 +15,9 @@ enum SecretBytes {
         let code = HMAC<SHA256>.authenticationCode(for: one, using: key)
         return HMAC<SHA256>.isValidAuthenticationCode(code, authenticating: other, using: key)
     }
+}
+
+extension Token.Secret {
+    /// A token is found by its SHA-256, so how long a look-up takes tells nothing that leads to a token.
+    var digest: [UInt8] { Array(SHA256.hash(data: bytes)) }
 }

@@ -1,20 +1,21 @@
 internal import ChatroomCore
 internal import ChatroomStore
 
-/// Reads stored messages for the subscriptions of one connection that are behind, page by page, as fast as the peer
+/// Reads stored messages for the subscriptions of one peer that are behind, page by page, as fast as the peer
 /// takes them.
 struct CatchUp {
     /// The most bytes of bodies in one page.
     static let pageBytes = 256 * 1024
 
     let store: any LogStore
-    let connection: WirePeer
+    let reader: any PageTaker
+    let encoder: @Sendable (Run) -> Frames
 
-    /// Serves the conversations of a sequence in turn; ends with it, or with the connection.
+    /// Serves the conversations of a sequence in turn; ends with it, or with the reader.
     func run(_ behind: AsyncStream<Conversation.ID>) async throws {
         for await conversation in behind {
-            while let position = try await connection.position(in: conversation) {
-                try await connection.waitUntilWritable()
+            while let position = try await reader.position(in: conversation) {
+                try await reader.waitUntilWritable()
                 guard try await turnPage(of: conversation, after: position) else { break }
             }
         }
@@ -27,13 +28,10 @@ struct CatchUp {
         var query = HistoryQuery(target: .lobby, after: position)
         query.isUnfolded = true
         let page = try await store.page(of: conversation, matching: query, for: nil, byteLimit: Self.pageBytes)
-        var run: EncodedRun?
-        if let first = page.messages.first {
-            var encoded = EncodedRun(conversation: conversation, first: first.seq)
-            for message in page.messages { encoded.append(message) }
-            run = encoded
-        }
-        return try await connection.caughtUp(
-            run, after: position, in: conversation, hasMore: page.hasMore)
+        let run = Run(page.messages, in: conversation).map { EncodedRun($0, by: encoder) }
+        // What lies behind a gap, which a sound log has not, is a page of its own.
+        let isWhole = run?.run.messages.count ?? 0 == page.messages.count
+        return try await reader.caughtUp(
+            run, after: position, in: conversation, hasMore: page.hasMore || !isWhole)
     }
 }

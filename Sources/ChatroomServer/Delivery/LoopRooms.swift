@@ -10,11 +10,11 @@ final class LoopRooms {
 
     /// Starts a subscription at a position; nothing is delivered before ``Subscription/begin()``.
     func subscribe(
-        _ connection: ConnectionHandler, to conversation: Conversation.ID, after position: Message.Seq
+        _ reader: any SliceReader, to conversation: Conversation.ID, after position: Message.Seq
     ) -> Subscription {
         let tail = tails[conversation] ?? RoomTail(loop: loop)
         tails[conversation] = tail
-        return Subscription(conversation: conversation, position: position, tail: tail, connection: connection)
+        return Subscription(conversation: conversation, position: position, tail: tail, reader: reader)
     }
 
     /// Ends a subscription, and its tail with the last one.
@@ -28,6 +28,6 @@ final class LoopRooms {
 
     /// Appends what was stored to the tails that are followed here.
     func publish(_ runs: [EncodedRun]) {
-        for run in runs { tails[run.conversation]?.append(run) }
+        for run in runs { tails[run.run.conversation]?.append(run) }
     }
 }

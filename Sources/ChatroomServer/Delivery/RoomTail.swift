@@ -6,7 +6,7 @@ internal import NIOCore
 /// Publishing appends the frames once. In the loop's next turn each subscriber gets one slice from its own position to
 /// the end: one write, one TLS record and one system call for many messages, and no copy per subscriber. What everyone
 /// has is dropped at once; for those that lag at most ``capacity`` bytes are kept, as far as their connections have
-/// them kept (``ConnectionHandler/keeps(_:for:)``), and who falls behind that reads the store. Confined to its event loop.
+/// them kept (``SliceReader/keeps(_:insteadOf:)``), and who falls behind that reads the store. Confined to its event loop.
 final class RoomTail {
     /// How many bytes are kept for subscribers that lag.
     static let capacity = 2 * 1024 * 1024
@@ -67,15 +67,27 @@ final class RoomTail {
     }
 
     /// Appends messages, to be delivered in the loop's next turn with all others that come in this one.
+    ///
+    /// Of a run that overlaps what is here already the rest is taken. One that leaves a gap begins the tail anew, so that
+    /// whoever lacks something reads the store.
     func append(_ run: EncodedRun) {
-        precondition(next == nil || next == run.first, "one writer publishes a conversation in order")
-        if (chunks.last?.bytes.readableBytes ?? .max) >= Self.chunkSize { chunks.append(Chunk(first: run.first)) }
+        let first = run.run.first
+        let end = first + Message.Seq(run.run.messages.count)
+        if let next, end <= next { return }
+        if let next, first > next { drop() }
+        var frames = run.encoded()
+        var from = first
+        if let next, first < next {
+            frames = frames.dropping(Int(next - first))
+            from = next
+        }
+        if (chunks.last?.bytes.readableBytes ?? .max) >= Self.chunkSize { chunks.append(Chunk(first: from)) }
         let last = chunks.count - 1
         let start = chunks[last].bytes.writerIndex
-        chunks[last].bytes.writeImmutableBuffer(run.bytes)
-        chunks[last].ends.append(contentsOf: run.ends.lazy.map { start + $0 })
-        size += run.bytes.readableBytes
-        next = run.first + Message.Seq(run.ends.count)
+        chunks[last].bytes.writeImmutableBuffer(frames.bytes)
+        chunks[last].ends.append(contentsOf: frames.ends.lazy.map { start + $0 })
+        size += frames.bytes.readableBytes
+        next = end
         while size > Self.capacity, chunks.count > 1 { size -= chunks.removeFirst().bytes.readableBytes }
         guard !isScheduled else { return }
         isScheduled = true
@@ -114,6 +126,13 @@ final class RoomTail {
             if subscriber.position < next - 1, subscriber.keeps(size(after: subscriber.position)) { isDrained = false }
         }
         if isDrained { forget(before: next) }
+    }
+
+    /// Forgets all, what somebody lacks included.
+    private func drop() {
+        chunks.removeAll(keepingCapacity: true)
+        size = 0
+        next = nil
     }
 
     /// Drops what everyone has, keeping a modest buffer for what comes.

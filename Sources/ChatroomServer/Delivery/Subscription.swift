@@ -3,7 +3,8 @@ internal import ChatroomCore
 /// One connection's place in one conversation: a position, not a queue.
 ///
 /// It begins behind, while stored messages are read for it. Once nothing is missing between its position and the
-/// ``RoomTail`` it is live and takes slices from there. Confined to its event loop.
+/// ``RoomTail`` it is live and takes slices from there. Confined to its event loop. The two name each other, since they
+/// are the ends of what is done most often.
 final class Subscription {
     /// The conversation.
     let conversation: Conversation.ID
@@ -14,15 +15,15 @@ final class Subscription {
     /// Its index among the tail's subscribers.
     var place = 0
     /// How many bytes the tail keeps for it.
-    var kept = 0
+    private var kept = 0
     private let tail: RoomTail
-    private unowned let connection: ConnectionHandler
+    private unowned let reader: any SliceReader
 
-    init(conversation: Conversation.ID, position: Message.Seq, tail: RoomTail, connection: ConnectionHandler) {
+    init(conversation: Conversation.ID, position: Message.Seq, tail: RoomTail, reader: any SliceReader) {
         self.conversation = conversation
         self.position = position
         self.tail = tail
-        self.connection = connection
+        self.reader = reader
         tail.add(self)
     }
 
@@ -30,7 +31,7 @@ final class Subscription {
     func begin() { advance(atHead: false) }
 
     /// Whether the connection can take more.
-    var isWritable: Bool { connection.isWritable }
+    var isWritable: Bool { reader.isWritable }
 
     /// Takes what the tail has, as long as the connection can take it; falls behind if something is missing.
     func resume() {
@@ -41,19 +42,20 @@ final class Subscription {
     /// Whether the tail is to keep what it lacks; if its connection has enough kept, it is to read the store.
     func keeps(_ bytes: Int) -> Bool {
         // One that reads the store is helped by the tail as soon as its peer takes what was read.
-        let isOfUse = isLive || connection.isWritable
-        if connection.keeps(isOfUse ? bytes : 0, for: self) { return isOfUse }
+        let isOfUse = isLive || reader.isWritable
+        if keep(isOfUse ? bytes : 0) { return isOfUse }
         if isLive {
             isLive = false
-            connection.fellBehind(conversation)
+            reader.fellBehind(conversation)
         }
         return false
     }
 
     /// Hands over a page that was read from the store.
     func take(page: EncodedRun) {
-        connection.write(page.bytes)
-        position = page.first + Message.Seq(page.ends.count) - 1
+        let frames = page.encoded()
+        reader.write(frames.bytes)
+        position = page.run.first + Message.Seq(frames.ends.count) - 1
     }
 
     /// Notes that the store held nothing after the position, in a read that began after this subscription did.
@@ -64,31 +66,37 @@ final class Subscription {
 
     /// Ends it.
     func end() {
-        _ = connection.keeps(0, for: self)
+        _ = keep(0)
         tail.remove(self)
     }
 
     /// Whether nobody follows the tail any more.
     var isTailUnfollowed: Bool { tail.isUnfollowed }
 
+    private func keep(_ bytes: Int) -> Bool {
+        let isKept = reader.keeps(bytes, insteadOf: kept)
+        kept = isKept ? bytes : 0
+        return isKept
+    }
+
     private func advance(atHead: Bool) {
         while true {
             switch tail.read(after: position) {
             case .nothing:
                 isLive = true
-                if kept > 0 { _ = connection.keeps(0, for: self) }
+                if kept > 0 { _ = keep(0) }
                 return
             case .unknown where atHead:
                 isLive = true
                 return
             case .frames(let frames, let seq):
                 isLive = true
-                guard connection.isWritable else { return }
+                guard reader.isWritable else { return }
                 position = seq
-                connection.write(frames)
+                reader.write(frames)
             case .gone, .unknown:
                 isLive = false
-                connection.fellBehind(conversation)
+                reader.fellBehind(conversation)
                 return
             }
         }

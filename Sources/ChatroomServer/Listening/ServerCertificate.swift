@@ -8,7 +8,7 @@ internal import SwiftASN1
 internal import X509
 
 /// The certificate and key with which a server shows that it is itself.
-struct ServerCertificate {
+public struct ServerCertificate {
     /// The chain, the server's own certificate first.
     let chain: [NIOSSLCertificate]
     /// The key of the first certificate.

@@ -15,7 +15,7 @@ actor LogWriter {
     static let batchBytes = 1024 * 1024
 
     private let engines: Engines
-    private let hub: Hub
+    private let outlets: [any Outlet]
     private let bus: Bus
     private let clock: PlausibleClock
     private let limits: Limits
@@ -41,9 +41,11 @@ actor LogWriter {
     /// Wakes those that wait for a batch to be answered: for room in the queue, or for their last answer.
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    init(engines: Engines, hub: Hub, bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger) {
+    init(
+        engines: Engines, outlets: [any Outlet], bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger
+    ) {
         self.engines = engines
-        self.hub = hub
+        self.outlets = outlets
         self.bus = bus
         self.clock = clock
         self.limits = limits
@@ -191,20 +193,18 @@ actor LogWriter {
     private func publish(
         _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ outcomes: [Result<Appended, ChatError>]
     ) {
-        var runs: [EncodedRun] = []
+        var runs: [Run] = []
         var places: [Conversation.ID: Int] = [:]
         for (queued, outcome) in zip(batch, outcomes) {
             guard case .success(let appended) = outcome, !appended.isDuplicate else { continue }
             let conversation = queued.entry.message.conversation
             let place = places[conversation] ?? runs.count
-            if place == runs.count {
-                runs.append(EncodedRun(conversation: conversation, first: appended.message.seq))
-                places[conversation] = place
-            }
-            runs[place].append(appended.message)
+            if place < runs.count, runs[place].append(appended.message) { continue }
+            places[conversation] = runs.count
+            runs.append(Run(appended.message, in: conversation))
         }
         guard !runs.isEmpty else { return }
-        hub.publish(runs)
+        for outlet in outlets { outlet.publish(runs) }
         bus.publish(runs)
     }
 

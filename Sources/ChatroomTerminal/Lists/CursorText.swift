@@ -1,9 +1,9 @@
-internal import ChatroomCore
+public import ChatroomCore
 
 /// Named cursors, as a list and as JSON.
-enum CursorText {
+public enum CursorText {
     /// As a list, in the order in which they are given.
-    static func table(_ cursors: [NamedCursor]) -> ListTable {
+    public static func table(_ cursors: [NamedCursor]) -> ListTable {
         var table = ListTable([
             .init("NAME"), .init("WHERE"), .init("DONE TO", isRight: true), .init("WAITING", isRight: true),
         ])
@@ -16,7 +16,7 @@ enum CursorText {
     }
 
     /// One of them as a line of JSON.
-    static func json(_ cursor: NamedCursor) -> [UInt8] {
+    public static func json(_ cursor: NamedCursor) -> [UInt8] {
         JSONObject.line {
             $0.set("v", 1)
             $0.set("type", "cursor")

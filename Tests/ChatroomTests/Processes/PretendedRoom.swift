@@ -1,5 +1,4 @@
 import ChatroomCore
-import ChatroomSystem
 import ChatroomTestSupport
 import Foundation
 import Synchronization

@@ -1,5 +1,4 @@
 import ChatroomCore
-import ChatroomSystem
 import Foundation
 import Testing
 

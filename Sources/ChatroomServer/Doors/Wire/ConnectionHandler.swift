@@ -7,7 +7,7 @@ internal import NIOCore
 /// Delivery lives on the loop and not in tasks, because a task and its wake-up per subscriber cost ten times what a
 /// slice of a shared tail does. Everything here is confined to the loop; ``WirePeer`` is the way in from
 /// elsewhere.
-final class ConnectionHandler: ChannelDuplexHandler {
+final class ConnectionHandler: ChannelDuplexHandler, SliceReader {
     typealias InboundIn = ClientFrame
     typealias InboundOut = ClientFrame
     typealias OutboundIn = ByteBuffer
@@ -223,25 +223,21 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     // MARK: From subscriptions
 
-    /// Whether the peer has taken enough of what was written.
     var isWritable: Bool { context?.channel.isWritable ?? false }
 
-    /// Writes whole frames.
     func write(_ frames: ByteBuffer) { context?.writeAndFlush(wrapOutboundOut(frames), promise: nil) }
 
     /// Has a tail keep bytes for a subscription, unless that makes more than ``RoomTail/capacity`` in all its rooms; no
     /// matter how many those are, a peer that does not read holds no more memory than that.
     ///
     /// - Returns: Whether they are to be kept.
-    func keeps(_ bytes: Int, for subscription: Subscription) -> Bool {
-        keptBytes -= subscription.kept
+    func keeps(_ bytes: Int, insteadOf kept: Int) -> Bool {
+        keptBytes -= kept
         let isKept = keptBytes + bytes <= RoomTail.capacity
-        subscription.kept = isKept ? bytes : 0
-        keptBytes += subscription.kept
+        if isKept { keptBytes += bytes }
         return isKept
     }
 
-    /// Asks for stored messages of a conversation to be read.
     func fellBehind(_ conversation: Conversation.ID) {
         if beingRead.insert(conversation).inserted { behind.yield(conversation) }
     }

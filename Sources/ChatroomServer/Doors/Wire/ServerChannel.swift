@@ -31,15 +31,15 @@ struct ServerChannel {
     }
 
     let group: MultiThreadedEventLoopGroup
-    let hub: Hub
+    let outlet: WireOutlet
     let limits: Limits
     let tls: NIOSSLContext
 
     init(
-        group: MultiThreadedEventLoopGroup, hub: Hub, limits: Limits, certificate: ServerCertificate
+        group: MultiThreadedEventLoopGroup, outlet: WireOutlet, limits: Limits, certificate: ServerCertificate
     ) throws(ChatError) {
         self.group = group
-        self.hub = hub
+        self.outlet = outlet
         self.limits = limits
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: certificate.chain.map { .certificate($0) }, privateKey: .privateKey(certificate.key))
@@ -122,7 +122,7 @@ struct ServerChannel {
             let (behind, continuation) = AsyncStream.makeStream(of: Conversation.ID.self)
             let backlog = RequestBacklog()
             let handler = ConnectionHandler(
-                rooms: hub.rooms(of: channel.eventLoop), limits: limits, decoder: decoder, backlog: backlog,
+                rooms: outlet.rooms(of: channel.eventLoop), limits: limits, decoder: decoder, backlog: backlog,
                 behind: continuation)
             try pipeline.addHandler(handler)
             let wrapped = try NIOAsyncChannel<ClientFrame, ByteBuffer>(

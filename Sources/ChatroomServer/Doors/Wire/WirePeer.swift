@@ -4,7 +4,7 @@ internal import NIOCore
 internal import Synchronization
 
 /// A peer at the other end of a connection that speaks in frames.
-final class WirePeer: Peer {
+final class WirePeer: Peer, PageTaker {
     let id: PeerID
     let origin: Origin
     private let channel: any Channel
@@ -83,9 +83,6 @@ final class WirePeer: Peer {
         channel.eventLoop.execute { handler.value.readOn() }
     }
 
-    /// Waits until the peer has taken enough of what was written.
-    ///
-    /// - Throws: When the connection ends first.
     func waitUntilWritable() async throws {
         guard !channel.isWritable else { return }
         let handler = handler
@@ -115,13 +112,11 @@ final class WirePeer: Peer {
         try await channel.eventLoop.submit { handler.value.unfollow(conversation) }.get()
     }
 
-    /// The position after which a subscription lacks stored messages.
     func position(in conversation: Conversation.ID) async throws -> Message.Seq? {
         let handler = handler
         return try await channel.eventLoop.submit { handler.value.position(in: conversation) }.get()
     }
 
-    /// Hands a page of stored messages to a subscription; see ``ConnectionHandler``.
     func caughtUp(
         _ page: EncodedRun?, after position: Message.Seq, in conversation: Conversation.ID, hasMore: Bool
     ) async throws -> Bool {

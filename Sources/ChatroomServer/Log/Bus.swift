@@ -43,41 +43,10 @@ final class Bus: Sendable {
     let doorbell = Doorbell()
 
     /// Tells of runs that were stored.
-    func publish(_ runs: [EncodedRun]) {
+    func publish(_ runs: [Run]) {
         grown.add(runs.lazy.map(\.conversation))
         let begun = runs.lazy.filter { $0.first == 1 }.map(\.conversation)
         if !begun.isEmpty { self.begun.add(begun) }
         doorbell.ring(runs.lazy.map(\.conversation))
-    }
-}
-
-/// Which connections wait for work in which conversations.
-final class Doorbell: Sendable {
-    private let waiting = Mutex<[Conversation.ID: [UInt64: any Peer]]>([:])
-
-    /// Rings once for a connection when a conversation grows.
-    func wait(_ connection: any Peer, for conversation: Conversation.ID) {
-        waiting.withLock { $0[conversation, default: [:]][connection.id] = connection }
-    }
-
-    /// Rings no more for a connection.
-    func stop(_ connection: UInt64, for conversation: Conversation.ID) {
-        waiting.withLock { waiting in
-            waiting[conversation]?[connection] = nil
-            if waiting[conversation]?.isEmpty ?? false { waiting[conversation] = nil }
-        }
-    }
-
-    /// Tells those who wait that there may be work.
-    func ring(_ conversations: some Sequence<Conversation.ID>) {
-        let rung = waiting.withLock { waiting -> [(Conversation.ID, [any Peer])] in
-            guard !waiting.isEmpty else { return [] }
-            return conversations.compactMap { conversation in
-                waiting.removeValue(forKey: conversation).map { (conversation, Array($0.values)) }
-            }
-        }
-        for (conversation, handles) in rung {
-            for handle in handles { handle.notify(.available(conversation)) }
-        }
     }
 }

@@ -1,5 +1,4 @@
 internal import Glibc
-internal import NIOCore
 
 /// Where a connection comes from: what limits count as one, and the very place that an account can be at home in.
 ///
@@ -61,7 +60,7 @@ struct Origin: Hashable, Sendable {
 }
 
 /// What limits count as one: all that one person can easily be.
-enum Source: Hashable, Sendable, CustomStringConvertible {
+public enum Source: Hashable, Sendable, CustomStringConvertible {
     /// An IPv4 address, also where it is written as an IPv6 one (RFC 4291, section 2.5.5.2).
     case ipv4(UInt32)
     /// The first 64 bits of an IPv6 address: one link, on which a host takes any address it likes (RFC 4291, 2.5.1).
@@ -84,7 +83,7 @@ enum Source: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The source as it is shown to people.
-    var description: String {
+    public var description: String {
         switch self {
         case .ipv4(let number):
             return stride(from: UInt32(24), through: 0, by: -8).map { "\((number >> $0) & 0xFF)" }
@@ -99,33 +98,4 @@ enum Source: Hashable, Sendable, CustomStringConvertible {
         case .holder: return "this login"
         }
     }
-}
-
-extension Origin {
-    /// Where an accepted connection comes from.
-    ///
-    /// Called on the connection's event loop, where the answer is there at once. Fails for a connection by TCP that has
-    /// ended already, of which the system does not tell any more where it came from.
-    static func of(_ channel: any Channel, isLocalSocket: Bool) -> EventLoopFuture<Origin> {
-        guard isLocalSocket else {
-            guard let origin = channel.remoteAddress?.ipAddress.flatMap(Origin.init(address:)) else {
-                return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
-            }
-            return channel.eventLoop.makeSucceededFuture(origin)
-        }
-        guard let options = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeSucceededFuture(Origin(user: nil))
-        }
-        // SO_PEERCRED (unix(7)) gives a struct ucred: the numbers of the process, the user and the group.
-        let credentials: EventLoopFuture<PeerCredentials> = options.unsafeGetSocketOption(
-            level: SocketOptionLevel(SOL_SOCKET), name: SocketOptionName(SO_PEERCRED))
-        return credentials.map { Origin(user: $0.user) }.recover { _ in Origin(user: nil) }
-    }
-}
-
-/// The `struct ucred` of a local socket's peer.
-private struct PeerCredentials: Sendable {
-    let process: Int32
-    let user: UInt32
-    let group: UInt32
 }

@@ -1,6 +1,8 @@
 public import ChatroomCore
 
 /// What a client asks of a server: the list of all calls, one case a verb.
+///
+/// The list names each call and each call its case, so that neither can be without the other.
 public enum Request: Sendable, Equatable {
     /// Begins a connection.
     case hello(Hello)

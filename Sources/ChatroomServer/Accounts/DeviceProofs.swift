@@ -34,7 +34,7 @@ struct DeviceProofs: Sendable {
         guard let proof, let name else { return nil }
         if isGood(proof, for: name) { return .device(Array(proof.bytes.prefix(Self.nameBytes))) }
         guard let token = Token.Secret(bytes: proof.bytes),
-            let found = try await store.account(withTokenDigest: Accounts.digest(token), at: clock.now()),
+            let found = try await store.account(withTokenDigest: token.digest, at: clock.now()),
             found.account.user.name == name
         else { return nil }
         return .holder(of: found.token.rawValue)
