@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import ChatroomCore
 internal import ChatroomWire
 internal import NIOCore
 internal import NIOPosix

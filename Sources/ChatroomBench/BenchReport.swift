@@ -1,5 +1,7 @@
 internal import NIOCore
 
+// It stands in a circle with what it reports: each run fills its own lines in.
+
 /// The figures of one measurement, as one JSON line.
 struct BenchReport: Sendable {
     let settings: Fanout

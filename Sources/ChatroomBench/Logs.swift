@@ -3,6 +3,8 @@ internal import ChatroomCore
 internal import NIOCore
 internal import NIOPosix
 
+// The circle is of a command and its run, which has the options as they were given.
+
 /// Fills many rooms and measures, at several sizes, what reading and searching them takes.
 struct Logs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

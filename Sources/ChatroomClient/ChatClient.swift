@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomSystem
 public import ChatroomWire
 internal import NIOCore
 internal import Synchronization

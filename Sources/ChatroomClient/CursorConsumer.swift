@@ -2,6 +2,8 @@ public import ChatroomCore
 public import ChatroomWire
 internal import NIOCore
 
+// The circle with its ledger is that of an actor and its state machine: they speak of the same work.
+
 /// Works on the messages of conversations under a named cursor that the server keeps, across connections.
 ///
 /// Every message is handled at least once, and settled once: what is done is never given out again, to this process or

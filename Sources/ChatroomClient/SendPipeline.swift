@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomWire
 internal import NIOCore
 internal import NIOPosix
 

@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
 internal import Logging
 
 /// What the server does by itself, beside serving: indexes for searches, tells of what changed, erases what is too old.

@@ -34,9 +34,6 @@ public struct ChatShell: Sendable {
         public init(user: UserName, profile: ProfileName) { (self.user, self.profile) = (user, profile) }
     }
 
-    /// How long a script's connection is tried for when there is none and nothing says so.
-    public static let patience: Duration = .seconds(60)
-
     private let host: ShellHost
     private let client: ChatClient
     private let options: Options

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// Finds what can stand in place of the word before the cursor.
 ///
 /// Pure, but for the look at the disk that ``CompletionSource/paths`` takes. In a line of chat, and where a command

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// A person's terminal, whose lines are kept for the next time.
 struct PersonSurface: ShellSurface {
     let editor: LineEditor

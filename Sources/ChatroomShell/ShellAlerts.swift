@@ -1,4 +1,3 @@
-internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomProcess
 internal import ChatroomWire

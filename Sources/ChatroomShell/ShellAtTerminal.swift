@@ -1,5 +1,3 @@
-internal import ChatroomClient
-internal import ChatroomCore
 internal import ChatroomTerminal
 
 /// The shell of a person at a terminal: from the first key to the last.

@@ -5,12 +5,18 @@ public import ChatroomTerminal
 
 /// What a shell gets from the program that it is a part of.
 public struct ShellHost: Sendable {
+    /// How long a script's connection is tried for when there is none and nothing says so.
+    public static let patience: Duration = .seconds(60)
+
+    /// The environment.
     public let environment: Environment
     /// The server, as a person is told of it.
     public let address: ServerAddress
     /// Whether what is printed is for programs, and whether little is said.
     public let isJSON: Bool
+    /// Whether little is said.
     public let isQuiet: Bool
+    /// When to colour.
     public let colour: ColourChoice
     /// How long a script waits for a connection, if that was said.
     public let timeout: Duration?
@@ -25,7 +31,9 @@ public struct ShellHost: Sendable {
 
     /// Sets every part.
     public init(
-        environment: Environment, address: ServerAddress, isJSON: Bool, isQuiet: Bool, colour: ColourChoice, timeout: Duration?, diagnostics: Diagnostics, printer: Printer, commands: any CommandRunning, transferClient: @escaping @Sendable () async throws -> ChatClient
+        environment: Environment, address: ServerAddress, isJSON: Bool, isQuiet: Bool, colour: ColourChoice,
+        timeout: Duration?, diagnostics: Diagnostics, printer: Printer, commands: any CommandRunning,
+        transferClient: @escaping @Sendable () async throws -> ChatClient
     ) {
         self.environment = environment
         self.address = address

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// What a line that was typed means; pure.
 enum ShellLine: Equatable {
     /// Nothing.

@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomSystem
 internal import Synchronization
 
 /// What a shell knows, for the tasks that share it: the conversations, and what `/set` sets.

@@ -1,5 +1,4 @@
 internal import ChatroomClient
-internal import ChatroomCore
 internal import ChatroomSystem
 internal import ChatroomTerminal
 
@@ -44,7 +43,7 @@ struct ShellParts: Sendable {
     func runBatch(lines: [String]?, reader: InputReader, isFollowing: Bool) async throws {
         let surface = BatchSurface(lines: lines, reader: reader, printer: Printer())
         let manner = ShellManner(
-            isFollowing: isFollowing, patience: host.timeout ?? ChatShell.patience)
+            isFollowing: isFollowing, patience: host.timeout ?? ShellHost.patience)
         try await session(on: surface, host.diagnostics, manner).run {}
     }
 }

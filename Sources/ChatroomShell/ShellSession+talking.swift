@@ -1,7 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomProcess
-internal import ChatroomSystem
 internal import ChatroomTerminal
 
 /// Commands that send.

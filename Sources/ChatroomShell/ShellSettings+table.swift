@@ -1,4 +1,3 @@
-internal import ChatroomCore
 internal import ChatroomProcess
 internal import ChatroomTerminal
 

@@ -1,6 +1,8 @@
 internal import ChatroomCore
 public import Glibc
 
+// The circle is of a file and its directory: each opens the other.
+
 /// An open file or directory that is closed when its owner lets go of it.
 public struct Descriptor: ~Copyable, Sendable {
     /// The number.

@@ -1,6 +1,8 @@
 public import ChatroomCore
 internal import Glibc
 
+// The circle is of private files and the directory that they make for themselves.
+
 /// A directory that only its user may look into: mode 0700 whatever the umask.
 public struct PrivateDirectory: Sendable {
     /// The path.

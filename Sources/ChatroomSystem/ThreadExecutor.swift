@@ -1,4 +1,3 @@
-internal import ChatroomCore
 internal import Glibc
 internal import Synchronization
 
@@ -47,6 +46,7 @@ public final class ThreadExecutor: SerialExecutor {
 
     /// The work that waits for the thread.
     private final class Inbox: Sendable {
+        /// Work, and when it is due.
         public struct Entry: Sendable {
             let job: UnownedJob
             /// Kept alive while its job waits or runs.

@@ -1,5 +1,6 @@
 import ChatroomCore
 import Testing
+
 @testable import ChatroomTestSupport
 
 struct OutgoingMessageTests {

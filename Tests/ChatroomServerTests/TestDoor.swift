@@ -4,8 +4,8 @@ import ChatroomTestSupport
 import ChatroomWire
 import Synchronization
 
-@testable import ChatroomServer
 @testable import ChatroomDisk
+@testable import ChatroomServer
 
 /// A second door into the server, without a socket, a loop or a frame: peers are objects, calls are made at desks.
 final class TestDoor: Outlet {

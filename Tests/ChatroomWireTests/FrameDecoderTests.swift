@@ -3,6 +3,7 @@ import ChatroomWire
 import NIOCore
 import NIOTestUtils
 import Testing
+
 @testable import ChatroomTestSupport
 
 struct FrameDecoderTests {

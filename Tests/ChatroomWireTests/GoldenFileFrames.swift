@@ -1,6 +1,7 @@
 import ChatroomCore
 import ChatroomWire
 import NIOCore
+
 @testable import ChatroomTestSupport
 
 extension GoldenServerFrame {

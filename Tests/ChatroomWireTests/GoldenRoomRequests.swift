@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomWire
+
 @testable import ChatroomTestSupport
 
 extension GoldenRequest {

@@ -1,6 +1,7 @@
 import ChatroomCore
 import ChatroomWire
 import Testing
+
 @testable import ChatroomTestSupport
 
 /// What a server sends, its frame in protobuf's text format, and the frame's bytes as `protoc --encode` makes them.

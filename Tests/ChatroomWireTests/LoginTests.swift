@@ -1,6 +1,7 @@
 import ChatroomCore
 import ChatroomWire
 import Testing
+
 @testable import ChatroomTestSupport
 
 struct LoginTests {

@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomSystem
 internal import ChatroomTerminal
 
 /// How commands show lists.

@@ -1,6 +1,5 @@
 internal import ChatroomClient
 internal import ChatroomCore
-internal import ChatroomServer
 internal import ChatroomSystem
 internal import ChatroomTerminal
 internal import ChatroomWire

@@ -91,7 +91,9 @@ struct Getfile: ServerCommand {
                 files.add(messages, in: target)
                 guard options.json else { return }
                 var bytes: [UInt8] = []
-                for message in messages where message.file != nil { MessageJSON.append(message, in: target, to: &bytes) }
+                for message in messages where message.file != nil {
+                    MessageJSON.append(message, in: target, to: &bytes)
+                }
                 if !bytes.isEmpty { try await context.printer.write(bytes) }
             }
             return files

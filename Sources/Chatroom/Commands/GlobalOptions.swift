@@ -1,5 +1,4 @@
 public import ArgumentParser
-internal import ChatroomCore
 internal import ChatroomTerminal
 
 /// What every command that talks to a server takes.

@@ -1,8 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
-internal import ChatroomShell
-internal import ChatroomSystem
 internal import ChatroomTerminal
 internal import ChatroomWire
 internal import Synchronization
@@ -175,10 +173,12 @@ struct History: ServerCommand {
         if let thread, let target { query.thread = try await MessagePlace.seq(thread, in: target, on: connection) }
         if isFileList {
             var list = FileTable(showsText: true, showsNumber: format.numbers)
-            return try await reader.read(query, isEverywhere: target == nil, take: { list.add($0, in: $1) }) {
-                guard !list.isEmpty else { return }
-                try await context.show(list.table, on: printer, in: format.utc ? .utc : .local)
-            }
+            return try await reader.read(
+                query, isEverywhere: target == nil, take: { list.add($0, in: $1) },
+                thenShow: {
+                    guard !list.isEmpty else { return }
+                    try await context.show(list.table, on: printer, in: format.utc ? .utc : .local)
+                })
         }
         let take: HistoryReader.Taking = { messages, target in
             var bytes: [UInt8] = []

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomTerminal
 

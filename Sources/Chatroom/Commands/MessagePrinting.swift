@@ -1,5 +1,4 @@
 internal import ChatroomClient
-internal import ChatroomCore
 internal import ChatroomTerminal
 internal import Synchronization
 

@@ -125,14 +125,14 @@ struct Send: AsyncParsableCommand {
             throw ChatError(.usage, "--run needs a command", hint: "Write 'chatroom send ops --run -- make test'.")
         }
         let (output, errorOutput, diagnostics) = (Printer(), Printer(.standardError), context.diagnostics)
+        let post: CommandRun.Post = { text, replyTo in
+            try await context.deliver(
+                MessageFactory(target: target, replyTo: replyTo).make(text), over: client,
+                hint: "'chatroom history \(target)' shows whether it is there.")
+        }
         let run = CommandRun(
             command: command, output: { try await output.write($0) }, errorOutput: { try await errorOutput.write($0) },
-            note: { diagnostics.note($0) }
-        ) { text, replyTo in
-            let message = MessageFactory(target: target, replyTo: replyTo).make(text)
-            return try await context.deliver(
-                message, over: client, hint: "'chatroom history \(target)' shows whether it is there.")
-        }
+            note: { diagnostics.note($0) }, post: post)
         let status = try await run.run()
         if status != 0 { throw ExitNumber(number: status) }
     }

@@ -3,7 +3,6 @@ internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomShell
 internal import ChatroomSystem
-internal import ChatroomTerminal
 internal import Glibc
 
 /// `chatroom shell`: live chat at a prompt.
@@ -81,7 +80,7 @@ struct Shell: AsyncParsableCommand {
         let known = isAtPrompt ? try context.reader() : nil
         let client = try await context.loggedInClient(firstConnectTimeout: known == nil ? nil : Self.patience)
         guard isAtPrompt else {
-            let limit = options.timeout ?? ChatShell.patience
+            let limit = options.timeout ?? ShellHost.patience
             return (client, try await context.user(client, first: .patient(limit: limit)), false)
         }
         do {

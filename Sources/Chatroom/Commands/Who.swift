@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
-internal import ChatroomSystem
 internal import ChatroomTerminal
 internal import ChatroomWire
 

@@ -29,7 +29,9 @@ public struct Asking: Sendable {
         case expired
     }
 
+    /// The way to the server.
     public let client: ChatClient
+    /// The message.
     public let message: OutgoingMessage
     /// Whose answer alone counts.
     public let from: UserName?
@@ -42,7 +44,8 @@ public struct Asking: Sendable {
 
     /// Sets every part.
     public init(
-        client: ChatClient, message: OutgoingMessage, from: UserName?, takesAnyKind: Bool = false, limit: Duration?, patience: Duration
+        client: ChatClient, message: OutgoingMessage, from: UserName?, takesAnyKind: Bool = false, limit: Duration?,
+        patience: Duration
     ) {
         self.client = client
         self.message = message

@@ -11,6 +11,7 @@ public struct ChainCheck: Sendable {
         public let problem: String?
     }
 
+    /// The connection.
     public let connection: ChatConnection
 
     /// Sets every part.
@@ -24,7 +25,10 @@ public struct ChainCheck: Sendable {
     /// - Returns: The first broken entry, after all were checked; `nil` when every log is whole.
     /// - Throws: What asking and telling throw.
     public func run(_ target: Target?, tell: (Target, Verified) async throws -> Void) async throws -> Break? {
-        let targets = if let target { [target] } else { try await connection.ask(ListConversations()).conversations.map(\.target) }
+        let targets =
+            if let target { [target] } else {
+                try await connection.ask(ListConversations()).conversations.map(\.target)
+            }
         var broken: Break?
         for target in targets {
             let verified = try await verify(target)

@@ -6,15 +6,21 @@ public struct CursorStream: Sendable {
     /// The most messages that are claimed at a time to be shown.
     private static let batch = 100
 
+    /// The way to the server.
     public let client: ChatClient
+    /// What is followed.
     public let scope: CursorConsumer.Scope
+    /// The cursor.
     public let cursor: Cursor.Name
+    /// Which messages are wanted.
     public var sieve = MessageSieve()
+    /// When it ends by itself.
     public var end: MessageStream.End = MessageStream.End()
 
     /// Sets every part.
     public init(
-        client: ChatClient, scope: CursorConsumer.Scope, cursor: Cursor.Name, sieve: MessageSieve = MessageSieve(), end: MessageStream.End = MessageStream.End()
+        client: ChatClient, scope: CursorConsumer.Scope, cursor: Cursor.Name, sieve: MessageSieve = MessageSieve(),
+        end: MessageStream.End = MessageStream.End()
     ) {
         (self.client, self.scope, self.cursor, self.sieve, self.end) = (client, scope, cursor, sieve, end)
     }

@@ -27,14 +27,18 @@ public struct HistoryReader: Sendable {
 
     /// How far one conversation was read.
     public struct Reached: Sendable {
+        /// The conversation.
         public let target: Target
+        /// The conversation.
         public let conversation: Conversation.ID
+        /// The message.
         public let seq: Message.Seq
     }
 
     /// What is done with some messages of a conversation; none is lost when it has returned.
     public typealias Taking = ([Message], Target) async throws -> Void
 
+    /// The connection.
     public let connection: ChatConnection
     /// Whether what is taken counts as read.
     public var marksRead = false

@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomSystem
 internal import Synchronization
 
 /// Makes messages for one target, each with an identity of its own.

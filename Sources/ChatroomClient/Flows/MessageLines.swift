@@ -3,27 +3,33 @@ public import ChatroomSystem
 
 /// The lines of an input as messages, in batches as they come.
 public struct MessageLines: AsyncSequence, Sendable {
+    /// A batch.
     public typealias Element = [OutgoingMessage]
 
     /// The longest line that is kept; no server takes a message of this size.
     public static let longest = 1024 * 1024
 
+    /// Where they are read.
     public let reader: InputReader
+    /// Makes a message of a line.
     public let makeMessage: @Sendable (String) -> OutgoingMessage
     /// Told the number of each line that cannot be a message, counted from 1, and why.
     let onRefused: @Sendable (_ line: Int, ChatError) -> Void
 
     /// Sets every part.
     public init(
-        reader: InputReader, makeMessage: @escaping @Sendable (String) -> OutgoingMessage, onRefused: @escaping @Sendable (_ line: Int, ChatError) -> Void
+        reader: InputReader, makeMessage: @escaping @Sendable (String) -> OutgoingMessage,
+        onRefused: @escaping @Sendable (_ line: Int, ChatError) -> Void
     ) {
         (self.reader, self.makeMessage, self.onRefused) = (reader, makeMessage, onRefused)
     }
 
+    /// Begins to read.
     public func makeAsyncIterator() -> Iterator { Iterator(lines: self) }
 
     /// Reads on where the last batch ended.
     public struct Iterator: AsyncIteratorProtocol {
+        /// What is read.
         public let lines: MessageLines
         private var splitter = LineSplitter()
         private var count = 0
@@ -31,6 +37,7 @@ public struct MessageLines: AsyncSequence, Sendable {
 
         init(lines: MessageLines) { self.lines = lines }
 
+        /// The next batch; `nil` at the end.
         public mutating func next() async throws -> [OutgoingMessage]? {
             while !isAtEnd {
                 let piece = try await lines.reader.read()

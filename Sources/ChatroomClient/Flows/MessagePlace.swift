@@ -2,7 +2,9 @@ public import ChatroomCore
 
 /// Finds the message that somebody names on a command line.
 public struct MessagePlace: Sendable {
+    /// The way to the server.
     public let client: ChatClient
+    /// The conversation.
     public let target: Target
 
     /// Sets every part.
@@ -21,7 +23,8 @@ public struct MessagePlace: Sendable {
     }
 
     /// Finds a message over a connection that there is.
-    public static func seq(_ text: String, in target: Target, on connection: ChatConnection) async throws -> Message.Seq {
+    public static func seq(_ text: String, in target: Target, on connection: ChatConnection) async throws -> Message.Seq
+    {
         if let seq = try seq(of: text, in: target) { return seq }
         guard let id = try? MessageID(text) else {
             throw ChatError(

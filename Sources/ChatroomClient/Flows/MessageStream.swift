@@ -25,9 +25,13 @@ public struct MessageStream: Sendable {
         case ended(ChatError)
     }
 
+    /// The way to the server.
     public let client: ChatClient
+    /// What is followed.
     public let scope: LogFollower.Scope
+    /// Which messages are wanted.
     public var sieve = MessageSieve()
+    /// When it ends by itself.
     public var end = End()
 
     /// Sets every part.

@@ -13,6 +13,7 @@ public struct PresenceWatch: Sendable {
         case changed(PresentUser, isNew: Bool)
     }
 
+    /// The way to the server.
     public let client: ChatClient
     /// A room or a user to which it is restricted; `nil` for everyone.
     public let target: Target?
@@ -29,8 +30,9 @@ public struct PresenceWatch: Sendable {
     public func run(tell: @escaping @Sendable (Notice) async throws -> Void) async throws {
         var known: [UserName: String?]?
         var members: Set<UserName>?
+        let tellLine: @Sendable (LineStatus) async throws -> Void = { try await tell(.line($0)) }
         try await client.withReconnecting(
-            patience: nil, first: .patient(limit: nil), onStatus: { try await tell(.line($0)) }
+            patience: nil, first: .patient(limit: nil), onStatus: tellLine
         ) { connection in
             _ = try await connection.ask(Watch(presence: true))
             let present = try await connection.ask(Who(target: target)).filter { $0.sessions > 0 }

@@ -50,7 +50,8 @@ public struct QueuedSend: Sendable {
     ///   - tell: Told what becomes of them, and of those that waited.
     /// - Returns: What is kept.
     /// - Throws: `ChatError` when they are neither stored nor kept; `interrupted` when the task was cancelled.
-    public func run(_ messages: [OutgoingMessage], tell: @escaping @Sendable (Notice) async throws -> Void) async throws -> End
+    public func run(_ messages: [OutgoingMessage], tell: @escaping @Sendable (Notice) async throws -> Void) async throws
+        -> End
     {
         let sender = QueueSender(queue, own: messages)
         let unkept = try await sender.keep()
@@ -100,7 +101,8 @@ public struct QueuedSend: Sendable {
     ///   - tell: Told what becomes of each message.
     /// - Returns: Why what is queued waits on, if it does.
     /// - Throws: `ChatError` when what is to be sent next could not be sent either.
-    public func before(mustSend: Bool, tell: @escaping @Sendable (Notice) async throws -> Void) async throws -> String? {
+    public func before(mustSend: Bool, tell: @escaping @Sendable (Notice) async throws -> Void) async throws -> String?
+    {
         do {
             try await send(with: QueueSender(queue), tell)
             return nil

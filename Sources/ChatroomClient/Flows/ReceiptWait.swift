@@ -8,8 +8,11 @@ public struct ReceiptWait: Sendable {
         case delivered, read
     }
 
+    /// The way to the server.
     public let client: ChatClient
+    /// The conversation.
     public let target: Target
+    /// What is waited for.
     public let level: Level
     /// Whose receipt it is.
     public let other: UserName

@@ -2,6 +2,7 @@ public import ChatroomCore
 
 /// Reads what a search finds, page by page, newest first.
 public struct SearchReader: Sendable {
+    /// The connection.
     public let connection: ChatConnection
     /// Whose messages are left out, unless they are searched for by name.
     public var ignored: Set<UserName> = []

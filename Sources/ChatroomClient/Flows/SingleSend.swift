@@ -3,6 +3,7 @@ internal import Synchronization
 
 /// Sends one message and waits until it is stored, however often the connection is lost.
 public struct SingleSend: Sendable {
+    /// The way to the server.
     public let client: ChatClient
     /// How long to try without getting any further.
     public var patience: Duration = .seconds(60)
@@ -55,15 +56,21 @@ public struct SingleSend: Sendable {
 
 /// One message, as a sequence of one batch.
 public struct SingleMessage: AsyncSequence, Sendable {
+    /// The message.
     public let message: OutgoingMessage
 
+    /// Makes it of a message.
     public init(_ message: OutgoingMessage) { self.message = message }
 
+    /// Begins to read.
     public func makeAsyncIterator() -> Iterator { Iterator(message: message) }
 
+    /// Reads them one after the other.
     public struct Iterator: AsyncIteratorProtocol {
+        /// The message.
         public var message: OutgoingMessage?
 
+        /// The next batch; `nil` at the end.
         public mutating func next() async throws -> [OutgoingMessage]? {
             defer { message = nil }
             return message.map { [$0] }

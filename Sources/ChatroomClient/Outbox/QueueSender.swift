@@ -140,11 +140,13 @@ public actor QueueSender {
 
     /// What waits, as batches; each is asked for when the one before is answered.
     private struct Rounds: AsyncSequence, Sendable {
+        /// A batch.
         public typealias Element = [OutgoingMessage]
         let sender: QueueSender
 
         func makeAsyncIterator() -> Iterator { Iterator(sender: sender) }
 
+        /// Reads them one after the other.
         public struct Iterator: AsyncIteratorProtocol {
             let sender: QueueSender
 

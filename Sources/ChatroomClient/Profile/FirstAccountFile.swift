@@ -1,4 +1,3 @@
-internal import ChatroomCore
 public import ChatroomSystem
 internal import Glibc
 

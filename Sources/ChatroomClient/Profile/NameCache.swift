@@ -1,4 +1,3 @@
-internal import ChatroomCore
 public import ChatroomSystem
 
 /// The names that were seen under a profile on a server, for completion: a line each in `~/.cache/chatroom/names`, its

@@ -3,6 +3,7 @@ internal import ChatroomWire
 
 /// The files that messages brought.
 public struct FileListing: Sendable {
+    /// The connection.
     public let connection: ChatConnection
 
     /// Sets every part.

@@ -14,7 +14,9 @@ public struct FileReceiving: Sendable {
         case output(@Sendable ([UInt8]) async throws -> Void)
     }
 
+    /// The way to the server.
     public let client: ChatClient
+    /// Where it goes.
     public let place: Place
     /// Told what becomes of the bytes.
     public let tell: @Sendable (TransferNotice) -> Void
@@ -27,7 +29,8 @@ public struct FileReceiving: Sendable {
 
     /// Sets every part.
     public init(
-        client: ChatClient, place: Place, tell: @escaping @Sendable (TransferNotice) -> Void, replaces: Bool = false, patience: Duration? = .seconds(60), announce: @escaping @Sendable (FileOpened) async throws -> Void = { _ in }
+        client: ChatClient, place: Place, tell: @escaping @Sendable (TransferNotice) -> Void, replaces: Bool = false,
+        patience: Duration? = .seconds(60), announce: @escaping @Sendable (FileOpened) async throws -> Void = { _ in }
     ) {
         self.client = client
         self.place = place

@@ -16,7 +16,9 @@ public struct FileSending: Sendable {
         }
     }
 
+    /// The way to the server.
     public let client: ChatClient
+    /// The conversation.
     public let target: Target
     /// Told what becomes of the bytes.
     public let tell: @Sendable (TransferNotice) -> Void
@@ -31,7 +33,8 @@ public struct FileSending: Sendable {
 
     /// Sets every part.
     public init(
-        client: ChatClient, target: Target, tell: @escaping @Sendable (TransferNotice) -> Void, expires: Duration? = nil, downloads: Int? = nil, restarts: Bool = false, patience: Duration? = .seconds(60)
+        client: ChatClient, target: Target, tell: @escaping @Sendable (TransferNotice) -> Void,
+        expires: Duration? = nil, downloads: Int? = nil, restarts: Bool = false, patience: Duration? = .seconds(60)
     ) {
         self.client = client
         self.target = target

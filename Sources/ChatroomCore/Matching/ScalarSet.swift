@@ -62,6 +62,7 @@ public struct ScalarSet: Hashable, Sendable {
         case named(Class, isNegated: Bool)
     }
 
+    /// What is in it.
     public private(set) var members: [Member] = []
     /// Whether it holds what no member holds.
     var isNegated = false

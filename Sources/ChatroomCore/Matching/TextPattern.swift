@@ -1,3 +1,5 @@
+// The circle is of a pattern and its stages (parser, program, run), which hand each other the same nodes.
+
 /// A regular expression for texts that others wrote: whatever they write, looking takes time in proportion to its
 /// length.
 ///

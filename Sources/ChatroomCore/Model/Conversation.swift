@@ -1,3 +1,5 @@
+// The circle is in the words themselves: a room is a conversation, whose summary tells one's role in the room.
+
 /// A room or a direct conversation: one durable, ordered log of messages.
 public enum Conversation {
     /// The number by which server and client name a conversation within frames.

@@ -1,3 +1,5 @@
+// The circle is in the language: a mention is a name, and where a name may end is a matter of mentions and addresses.
+
 /// Finds the users that a text addresses with `@name`.
 ///
 /// Pure and the same at both ends, so mentions are derived from the text and never stored beside it. An `@` counts at

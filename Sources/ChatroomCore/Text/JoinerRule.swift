@@ -9,6 +9,7 @@
 ///
 /// A script is told by its block. Marks between a letter and a joiner are looked through, as many as a character may have.
 public enum JoinerRule: Sendable {
+    /// The scalars of a text.
     public typealias Text = String.UnicodeScalarView
 
     /// Whether the joiner or tag at a place is one that people write.

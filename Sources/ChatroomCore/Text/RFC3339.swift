@@ -6,10 +6,12 @@ public enum RFC3339 {
         let day = milliseconds.dividedDown(by: 86_400_000)
         let (year, month, dayOfMonth) = date(ofDay: day)
         let rest = Int(milliseconds - day * 86_400_000)
+        // Of what is clamped, too.
+        let thousandths = Int((time.milliseconds % 1000 + 1000) % 1000)
         let fields: [(number: Int, width: Int, separator: UInt8)] = [
             (year, 4, UInt8(ascii: "-")), (month, 2, UInt8(ascii: "-")), (dayOfMonth, 2, UInt8(ascii: "T")),
             (rest / 3_600_000, 2, UInt8(ascii: ":")), (rest / 60_000 % 60, 2, UInt8(ascii: ":")),
-            (rest / 1000 % 60, 2, UInt8(ascii: ".")), (rest % 1000, 3, UInt8(ascii: "Z")),
+            (rest / 1000 % 60, 2, UInt8(ascii: ".")), (thousandths, 3, UInt8(ascii: "Z")),
         ]
         for field in fields {
             DecimalText.append(field.number, width: field.width, to: &buffer)

@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import ChatroomStore
-internal import ChatroomSystem
 internal import Crypto
 internal import NIOCore
 

@@ -2,6 +2,8 @@ internal import ChatroomCore
 internal import ChatroomStore
 internal import NIOCore
 
+// The circle is of an upload and the table that it takes itself out of at its end.
+
 /// A file that is being received: it alone touches what was received of it, one call after the other.
 ///
 /// It is in the table of open files from before its file is opened until after it was let go of, so there are never

@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import ChatroomSystem
 
 extension DirectoryBlobStore {
     /// Removes what nobody needs any more; files whose names are not the store's own stay.

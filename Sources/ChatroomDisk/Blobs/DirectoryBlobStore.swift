@@ -1,6 +1,5 @@
 public import ChatroomCore
 public import ChatroomStore
-internal import ChatroomSystem
 internal import Glibc
 public import NIOCore
 

@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomSystem
 internal import Glibc
 internal import NIOCore
 internal import Synchronization

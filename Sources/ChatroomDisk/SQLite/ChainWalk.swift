@@ -1,6 +1,8 @@
 internal import ChatroomCore
 internal import GRDB
 
+// The circle is of one check and its parts, each of which can end the others with the first broken entry.
+
 /// How far a log has been checked, and what was wrong there.
 struct ChainWalk {
     private let conversation: Conversation.ID

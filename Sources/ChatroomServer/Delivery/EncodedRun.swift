@@ -1,4 +1,3 @@
-internal import ChatroomCore
 internal import NIOCore
 internal import Synchronization
 

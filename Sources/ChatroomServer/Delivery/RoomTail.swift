@@ -1,6 +1,8 @@
 internal import ChatroomCore
 internal import NIOCore
 
+// The circle is of a tail and those that read it: they are moved together, on one loop.
+
 /// The newest messages of one conversation on one event loop, as buffers of encoded frames, and who follows them there.
 ///
 /// Publishing appends the frames once. In the loop's next turn each subscriber gets one slice from its own position to

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Replaces the password; sessions opened by other tokens end.

@@ -1,6 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
-internal import ChatroomWire
 internal import Logging
 
 extension CreateRoom: MemberCall {

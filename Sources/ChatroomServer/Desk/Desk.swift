@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomWire
 internal import Logging
 
 /// Where one peer's calls are taken, in order, whatever door it came through.

@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import ChatroomStore
-internal import ChatroomWire
 
 /// Whether somebody may read a file, and how often.
 struct FileGate {
@@ -12,7 +11,8 @@ struct FileGate {
         let (account, now) = (identity.account.id, services.clock.now())
         if !download.isCounted {
             if !services.downloads.isOpen(file.id, of: account, at: now) {
-                guard try await services.engines.files.takeDownload(of: file.id, by: account, again: false, at: now) else {
+                guard try await services.engines.files.takeDownload(of: file.id, by: account, again: false, at: now)
+                else {
                     throw ChatError.noFile(file.id)
                 }
                 services.downloads.begin(file.id, of: account, at: now)

@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Finds where it begins and starts the subscription, which answers and delivers from there on.

@@ -1,6 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
-internal import ChatroomWire
 
 /// Reads one page of stored messages.
 extension HistoryQuery: MemberCall {

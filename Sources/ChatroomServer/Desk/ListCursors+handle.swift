@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Tells the user's named cursors in the conversations that the user still sees.

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Revokes the token of this login; other sessions that use it end, and this peer belongs to nobody.

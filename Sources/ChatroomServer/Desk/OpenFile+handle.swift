@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Tells of a file, which may be read from here on.

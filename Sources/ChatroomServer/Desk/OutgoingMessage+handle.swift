@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import ChatroomStore
-internal import ChatroomWire
 
 /// Takes a message as far as the log writer's queue; the writer answers when it is durable.
 extension OutgoingMessage: MemberCall {

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Says that the server is there, and whether it can store if that was asked.

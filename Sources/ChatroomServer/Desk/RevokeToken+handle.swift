@@ -1,5 +1,3 @@
-internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Revokes a token; to revoke the one in use is to log out.

@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import ChatroomStore
-internal import ChatroomWire
 
 extension Search: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Found> {

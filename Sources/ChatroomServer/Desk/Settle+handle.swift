@@ -1,5 +1,3 @@
-internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomWire
 
 /// Notes what became of work under a named cursor.

@@ -1,7 +1,3 @@
-internal import ChatroomCore
-internal import ChatroomStore
-internal import ChatroomWire
-
 /// One peer's time at its desk: what handlers work with, and what is known from one call to the next.
 struct Visit {
     let services: Services

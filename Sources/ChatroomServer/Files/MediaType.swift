@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// Guesses a media type by the end of a file's name.
 ///
 /// Not by its bytes: what looks into them would be one more parser of hostile data in the server, and nothing here

@@ -1,4 +1,3 @@
-internal import ChatroomCore
 internal import ChatroomStore
 
 /// Whether the server can store, found by writing; looked at once in a while, however many ask.

@@ -2,6 +2,7 @@ public import ChatroomCore
 
 /// Users, and whether they are there: as a list, as lines of a stream, or as JSON.
 public struct PresenceText: Sendable {
+    /// Whether it is for programs.
     public let isJSON: Bool
 
     /// Sets every part.

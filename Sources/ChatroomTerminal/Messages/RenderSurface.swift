@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// What the renderer must know of the stream and its reader.
 public struct RenderSurface: Sendable {
     /// Whether the stream is a terminal, also behind a pager.
@@ -23,7 +21,9 @@ public struct RenderSurface: Sendable {
 
     /// Sets every part.
     public init(
-        isTerminal: Bool = false, columns: Int? = nil, colour: Colour = Colour.off, zone: DisplayZone = DisplayZone.local, isRaw: Bool = false, highlight: Highlight? = nil, showsAnswers: Bool = false, showsConversation: Bool = false, showsNumber: Bool = false
+        isTerminal: Bool = false, columns: Int? = nil, colour: Colour = Colour.off,
+        zone: DisplayZone = DisplayZone.local, isRaw: Bool = false, highlight: Highlight? = nil,
+        showsAnswers: Bool = false, showsConversation: Bool = false, showsNumber: Bool = false
     ) {
         self.isTerminal = isTerminal
         self.columns = columns

@@ -23,7 +23,8 @@ public struct TransferDisplay: Sendable {
 
     /// Sets every part.
     public init(
-        room: @escaping @Sendable () -> Room, show: @escaping @Sendable (String?) -> Void, note: @escaping @Sendable (String) -> Void, conclude: @escaping @Sendable (String) -> Void
+        room: @escaping @Sendable () -> Room, show: @escaping @Sendable (String?) -> Void,
+        note: @escaping @Sendable (String) -> Void, conclude: @escaping @Sendable (String) -> Void
     ) {
         (self.room, self.show, self.note, self.conclude) = (room, show, note, conclude)
     }

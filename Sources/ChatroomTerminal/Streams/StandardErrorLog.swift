@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomSystem
 public import Logging
 
 /// How the server's log is written.
@@ -12,8 +11,11 @@ public enum LogFormat: String, CaseIterable, Sendable {
 
 /// Writes the server's log to standard error, one line an entry, whatever is in it.
 public struct StandardErrorLog: LogHandler {
+    /// How an entry is written.
     public let format: LogFormat
+    /// The least important entries that are written.
     public var logLevel: Logger.Level
+    /// What every entry has.
     public var metadata: Logger.Metadata = [:]
 
     /// Sets every part.
@@ -21,11 +23,13 @@ public struct StandardErrorLog: LogHandler {
         (self.format, self.logLevel, self.metadata) = (format, logLevel, metadata)
     }
 
+    /// One of those.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Writes an entry.
     public func log(event: LogEvent) {
         let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let time = RFC3339.text(Timestamp.ofSystem())

@@ -63,7 +63,8 @@ public struct Colour: Sendable, Equatable {
         public static let own = Paint(colour: 66)
 
         /// The colours of names: orange, ochre, olive, greens, blues, violets and pinks.
-        public static let names = [166, 136, 100, 64, 28, 29, 31, 27, 62, 98, 134, 163, 168, 132].map(Paint.init(colour:))
+        public static let names = [166, 136, 100, 64, 28, 29, 31, 27, 62, 98, 134, 163, 168, 132].map(
+            Paint.init(colour:))
 
         /// The colour of a user's name: always the same for a name.
         public static func name(_ name: String) -> Paint {

@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// A request to replace the password of the user who is logged in; every other token of the user is revoked.
 public struct ChangePassword: Sendable, Equatable {
     /// The password as it is.

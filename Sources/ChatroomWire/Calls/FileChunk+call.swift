@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 extension FileChunk: Call {
     /// The verb.
     public var verb: String { "put-chunk" }

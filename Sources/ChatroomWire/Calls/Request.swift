@@ -1,5 +1,7 @@
 public import ChatroomCore
 
+// The circle is of the list of all calls and the calls, each of which names its case, so that none can be left out.
+
 /// What a client asks of a server: the list of all calls, one case a verb.
 ///
 /// The list names each call and each call its case, so that neither can be without the other.

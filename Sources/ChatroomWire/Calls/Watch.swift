@@ -1,5 +1,3 @@
-internal import ChatroomCore
-
 /// A request for events beyond those of followed conversations.
 public struct Watch: Sendable, Equatable {
     /// Whether to tell of conversations that begin or become visible.

@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+
 @testable import ChatroomTestSupport
 
 /// Holds what other tests stand on to what it promises, with programs that every machine has.

@@ -48,18 +48,20 @@ struct PretendedRoom {
     ) async throws -> Outcome {
         let posts = PostLog()
         let signals = SignalPhases(signals)
-        let diagnostics = Diagnostics(environment: Environment([:]), output: descriptor(notes), status: ExitStatus.number)
-        let run = CommandRun(
-            command: command, output: writing(output), errorOutput: writing(errorOutput),
-            note: { diagnostics.note($0) },
-            signals: RunSignals(trap: { signals.next() }, isForeground: { isForeground }), clock: ManualClock()
-        ) { text, replyTo in
+        let diagnostics = Diagnostics(
+            environment: Environment([:]), output: descriptor(notes), status: ExitStatus.number)
+        let place: CommandRun.Post = { text, replyTo in
             let number = posts.append(Posted(text: text, replyTo: replyTo))
             try await post(number)
             return Receipt(
                 conversation: Conversation.ID(rawValue: 1), seq: Message.Seq(40 + number),
                 time: Timestamp(milliseconds: 0), isDuplicate: false)
         }
+        let run = CommandRun(
+            command: command, output: writing(output), errorOutput: writing(errorOutput),
+            note: { diagnostics.note($0) },
+            signals: RunSignals(trap: { signals.next() }, isForeground: { isForeground }), clock: ManualClock(),
+            post: place)
         if !isRead { close(output.reading) }
         async let bytes = isRead ? TestReader(output.reading).readAll() : []
         async let errorBytes = TestReader(errorOutput.reading).readAll()

@@ -1,4 +1,3 @@
-
 @testable import ChatroomTerminal
 
 /// Finds what a program told a terminal besides text that can be seen and what a line editor needs.

@@ -2,6 +2,7 @@ import ChatroomCore
 import Glibc
 import NIOCore
 import Testing
+
 @testable import ChatroomClient
 
 /// What becomes of a ``PartialFile`` when something else takes its name meanwhile.

@@ -1,5 +1,4 @@
 internal import ArgumentParser
-internal import ChatroomCore
 internal import ChatroomWire
 
 /// `chatroom room list`: prints the conversations that the user can see.
