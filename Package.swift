@@ -129,6 +129,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ChatroomStoreTests", dependencies: ["ChatroomCore", "ChatroomStore"], swiftSettings: strict),
+        .testTarget(
             name: "ChatroomDiskTests",
             dependencies: [
                 "ChatroomCore", "ChatroomDisk", "ChatroomStore", "ChatroomTestSupport",

@@ -112,6 +112,8 @@ public struct ChatServer: Service {
             logger: logger)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
+        let writer = LogWriter(
+            engines: engines, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger)
         services = Services(
             configuration: configuration, engines: engines,
             accounts: Accounts(
@@ -119,11 +121,11 @@ public struct ChatServer: Service {
                 proofs: DeviceProofs(key: key, store: engines.accounts, clock: clock), registry: registry,
                 firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             firstAccount: firstAccount,
-            writer: LogWriter(
-                engines: engines, hub: hub, bus: bus, clock: clock, limits: configuration.limits, logger: logger),
+            writer: writer,
             registry: registry,
             queues: WorkQueues(
-                engines: engines, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
+                engines: engines, writer: writer, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors,
+                logger: logger),
             bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =

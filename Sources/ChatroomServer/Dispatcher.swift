@@ -95,7 +95,9 @@ struct Dispatcher {
             try await connection.unfollow(conversation)
             return .done
         case .ack(let ack):
-            return try await AckHandler(services: services, identity: try identity()).handle(ack)
+            try await AckHandler(services: services, identity: try identity())
+                .handle(ack, answering: id, of: connection)
+            return nil
         case .claim(let claim):
             return try await ClaimHandler(services: services, identity: try identity()).claim(claim, for: connection)
         case .settle(let settle):

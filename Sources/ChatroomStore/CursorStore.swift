@@ -10,9 +10,6 @@ public protocol CursorStore: Sendable {
         _ name: Cursor.Name, of account: Account.ID, in conversation: Conversation.ID, orMakeAt seq: Message.Seq
     ) async throws(ChatError) -> Message.Seq
 
-    /// Moves named cursors forward, never back, in one durable transaction.
-    func advance(_ moves: [CursorMove]) async throws(ChatError)
-
     /// Where work on a conversation begins for a user who has named no place: in a direct one before what the other user
     /// said that no client of this one has received, else at the end.
     func firstPlace(for account: Account.ID, in conversation: Conversation.ID) async throws(ChatError) -> Message.Seq

@@ -23,40 +23,31 @@ extension SQLiteStore {
             return state
         }
     }
+}
 
-    /// Notes durably what became of messages beyond a named cursor, and moves it over all that is done in a row.
+extension Settlement {
+    /// Notes what became of messages, and moves the cursor over all that is done in a row.
     ///
-    /// - Parameters:
-    ///   - name: The cursor, which exists.
-    ///   - account: Whose it is.
-    ///   - conversation: The conversation.
-    ///   - done: What is done.
-    ///   - failed: What was tried in vain; each counts once more.
     /// - Returns: Where the cursor stands.
-    /// - Throws: ``ChatError`` with code `invalid` when there is no such message or cursor, and `storage`.
-    func settle(
-        _ name: ChatroomCore.Cursor.Name, of account: Account.ID, in conversation: Conversation.ID,
-        done: [Message.Seq], failed: [Message.Seq]
-    ) async throws(ChatError) -> Message.Seq {
-        try await transaction { [bounds] db in
-            let work = CursorWork(db: db, account: account, name: name, conversation: conversation)
-            let log = try LogBounds(db, conversation)
-            guard (done + failed).allSatisfy({ $0 <= log.head }), let position = try work.position() else {
-                throw ChatError(.invalid, "there is no such message under the cursor '\(name)'")
-            }
-            // What has no text any more is nobody's work.
-            let start = max(position, log.floor)
-            // What is known beyond a cursor has a row for each message.
-            guard (done + failed).allSatisfy({ $0 - start <= bounds.unsettled }) else {
-                throw ChatError(
-                    .quotaExceeded,
-                    "the cursor '\(name)' is more than \(bounds.unsettled) messages behind (unsettled-per-cursor)",
-                    hint: "Settle the oldest of its messages first.")
-            }
-            for seq in failed where seq > start { try work.note(seq, isDone: false) }
-            for seq in done where seq > start { try work.note(seq, isDone: true) }
-            return try work.advance(from: start, at: position)
+    /// - Throws: ``ChatError`` that refuses it, before anything is written, and what the database throws.
+    func settle(in db: Database, _ bounds: StoreBounds) throws -> Message.Seq {
+        let work = CursorWork(db: db, account: account, name: name, conversation: conversation)
+        let log = try LogBounds(db, conversation)
+        guard (done + failed).allSatisfy({ $0 <= log.head }), let position = try work.position() else {
+            throw ChatError(.invalid, "there is no such message under the cursor '\(name)'")
         }
+        // What has no text any more is nobody's work.
+        let start = max(position, log.floor)
+        // What is known beyond a cursor has a row for each message.
+        guard (done + failed).allSatisfy({ $0 - start <= bounds.unsettled }) else {
+            throw ChatError(
+                .quotaExceeded,
+                "the cursor '\(name)' is more than \(bounds.unsettled) messages behind (unsettled-per-cursor)",
+                hint: "Settle the oldest of its messages first.")
+        }
+        for seq in failed where seq > start { try work.note(seq, isDone: false) }
+        for seq in done where seq > start { try work.note(seq, isDone: true) }
+        return try work.advance(from: start, at: position)
     }
 }
 

@@ -19,7 +19,9 @@ struct ClaimHandler {
         let position = try await services.queues.settle(settle, key(settle.cursor, settle.conversation))
         // Whoever works on what was said to it has received it.
         if access.kind == .direct, position > 0 {
-            try await AckHandler(services: services, identity: identity).advance(.delivered, in: access, to: position)
+            let move = CursorMove(
+                account: identity.account.id, name: .delivered, conversation: access.conversation, seq: position)
+            _ = try await services.writer.write(.move(move))
         }
         return .done
     }

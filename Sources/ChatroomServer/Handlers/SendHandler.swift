@@ -13,8 +13,7 @@ struct SendHandler {
         guard message.body.utf8.count <= limit else {
             throw ChatError.bodyTooLarge(message.body.utf8.count, limit: limit)
         }
-        let epoch = services.rights.current
-        let (conversation, mayModerate) = try await place(of: message, &session)
+        let (conversation, mayModerate, rights) = try await place(of: message, &session)
         try await keepRate(message)
         var isOffline = false
         if case .direct(let name) = message.target {
@@ -22,13 +21,14 @@ struct SendHandler {
         }
         var new = NewMessage(
             conversation: conversation, sender: identity.account, id: message.id, body: message.body,
-            replyTo: message.replyTo, act: message.act, mayModerate: mayModerate, file: message.file)
+            replyTo: message.replyTo, act: message.act, mayModerate: mayModerate, rights: rights,
+            file: message.file)
         if mayModerate, Mentions.summons(in: message.body) == .here {
             new.present = await services.registry.presentAccounts
         }
         new.mostEdits = services.configuration.limits.editsPerMessage
         try await services.writer.submit(
-            new, to: isOffline ? .offline : .present, admittedAt: epoch, answering: request, of: connection)
+            .append(new), to: isOffline ? .offline : .present, answering: request, of: connection)
     }
 
     /// Finds where a message goes, and refuses what may not go there.
@@ -37,7 +37,7 @@ struct SendHandler {
     /// and a refusal would be taken for a message that was never stored.
     private func place(
         of message: OutgoingMessage, _ session: inout Session
-    ) async throws -> (conversation: Conversation.ID, mayModerate: Bool) {
+    ) async throws -> (conversation: Conversation.ID, mayModerate: Bool, rights: Int64) {
         do {
             let access = try await access(to: message.target, &session)
             if message.act == .topic {
@@ -46,11 +46,12 @@ struct SendHandler {
             }
             let mayModerate = RoomRights.verdict(.moderate, access, identity.account.user) == .granted
             if !mayModerate, access.slow > .zero, message.act.takesTurn { try await admit(message, access) }
-            return (access.conversation, mayModerate)
+            return (access.conversation, mayModerate, access.rights)
         } catch let error as ChatError where [.notFound, .notAllowed, .rateLimited].contains(error.code) {
             let stored = try await services.engines.log.conversation(holding: message.id, from: identity.account.id)
             guard let stored else { throw error }
-            return (stored, false)
+            // A version that there never is, so rights are looked at again if it is not stored after all.
+            return (stored, false, -1)
         }
     }
 

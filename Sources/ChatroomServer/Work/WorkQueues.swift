@@ -16,6 +16,7 @@ actor WorkQueues {
     }
 
     private let engines: Engines
+    private let writer: LogWriter
     private let doorbell: Doorbell
     private let logger: Logger
     private var queues: [Key: WorkQueue] = [:]
@@ -26,8 +27,9 @@ actor WorkQueues {
     /// The most cursors that one account works under at a time.
     private let mostCursors: Int
 
-    init(engines: Engines, doorbell: Doorbell, atMost mostCursors: Int, logger: Logger) {
+    init(engines: Engines, writer: LogWriter, doorbell: Doorbell, atMost mostCursors: Int, logger: Logger) {
         self.engines = engines
+        self.writer = writer
         self.mostCursors = mostCursors
         self.doorbell = doorbell
         self.logger = logger
@@ -82,8 +84,10 @@ actor WorkQueues {
 
     /// Notes durably what became of messages.
     func settle(_ settle: Settle, _ key: Key) async throws(ChatError) -> Message.Seq {
-        let position = try await engines.work.settle(
-            key.cursor, of: key.account, in: key.conversation, done: settle.done, failed: settle.failed)
+        let settlement = Settlement(
+            account: key.account, name: key.cursor, conversation: key.conversation, done: settle.done,
+            failed: settle.failed)
+        guard case .settled(let position) = try await writer.write(.settle(settlement)) else { return 0 }
         queues[key]?.settle(done: settle.done, failed: settle.failed, position: position)
         if !settle.failed.isEmpty { doorbell.ring([key.conversation]) }
         return position
