@@ -123,9 +123,7 @@ public struct ChatServer: Service {
             firstAccount: firstAccount,
             writer: writer,
             registry: registry,
-            queues: WorkQueues(
-                engines: engines, writer: writer, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors,
-                logger: logger),
+            queues: WorkQueues(store: engines.work, doorbell: bus.doorbell, logger: logger),
             bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =

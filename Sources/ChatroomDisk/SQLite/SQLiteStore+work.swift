@@ -3,6 +3,77 @@ internal import ChatroomStore
 internal import GRDB
 
 extension SQLiteStore {
+    /// Hands messages to a holder, who has them until they are settled or the holder is released.
+    ///
+    /// Who has what is known in this process only: it is the only one, and what its end takes along is handed out anew.
+    func take(
+        _ key: WorkKey, from start: WorkKey.Start, atMost count: Int, for holder: Holder, lease: Duration
+    ) async throws(ChatError) -> Handout {
+        let isNew = holders.join(key, holder)
+        do throws(ChatError) {
+            try await load(key, start)
+        } catch {
+            if isNew { holders.leave(key, holder) }
+            throw error
+        }
+        let (floor, head) = try await read { db in
+            let log = try LogBounds(db, key.conversation)
+            return (log.floor, log.head)
+        }
+        let (seqs, isKept) = holders.take(key, atMost: count, after: floor, upTo: head, for: holder)
+        guard let first = seqs.first, let last = seqs.last else { return Handout() }
+        var query = HistoryQuery(target: .lobby, after: first - 1, before: last + 1, limit: HistoryQuery.largestPage)
+        query.isUnfolded = true
+        do throws(ChatError) {
+            if !isKept { _ = try await cursor(key.cursor, of: key.account, in: key.conversation, orMakeAt: 0) }
+            let page = try await page(
+                of: key.conversation, matching: query, for: nil, byteLimit: HistoryPage.byteLimit)
+            return holders.handout(page.messages, of: Set(seqs), key, for: holder)
+        } catch {
+            holders.giveBack(Set(seqs), key, of: holder)
+            throw error
+        }
+    }
+
+    /// Gives back what a holder has; each of these messages was tried in vain once more.
+    func release(_ holder: Holder) async throws(ChatError) -> [Conversation.ID] {
+        var conversations: [Conversation.ID] = []
+        for (key, held) in holders.held(by: holder) {
+            defer { holders.leave(key, holder) }
+            guard !held.isEmpty else { continue }
+            conversations.append(key.conversation)
+            let settlement = Settlement(
+                account: key.account, name: key.cursor, conversation: key.conversation, done: [], failed: held)
+            do throws(ChatError) {
+                let position = try await transaction { [bounds] db in try settlement.settle(in: db, bounds) }
+                holders.settle(settlement, at: position)
+            } catch {
+                // They can be worked on, though the failure does not count.
+                access.onFault("failed work could not be counted: \(error)")
+                holders.giveBack(Set(held), key, of: holder)
+            }
+        }
+        return conversations
+    }
+
+    /// Reads a queue unless it is here.
+    private func load(_ key: WorkKey, _ start: WorkKey.Start) async throws(ChatError) {
+        guard !holders.hasQueue(key) else { return }
+        guard holders.queues(of: key.account) < bounds.cursors else {
+            throw ChatError(
+                .quotaExceeded, "you work under \(bounds.cursors) named cursors (cursors-per-user)",
+                hint: "Use one of those, or end a connection that works under others.")
+        }
+        let seq: Message.Seq
+        switch start {
+        case .after(let after): seq = min(after, try await head(of: key.conversation))
+        case .since(let time): seq = try await position(before: time, in: key.conversation)
+        case .tail: seq = try await firstPlace(for: key.account, in: key.conversation)
+        }
+        holders.add(
+            try await cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq), of: key)
+    }
+
     /// Where a named cursor stands, and what is known beyond it; makes the cursor if there is none.
     func cursorState(
         _ name: ChatroomCore.Cursor.Name, of account: Account.ID, in conversation: Conversation.ID,

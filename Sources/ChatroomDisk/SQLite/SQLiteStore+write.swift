@@ -25,6 +25,9 @@ extension SQLiteStore {
             }
         }
         follower.note(new.lazy.map(\.conversation))
+        for case (.settle(let settlement), .success(.settled(let position))) in zip(batch, outcomes) {
+            holders.settle(settlement, at: position)
+        }
         return outcomes
     }
 

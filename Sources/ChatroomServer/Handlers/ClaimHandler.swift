@@ -9,24 +9,26 @@ struct ClaimHandler {
     func claim(_ claim: Claim, for connection: ConnectionHandle) async throws -> Reply {
         let access = try await ConversationLookup(services: services, identity: identity)
             .find(claim.target, for: .read)
-        return .claimed(
-            try await services.queues.claim(claim, key(claim.cursor, access.conversation), for: connection))
+        let key = WorkKey(account: identity.account.id, cursor: claim.cursor, conversation: access.conversation)
+        return .claimed(try await services.queues.claim(claim, key, for: connection))
     }
 
     func settle(_ settle: Settle) async throws -> Reply {
         let access = try await ConversationLookup(services: services, identity: identity)
             .check(settle.conversation, for: .read)
-        let position = try await services.queues.settle(settle, key(settle.cursor, settle.conversation))
+        let account = identity.account.id
+        let settlement = Settlement(
+            account: account, name: settle.cursor, conversation: settle.conversation, done: settle.done,
+            failed: settle.failed)
+        let written = try await services.writer.write(.settle(settlement))
+        if !settle.failed.isEmpty { services.bus.doorbell.ring([settle.conversation]) }
         // Whoever works on what was said to it has received it.
-        if access.kind == .direct, position > 0 {
-            let move = CursorMove(
-                account: identity.account.id, name: .delivered, conversation: access.conversation, seq: position)
-            _ = try await services.writer.write(.move(move))
+        if access.kind == .direct, case .settled(let position) = written, position > 0 {
+            _ = try await services.writer.write(
+                .move(
+                    CursorMove(
+                        account: account, name: .delivered, conversation: settle.conversation, seq: position)))
         }
         return .done
-    }
-
-    private func key(_ cursor: Cursor.Name, _ conversation: Conversation.ID) -> WorkQueues.Key {
-        WorkQueues.Key(account: identity.account.id, cursor: cursor, conversation: conversation)
     }
 }

@@ -69,6 +69,24 @@ struct LogScene {
         try await log.append([.from(alice, body)], at: time)[0].get()
     }
 
+    func append(_ batch: [NewMessage], at time: Int64 = 1000) async throws -> [Result<Appended, ChatError>] {
+        try await log.append(batch, at: time)
+    }
+
+    /// A deletion by alice in the lobby.
+    func deletion(of seq: Message.Seq) -> NewMessage {
+        NewMessage(conversation: .lobby, sender: alice, id: .random(), body: "", act: .delete(seq))
+    }
+
+    /// The messages of the lobby, without what changes others.
+    func log() async throws -> [Message] { try await log.entries(of: .lobby).filter { $0.changes == nil } }
+
+    /// The newest seq of the lobby.
+    func head() async throws -> Message.Seq { try await log.entries(of: .lobby).last?.seq ?? 0 }
+
+    /// Whether the lobby's chain is whole, as far as the engine can tell, and ends.
+    func isWhole() async throws -> Bool { try await log.chain(of: .lobby) != nil }
+
     /// Changes who belongs to the room, as its owner or of the account's own will.
     func change(_ change: ChangeMember.Change, _ account: Account) async throws {
         let actor = change == .join || change == .leave ? account : alice
