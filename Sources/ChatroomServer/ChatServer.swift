@@ -129,8 +129,7 @@ public struct ChatServer: Service {
             writer: writer,
             registry: registry,
             readiness: Readiness(store: engines.log, writer: writer),
-            queues: WorkQueues(
-                engines: engines, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
+            queues: WorkQueues(store: engines.work, doorbell: bus.doorbell, logger: logger),
             bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =

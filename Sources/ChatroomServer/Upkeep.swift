@@ -20,6 +20,7 @@ struct Upkeep {
         await withDiscardingTaskGroup { group in
             group.addTask { await index() }
             group.addTask { await announce() }
+            group.addTask { await tellMarkers() }
             group.addTask { await expire() }
             group.addTask { await erase() }
             group.addTask { await services.accounts.places.run() }
@@ -43,6 +44,15 @@ struct Upkeep {
                     guard !partners.isEmpty else { return }
                     try await RoomChanges(services: services).open(conversation, for: Set(partners))
                 }
+            }
+        }
+    }
+
+    /// Tells both users of a direct conversation how far they have come.
+    private func tellMarkers() async {
+        while let news = await services.bus.markers.next() {
+            for news in news {
+                await services.registry.tell(news.marker, in: news.conversation, to: news.accounts)
             }
         }
     }

@@ -52,15 +52,19 @@ public struct Access: Sendable, Hashable {
     public let standing: Standing
     /// The least time between two messages of one member; zero for any.
     public let slow: Duration
+    /// The version of the conversation's rights: another one with every change of who may do what there.
+    public let rights: Int64
 
     /// Makes a finding.
     public init(
-        conversation: Conversation.ID, kind: Kind, isPrivate: Bool, standing: Standing, slow: Duration = .zero
+        conversation: Conversation.ID, kind: Kind, isPrivate: Bool, standing: Standing, slow: Duration = .zero,
+        rights: Int64 = 0
     ) {
         self.conversation = conversation
         self.kind = kind
         self.isPrivate = isPrivate
         self.standing = standing
         self.slow = slow
+        self.rights = rights
     }
 }

@@ -2,25 +2,27 @@ public import ChatroomCore
 
 /// Where the logs of conversations are kept.
 ///
-/// The log is the only truth about a conversation: a returned ``append(_:at:)`` is durable, positions are `seq`, never
+/// The log is the only truth about a conversation: a returned ``write(_:at:)`` is durable, positions are `seq`, never
 /// a clock. Nothing above this protocol may assume which database lies under it, or that it serves one node only.
 ///
 /// Every function throws ``ChatError``: `storage` when the database cannot be read or written (whether a write took
 /// place is then unknown), `storage-full` when there is no room (nothing was written), or a code named with it.
 public protocol LogStore: Sendable {
-    /// Appends messages in order, in one durable transaction.
+    /// Writes messages in order, and moves of cursors and what became of work after them, in one durable transaction.
     ///
     /// A message whose id is in the log already is not stored again: the same sender, conversation, body and `replyTo`
     /// give the first answer again if they were the same act, anything else is refused with `id-reused`. That holds
-    /// within one batch too, and for ever. One refused message does not disturb the others of the batch. A `replyTo` beyond the log is refused with
-    /// `not-found`, whatever would go on in a log that does not end where it ended last with `read-only`.
+    /// within one batch too, and for ever, whatever the sender may do by then. Of what is refused, nothing else of the
+    /// batch suffers: a `replyTo` beyond the log with `not-found`, what the sender may not do any more with
+    /// `not-allowed` or `not-found`, whatever would go on in a log that does not end where it ended last with
+    /// `read-only`, a message that the disk has no room for with `storage-full`.
     ///
     /// - Parameters:
-    ///   - batch: The messages, 1 or more.
+    ///   - batch: What to write.
     ///   - time: The wall clock; a message's time is this or its predecessor's, whichever is later.
-    /// - Returns: One outcome for each message, in order, after all of them are durable.
-    /// - Throws: ``ChatError`` with code `storage` or `storage-full`; then no message of the batch has an outcome.
-    func append(_ batch: [NewMessage], at time: Timestamp) async throws(ChatError) -> [Result<Appended, ChatError>]
+    /// - Returns: One outcome for each, in order, after all of them are durable.
+    /// - Throws: ``ChatError`` with code `storage` or `storage-full`; then nothing of the batch has an outcome.
+    func write(_ batch: [Write], at time: Timestamp) async throws(ChatError) -> [Result<Written, ChatError>]
 
     /// Reads messages of a conversation, oldest first; the query's target is not looked at.
     ///

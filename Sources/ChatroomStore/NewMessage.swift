@@ -15,7 +15,16 @@ public struct NewMessage: Sendable, Hashable {
     /// What it does.
     public let act: OutgoingMessage.Act
     /// Whether the sender may delete what others sent.
-    public var mayModerate: Bool
+    public let mayModerate: Bool
+    /// The version of the conversation's rights when it was looked whether the sender may send this; `nil` for one that
+    /// needs no right.
+    ///
+    /// It is looked at again when it is another one by the time the message gets its place.
+    public let rights: Int64?
+    /// Whom it may mention, at most fifty times; beyond that nobody is looked for.
+    public let names: [UserName]
+    /// Whom it would address without naming them.
+    public let summons: Mentions.Summons?
     /// Who is there, for a message that addresses those.
     public var present: Set<Account.ID> = []
     /// The file that it brings.
@@ -26,7 +35,7 @@ public struct NewMessage: Sendable, Hashable {
     /// Makes a message to append.
     public init(
         conversation: Conversation.ID, sender: Account, id: MessageID, body: String, replyTo: Message.Seq? = nil,
-        act: OutgoingMessage.Act = .post, mayModerate: Bool = false, file: FileID? = nil
+        act: OutgoingMessage.Act = .post, mayModerate: Bool = false, rights: Int64? = nil, file: FileID? = nil
     ) {
         self.conversation = conversation
         self.sender = sender
@@ -35,7 +44,14 @@ public struct NewMessage: Sendable, Hashable {
         self.replyTo = replyTo
         self.act = act
         self.mayModerate = mayModerate
+        self.rights = rights
         self.file = file
+        switch act {
+        case .delete, .topic: (names, summons) = ([], nil)
+        case .post, .edit, .update, .ask:
+            names = Mentions.possibleNames(in: body, atMost: 50).filter { $0 != sender.user.name }
+            summons = mayModerate ? Mentions.summons(in: body) : nil
+        }
     }
 }
 

@@ -1,15 +1,14 @@
 public import ChatroomCore
 
-/// Which conversations there are, who belongs to them and what is set for them; rights are looked at elsewhere.
+/// Which conversations there are, who belongs to them and what is set for them.
 ///
 /// Every function throws ``ChatError`` as ``LogStore`` says.
 public protocol RoomStore: Sendable {
-    /// Finds the conversation that an account means by a target.
+    /// What an account is to the conversation that it means by a target; `nil` when there is no such room or user.
     ///
-    /// The direct conversation of two users is not stored for being asked for; something must be said in it.
-    ///
-    /// - Throws: ``ChatError`` with code `not-found` when there is no such room or user.
-    func conversation(_ target: Target, for account: Account.ID) async throws(ChatError) -> Conversation.ID
+    /// The direct conversation of two users is not stored for being asked for; something must be said in it. It takes
+    /// as long whether there is such a room or not.
+    func access(_ account: Account.ID, to target: Target) async throws(ChatError) -> Access?
 
     /// What an account is to a conversation; `nil` when there is no such conversation, or it was removed.
     func access(_ account: Account.ID, to conversation: Conversation.ID) async throws(ChatError) -> Access?
@@ -45,31 +44,17 @@ public protocol RoomStore: Sendable {
     /// Takes a room's name, members and settings away; the text of its messages stays until ``expire(_:through:)``.
     func removeRoom(_ conversation: Conversation.ID) async throws(ChatError)
 
-    /// Changes who belongs to a room; what is so already stays so.
+    /// Changes who belongs to a room, as ``MemberRules`` say; what is so already stays so.
     ///
-    /// - Parameters:
-    ///   - change: The change.
-    ///   - account: Whom it is about.
-    ///   - conversation: The room.
-    ///   - actor: Who wants it; somebody else's change of a role is news to the account.
-    /// - Throws: ``ChatError`` with code `not-allowed` when no owner would be left, `not-found` when somebody is no
-    ///   member who must be one.
-    func change(
-        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID, by actor: Account.ID?
-    ) async throws(ChatError)
+    /// - Returns: What whom it is about was to the room before.
+    /// - Throws: ``ChatError`` with code `not-allowed` or `not-found` when it may not be, `quota-exceeded` when it is one
+    ///   too many, `invalid` when it makes no sense.
+    @discardableResult
+    func change(_ change: MemberChange, in conversation: Conversation.ID) async throws(ChatError) -> Standing
 
     /// The rooms that an account is let into and is not in yet, by name.
     func invitations(of account: Account.ID) async throws(ChatError) -> [Invitation]
 
     /// The accounts that are members of a room.
     func members(of conversation: Conversation.ID) async throws(ChatError) -> Set<Account.ID>
-}
-
-extension RoomStore {
-    /// Changes who belongs to a room, of the account's own will.
-    public func change(
-        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID
-    ) async throws(ChatError) {
-        try await self.change(change, account, in: conversation, by: account)
-    }
 }

@@ -71,13 +71,14 @@ struct SummaryTests {
         let room = try await scratch.room("ops", isPrivate: true)
         try await scratch.store.change(.invite, scratch.bob.id, in: room)
         try await scratch.store.change(.join, scratch.bob.id, in: room)
-        try await scratch.store.change(.makeModerator, scratch.bob.id, in: room)
+        try await scratch.store.change(.makeModerator, scratch.bob.id, in: room, by: scratch.alice.id)
         try await scratch.send("hello @bob", in: room, at: 2000)
         try await scratch.send("what \0 runs", .topic, in: room, at: 3000)
         var expected = Conversation.Summary(id: room, target: try Target("ops"))
         expected.topic = "what \0 runs"
         expected.isPrivate = true
         expected.role = .moderator
+        expected.isRoleNew = true
         expected.head = 2
         expected.time = Timestamp(milliseconds: 3000)
         expected.unread = 2
@@ -152,7 +153,7 @@ struct SummaryTests {
         #expect(try await isNew() == false)
         try await scratch.store.change(.makeOwner, scratch.bob.id, in: room, by: scratch.alice.id)
         #expect(try await isNew() == false)
-        try await scratch.store.change(.makeMember, scratch.bob.id, in: room)
+        try await scratch.store.change(.makeMember, scratch.bob.id, in: room, by: scratch.bob.id)
         #expect(try await isNew() == false)
     }
 

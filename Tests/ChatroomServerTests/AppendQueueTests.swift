@@ -13,7 +13,7 @@ struct AppendQueueTests {
         for number in 6...7 { queue.append(entry(number), from: 3) }
         let taken = queue.take(atMost: 100, bytes: .max)
         #expect(taken.map(\.connection) == [1, 2, 3, 1, 3, 1, 1])
-        #expect(taken.map(\.entry.request) == [1, 5, 6, 2, 7, 3, 4])
+        #expect(taken.map(\.entry.number) == [1, 5, 6, 2, 7, 3, 4])
         #expect(queue.isEmpty)
         #expect(queue.bytes == 0)
     }
@@ -33,7 +33,7 @@ struct AppendQueueTests {
         var queue = AppendQueue()
         for number in 1...256 { queue.append(entry(number), from: 1) }
         queue.append(entry(999), from: 2)
-        #expect(queue.take(atMost: 2, bytes: .max).map(\.entry.request) == [1, 999])
+        #expect(queue.take(atMost: 2, bytes: .max).map(\.entry.number) == [1, 999])
     }
 
     @Test func bytesBoundABatchButForItsFirstMessage() {
@@ -43,7 +43,7 @@ struct AppendQueueTests {
         #expect(queue.bytes == 620)
         #expect(queue.take(atMost: 10, bytes: 100).count == 2)
         #expect(queue.take(atMost: 10, bytes: 100).count == 1)
-        #expect(queue.take(atMost: 10, bytes: 100).map(\.entry.request) == [4])
+        #expect(queue.take(atMost: 10, bytes: 100).map(\.entry.number) == [4])
         #expect(queue.take(atMost: 10, bytes: 100).isEmpty)
     }
 
@@ -55,7 +55,7 @@ struct AppendQueueTests {
         var taken: [UInt64: [UInt64]] = [:]
         func take() {
             for (connection, entry) in queue.take(atMost: size, bytes: 300) {
-                taken[connection, default: []].append(entry.request)
+                taken[connection, default: []].append(entry.number)
             }
         }
         for number in 1...2000 {
@@ -72,6 +72,14 @@ struct AppendQueueTests {
 
     private func entry(_ number: Int, bytes: Int = 1) -> AppendQueue.Entry {
         AppendQueue.Entry(
-            message: Sample.new(number, body: String(repeating: "x", count: bytes)), request: UInt64(number))
+            write: .append(Sample.new(number, body: String(repeating: "x", count: bytes))),
+            asker: .request(UInt64(number)))
+    }
+}
+
+extension AppendQueue.Entry {
+    /// The request that it answers.
+    fileprivate var number: UInt64 {
+        if case .request(let number, _) = asker { number } else { 0 }
     }
 }

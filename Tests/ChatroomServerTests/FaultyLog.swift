@@ -6,10 +6,10 @@ struct FaultyLog: LogStore {
     let store: any LogStore
     let faults: FaultyStore
 
-    func append(_ batch: [NewMessage], at time: Timestamp) async throws(ChatError) -> [Result<Appended, ChatError>] {
+    func write(_ batch: [Write], at time: Timestamp) async throws(ChatError) -> [Result<Written, ChatError>] {
         if let failure = faults.nextAppend() { throw failure }
         await faults.plan.withLock { $0.appendGate }?.pass()
-        return try await store.append(batch, at: time)
+        return try await store.write(batch, at: time)
     }
     func page(
         of conversation: Conversation.ID, matching query: HistoryQuery, for reader: Account.ID?, byteLimit: Int

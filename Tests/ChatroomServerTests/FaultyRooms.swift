@@ -11,8 +11,9 @@ struct FaultyRooms: RoomStore {
         return try await store.access(account, to: conversation)
     }
 
-    func conversation(_ target: Target, for account: Account.ID) async throws(ChatError) -> Conversation.ID {
-        try await store.conversation(target, for: account)
+    func access(_ account: Account.ID, to target: Target) async throws(ChatError) -> Access? {
+        await faults.pass(.access)
+        return try await store.access(account, to: target)
     }
     func conversations(visibleTo account: Account.ID) async throws(ChatError) -> [Conversation.Summary] {
         try await store.conversations(visibleTo: account)
@@ -40,9 +41,9 @@ struct FaultyRooms: RoomStore {
     func removeRoom(_ conversation: Conversation.ID) async throws(ChatError) {
         try await store.removeRoom(conversation)
     }
-    func change(
-        _ change: ChangeMember.Change, _ account: Account.ID, in conversation: Conversation.ID, by actor: Account.ID?
-    ) async throws(ChatError) { try await store.change(change, account, in: conversation, by: actor) }
+    func change(_ change: MemberChange, in conversation: Conversation.ID) async throws(ChatError) -> Standing {
+        try await store.change(change, in: conversation)
+    }
     func invitations(of account: Account.ID) async throws(ChatError) -> [Invitation] {
         try await store.invitations(of: account)
     }

@@ -94,11 +94,11 @@ struct LogWriterTests {
                 logger: InProcessServer.silence)
             let peer = try await ServerPeer()
             store.failAppends(.storage)
-            try await writer.submit(Sample.new(1), admittedAt: 0, answering: 1, of: peer.handle)
+            try await writer.submit(.append(Sample.new(1)), answering: 1, of: peer.handle)
             await writer.finish()
             try await Deadline.run("the writer's end") { await writer.run() }
             await #expect(throws: ChatError.self) {
-                try await writer.submit(Sample.new(2), admittedAt: 0, answering: 2, of: peer.handle)
+                try await writer.submit(.append(Sample.new(2)), answering: 2, of: peer.handle)
             }
             let frames = try await peer.written()
             #expect(frames.count == 1)

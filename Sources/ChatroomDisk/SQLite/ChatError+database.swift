@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomStore
 internal import GRDB
 
 extension ChatError {
@@ -35,9 +36,6 @@ extension ChatError {
         }
         self = ChatError(.storage, "the database could not be \(doing)")
     }
-
-    /// What a row that refers to a row that does not exist is refused with.
-    static let missingReference = ChatError(.notFound, "there is no such user or conversation")
 }
 
 /// A stored row that the program cannot make sense of, so something else than the program wrote it.

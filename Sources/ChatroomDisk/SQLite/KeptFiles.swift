@@ -25,29 +25,16 @@ struct KeptFiles {
         case .account:
             let idle: StatementArguments = [owner.rawValue, quota.active(at: time)]
             let own = try sum("owner = ?", [owner.rawValue]) - unsent("owner = ? AND touched < ?", idle)
-            guard own + size <= quota.account else {
-                throw ChatError(
-                    .quotaExceeded,
-                    "your files would have \(own + size) bytes, the limit is \(quota.account) (file-bytes-per-user)",
-                    hint: "Delete messages with files that nobody needs any more.")
-            }
+            try QuotaRules(quota).add(size, toOwn: own)
         case .all:
-            guard try sum("TRUE", []) - unsent("TRUE", []) + size <= quota.total else {
-                throw ChatError(
-                    .quotaExceeded, "the server keeps as many bytes of files as it may (file-bytes-in-all)",
-                    hint: "Try again when somebody has made room there.", retryAfter: .seconds(600))
-            }
+            try QuotaRules(quota).add(size, toAll: try sum("TRUE", []) - unsent("TRUE", []))
         }
     }
 
     /// Refuses one more file than an account may have: a small one takes a row, a name and a block of the disk, too.
     func checkCount() throws {
         let sql = "SELECT count(*) FROM files WHERE owner = ? AND kept = 1"
-        guard try db.first(sql, [owner.rawValue], { try $0.integer(0) }) ?? 0 < quota.files else {
-            throw ChatError(
-                .quotaExceeded, "\(quota.files) files of yours are kept, and that is the limit (files-per-user)",
-                hint: "Delete messages with files that nobody needs any more, or send many files as one archive.")
-        }
+        try QuotaRules(quota).addFile(toKept: Int(try db.first(sql, [owner.rawValue]) { try $0.integer(0) } ?? 0))
     }
 
     /// Refuses one more file on its way than there may be.
@@ -57,11 +44,7 @@ struct KeptFiles {
             WHERE seq IS NULL AND owner = ? AND touched >= ? AND digest IS NULL AND kept = 1
             """
         let open = try db.first(sql, [owner.rawValue, quota.active(at: time)]) { try $0.integer(0) }
-        guard open ?? 0 < quota.open else {
-            throw ChatError(
-                .quotaExceeded, "you are sending \(quota.open) files already, and that is the limit (uploads-per-user)",
-                hint: "Wait for one of them; those that stand still make room in a while.", retryAfter: quota.idle)
-        }
+        try QuotaRules(quota).addFile(toOpen: Int(open ?? 0))
     }
 
     /// The bytes of files, each of which counts whole if its size is known.

@@ -6,27 +6,28 @@ extension SQLiteStore {
     /// The lobby's row, which the schema makes.
     static let lobby = Conversation.ID(rawValue: 1)
 
-    /// Finds the conversation that an account means by a target; a direct one has a number before it has a row.
-    func conversation(
-        _ target: Target, for account: Account.ID
-    ) async throws(ChatError) -> Conversation.ID {
-        switch target {
-        case .room(.lobby): return Self.lobby
-        case .room(let name):
-            let room = try await read { db in
-                try db.first("SELECT id FROM conversations WHERE name = ?", [name.text]) { try $0.integer(0) }
-            }
-            guard let room else { throw ChatError(.notFound, "there is no room '\(name)'") }
-            return Conversation.ID(rawValue: room)
-        case .direct(let name): return try await direct(with: name, of: account)
+    /// What an account is to the conversation that it means by a target; a direct one has a number before it has a row.
+    func access(_ account: Account.ID, to target: Target) async throws(ChatError) -> Access? {
+        try await read { db in
+            // The same is looked up whether there is a room that is hidden or none, so that time tells nothing.
+            let conversation = try Self.conversation(target, for: account, in: db)
+            return try Access.read(account, to: conversation ?? Conversation.ID(rawValue: 0), in: db)
         }
     }
 
-    private func direct(with name: UserName, of account: Account.ID) async throws(ChatError) -> Conversation.ID {
-        let sql = "SELECT id, EXISTS (SELECT * FROM users WHERE id = ?) FROM users WHERE name = ?"
-        return try await read { db in
+    private static func conversation(
+        _ target: Target, for account: Account.ID, in db: Database
+    ) throws -> Conversation.ID? {
+        switch target {
+        case .room(.lobby): return lobby
+        case .room(let name):
+            return try db.first("SELECT id FROM conversations WHERE name = ?", [name.text]) {
+                Conversation.ID(rawValue: try $0.integer(0))
+            }
+        case .direct(let name):
+            let sql = "SELECT id, EXISTS (SELECT * FROM users WHERE id = ?) FROM users WHERE name = ?"
             let found = try db.first(sql, [account.rawValue, name.text]) { (try $0.integer(0), try $0.integer(1)) }
-            guard let (other, isKnown) = found else { throw ChatError(.notFound, "there is no user '\(name)'") }
+            guard let (other, isKnown) = found else { return nil }
             guard isKnown == 1 else { throw ChatError.missingReference }
             return try DirectPair(account.rawValue, other).conversation(in: db)
         }
@@ -35,44 +36,8 @@ extension SQLiteStore {
     /// What an account is to a conversation.
     ///
     /// - Returns: `nil` when there is no such conversation, or it was removed.
-    func access(
-        _ account: Account.ID, to conversation: Conversation.ID
-    ) async throws(ChatError) -> Access? {
-        let sql = """
-            SELECT kind, private, slow, :user IN (low, high),
-                (SELECT role FROM members WHERE conversation = id AND user = :user),
-                EXISTS (SELECT * FROM bans WHERE conversation = id AND user = :user),
-                EXISTS (SELECT * FROM invitations WHERE conversation = id AND user = :user)
-            FROM conversations WHERE id = :conversation AND kind <> 'removed'
-            """
-        return try await read { db in
-            let access = try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) { row in
-                let kind = try row.value(0, Access.Kind.init(rawValue:))
-                let standing: Standing
-                switch kind {
-                case .lobby: standing = .member
-                case .direct: standing = row[3] as Int64? == 1 ? .member : .outsider
-                case .room:
-                    if try row.integer(5) == 1 {
-                        standing = .banned
-                    } else if try row.optionalText(4) != nil {
-                        standing = try row.value(4, Standing.init(rawValue:))
-                    } else {
-                        standing = try row.integer(6) == 1 ? .invited : .outsider
-                    }
-                }
-                return Access(
-                    conversation: conversation, kind: kind, isPrivate: try row.integer(1) == 1 || kind == .direct,
-                    standing: standing, slow: .milliseconds(try row.integer(2)))
-            }
-            if let access { return access }
-            guard DirectPair(numbered: conversation) != nil, let pair = try DirectPair(of: conversation, in: db) else {
-                return nil
-            }
-            return Access(
-                conversation: conversation, kind: .direct, isPrivate: true,
-                standing: [pair.low, pair.high].contains(account.rawValue) ? .member : .outsider, slow: .zero)
-        }
+    func access(_ account: Account.ID, to conversation: Conversation.ID) async throws(ChatError) -> Access? {
+        try await read { db in try Access.read(account, to: conversation, in: db) }
     }
 
     /// The conversations that an account can see, the lobby first, then rooms by name, then direct ones by name.
@@ -112,5 +77,44 @@ extension SQLiteStore {
             guard let pair = try DirectPair(of: conversation, in: db) else { return [] }
             return [Account.ID(rawValue: pair.low), Account.ID(rawValue: pair.high)]
         }
+    }
+}
+
+extension Access {
+    /// Looks up what an account is to a conversation; `nil` when there is none.
+    static func read(_ account: Account.ID, to conversation: Conversation.ID, in db: Database) throws -> Access? {
+        let sql = """
+            SELECT kind, private, slow, :user IN (low, high),
+                (SELECT role FROM members WHERE conversation = id AND user = :user),
+                EXISTS (SELECT * FROM bans WHERE conversation = id AND user = :user),
+                EXISTS (SELECT * FROM invitations WHERE conversation = id AND user = :user), rights
+            FROM conversations WHERE id = :conversation AND kind <> 'removed'
+            """
+        let access = try db.first(sql, ["conversation": conversation.rawValue, "user": account.rawValue]) { row in
+            let kind = try row.value(0, Access.Kind.init(rawValue:))
+            let standing: Standing
+            switch kind {
+            case .lobby: standing = .member
+            case .direct: standing = row[3] as Int64? == 1 ? .member : .outsider
+            case .room:
+                if try row.integer(5) == 1 {
+                    standing = .banned
+                } else if try row.optionalText(4) != nil {
+                    standing = try row.value(4, Standing.init(rawValue:))
+                } else {
+                    standing = try row.integer(6) == 1 ? .invited : .outsider
+                }
+            }
+            return Access(
+                conversation: conversation, kind: kind, isPrivate: try row.integer(1) == 1 || kind == .direct,
+                standing: standing, slow: .milliseconds(try row.integer(2)), rights: try row.integer(7))
+        }
+        if let access { return access }
+        guard DirectPair(numbered: conversation) != nil, let pair = try DirectPair(of: conversation, in: db) else {
+            return nil
+        }
+        return Access(
+            conversation: conversation, kind: .direct, isPrivate: true,
+            standing: [pair.low, pair.high].contains(account.rawValue) ? .member : .outsider)
     }
 }

@@ -49,18 +49,6 @@ extension SQLiteStore {
             try db.execute(sql: "PRAGMA user_version = \(version)")
         }
     }
-
-    /// Moves named cursors forward, never back, in one durable transaction; makes those that do not exist.
-    ///
-    /// - Parameter moves: The moves; one that would go back changes nothing.
-    /// - Throws: ``ChatError`` with code `invalid` when a move leads beyond the log, or `not-found` when its user or
-    ///   conversation does not exist; then no cursor moves.
-    func advance(_ moves: [CursorMove]) async throws(ChatError) {
-        guard !moves.isEmpty else { return }
-        try await transaction { [bounds] db in
-            for move in moves { try move.apply(in: db, bounds) }
-        }
-    }
 }
 
 extension CursorMove {
@@ -78,6 +66,14 @@ extension CursorMove {
     fileprivate func isOfNothing(in db: Database) throws -> Bool {
         guard seq == 0, DirectPair(numbered: conversation) != nil else { return false }
         return try name.isMarker || LogBounds(db, conversation).head == 0
+    }
+
+    /// Moves the cursor, and finds whom that concerns.
+    func written(in db: Database, _ bounds: StoreBounds) throws -> Written {
+        try apply(in: db, bounds)
+        guard name.isMarker, let pair = try DirectPair(of: conversation, in: db) else { return .moved(nil, of: []) }
+        let marker = try Marker.read(of: account.rawValue, in: conversation, db)
+        return .moved(marker, of: Set([pair.low, pair.high]).map { Account.ID(rawValue: $0) })
     }
 
     fileprivate func apply(in db: Database, _ bounds: StoreBounds) throws {

@@ -18,11 +18,7 @@ extension SQLiteStore {
             let waiting = try db.first(
                 "SELECT count(*) FROM files WHERE owner = ? AND seq IS NULL AND kept = 1", [account.rawValue]
             ) { try $0.integer(0) }
-            guard waiting ?? 0 < quota.pending else {
-                throw ChatError(
-                    .quotaExceeded, "you have \(quota.pending) unfinished uploads (unsent-files-per-user)",
-                    hint: "'chatroom sendfile --list' shows them; they expire after a day.")
-            }
+            try QuotaRules(quota).addFile(toWaiting: Int(waiting ?? 0))
             try DirectPair.store(file.conversation, in: db)
             let changed = try db.run(
                 """

@@ -6,26 +6,12 @@ internal import GRDB
 extension SQLiteStore {
     /// How far both users of a direct conversation have come; what was read was delivered.
     func markers(of conversation: Conversation.ID) async throws(ChatError) -> Markers {
-        let sql = """
-            SELECT name,
-                coalesce((SELECT seq FROM cursors
-                    WHERE user = users.id AND cursors.name = 'delivered' AND conversation = :conversation), 0),
-                coalesce((SELECT seq FROM cursors
-                    WHERE user = users.id AND cursors.name = 'read' AND conversation = :conversation), 0)
-            FROM users WHERE id IN (:low, :high) ORDER BY name
-            """
-        return try await read { db in
+        try await read { db in
             guard let pair = try DirectPair(of: conversation, in: db) else {
                 return Markers(conversation: conversation, markers: [])
             }
-            let arguments: StatementArguments =
-                ["conversation": conversation.rawValue, "low": pair.low, "high": pair.high]
-            let markers = try db.all(sql, arguments) { row in
-                let (delivered, read) = (try row.integer(1), try row.integer(2))
-                return Marker(
-                    user: try row.value(0) { try UserName($0) }, delivered: max(delivered, read), read: read)
-            }
-            return Markers(conversation: conversation, markers: markers)
+            let markers = try Set([pair.low, pair.high]).compactMap { try Marker.read(of: $0, in: conversation, db) }
+            return Markers(conversation: conversation, markers: markers.sorted { $0.user.text < $1.user.text })
         }
     }
 
@@ -61,6 +47,24 @@ extension SQLiteStore {
             try db.first(sql, [account.rawValue]) { row in
                 (away: try row.optionalText(0), lastSeen: (row[1] as Int64?).map { Timestamp(milliseconds: $0) })
             } ?? (nil, nil)
+        }
+    }
+}
+
+extension Marker {
+    /// How far a user has come in a conversation; what was read was delivered.
+    static func read(of user: Int64, in conversation: Conversation.ID, _ db: Database) throws -> Marker? {
+        let sql = """
+            SELECT name,
+                coalesce((SELECT seq FROM cursors
+                    WHERE user = users.id AND cursors.name = 'delivered' AND conversation = :conversation), 0),
+                coalesce((SELECT seq FROM cursors
+                    WHERE user = users.id AND cursors.name = 'read' AND conversation = :conversation), 0)
+            FROM users WHERE id = :user
+            """
+        return try db.first(sql, ["conversation": conversation.rawValue, "user": user]) { row in
+            let (delivered, read) = (try row.integer(1), try row.integer(2))
+            return Marker(user: try row.value(0) { try UserName($0) }, delivered: max(delivered, read), read: read)
         }
     }
 }

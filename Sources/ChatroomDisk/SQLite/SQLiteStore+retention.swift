@@ -63,7 +63,7 @@ extension SQLiteStore {
                 "SELECT seq FROM messages WHERE conversation = ? AND seq BETWEEN ? AND ? AND body IS NOT NULL",
                 [conversation.rawValue, floor + 1, last]
             ) { try $0.integer(0) }
-            for text in texts { try MessageEffects.erase(text, of: conversation, in: db) }
+            for text in texts { try EntryWriter(db: db).erase(text, of: conversation) }
             try db.run(
                 "DELETE FROM mentions WHERE conversation = ? AND seq BETWEEN ? AND ?",
                 [conversation.rawValue, floor + 1, last])

@@ -37,6 +37,7 @@ final class SQLiteStore: LogStore, RoomStore, AccountStore, PlaceBook, CursorSto
     let room: @Sendable () -> DiskRoom?
     /// The tokens whose use is about to be noted.
     let tokensInUse = Mutex<Set<Token.ID>>([])
+    let holders = WorkHolders()
     private let directory: DataDirectory
 
     private init(

@@ -15,6 +15,7 @@ enum Schema {
         migrator.registerMigration("schema-5", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema5) }
         migrator.registerMigration("schema-6", foreignKeyChecks: .immediate) { db in try migrateTo6(db) }
         migrator.registerMigration("schema-7", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema7) }
+        migrator.registerMigration("schema-8", foreignKeyChecks: .immediate) { db in try db.execute(sql: schema8) }
         return migrator
     }()
 }

@@ -1,6 +1,7 @@
 internal import ChatroomCore
 internal import ChatroomStore
 internal import GRDB
+internal import Synchronization
 
 /// Keeps a search index up with the log, and protects the knowledge of what is not indexed yet.
 ///
@@ -13,6 +14,8 @@ actor SearchFollower {
     private let index: SearchIndex
     private var positions: [Conversation.ID: Message.Seq] = [:]
     private var pending: Set<Conversation.ID> = []
+    /// What was noted to have grown, and is not in ``pending`` yet; whoever notes it waits for nothing.
+    private let noted = Mutex<Set<Conversation.ID>>([])
     /// The conversations that are being read and indexed at this moment.
     private var underWay: Set<Conversation.ID> = []
     private var hasDeletions = false
@@ -57,10 +60,17 @@ actor SearchFollower {
     }
 
     /// Notes that messages were stored.
-    func note(_ conversations: Set<Conversation.ID>) { pending.formUnion(conversations) }
+    nonisolated func note(_ conversations: some Sequence<Conversation.ID>) {
+        noted.withLock { $0.formUnion(conversations) }
+    }
 
     /// Indexes everything that was stored before this was called.
     func catchUp(_ store: SQLiteStore) async throws(ChatError) {
+        pending.formUnion(
+            noted.withLock { noted in
+                defer { noted = [] }
+                return noted
+            })
         let behind = pending.union(underWay)
         guard !behind.isEmpty else {
             left = 0

@@ -6,23 +6,11 @@ internal import ChatroomWire
 extension Ack: MemberCall {
     static let rule = CallRule(phase: .afterLogin, isActivity: false)
 
+    /// Takes it as far as the log writer's queue, which answers when it is durable.
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Done> {
-        let access = try await visit.lookup(for: identity).check(conversation, for: .read)
-        try await visit.services.advance(cursor, of: identity, in: access, to: seq)
-        return .done
-    }
-}
-
-extension Services {
-    /// Moves a named cursor; tells the other user of a direct conversation what was received and read.
-    func advance(_ cursor: Cursor.Name, of identity: Identity, in access: Access, to seq: Message.Seq) async throws {
-        let conversation = access.conversation
-        try await engines.cursors.advance([
-            CursorMove(account: identity.account.id, name: cursor, conversation: conversation, seq: seq)
-        ])
-        guard access.kind == .direct, cursor == .read || cursor == .delivered else { return }
-        let markers = try await engines.cursors.markers(of: conversation)
-        guard let marker = markers.markers.first(where: { $0.user == identity.account.user.name }) else { return }
-        await registry.tell(marker, in: conversation, to: try await engines.rooms.partners(in: conversation))
+        try await visit.lookup(for: identity).check(conversation, for: .read)
+        let move = CursorMove(account: identity.account.id, name: cursor, conversation: conversation, seq: seq)
+        try await visit.services.writer.submit(.move(move), answering: visit.request, of: visit.peer)
+        return .later
     }
 }

@@ -37,7 +37,9 @@ struct MembershipChange {
             // Everyone is in the lobby.
             return
         }
-        try await services.engines.rooms.change(request.change, identity.account.id, in: access.conversation)
+        let change = MemberChange(
+            request.change, of: identity.account, in: request.room, by: identity.account)
+        try await services.engines.rooms.change(change, in: access.conversation)
         services.rights.advance()
         let changes = RoomChanges(services: services)
         let own = identity.account.id
@@ -63,18 +65,11 @@ struct MembershipChange {
         guard let other = try await services.engines.accounts.account(named: name)?.account else {
             throw RoomRights.unknown(.direct(name))
         }
-        guard let theirs = try await services.engines.rooms.access(other.id, to: access.conversation) else {
-            throw RoomRights.unknown(.room(request.room))
-        }
-        if request.change == .ban, other.user.role == .administrator, !access.isPrivate {
-            throw ChatError(.notAllowed, "@\(name) administers this server and its public rooms")
-        }
-        try checkRank(request, access, theirs, name)
-        try await services.engines.rooms.change(
-            request.change, other.id, in: access.conversation, by: identity.account.id)
+        let change = MemberChange(request.change, of: other, in: request.room, by: identity.account)
+        let before = try await services.engines.rooms.change(change, in: access.conversation)
         services.rights.advance()
         guard request.change == .kick || request.change == .ban else {
-            try await tell(other.id, of: request, before: theirs)
+            try await tell(other.id, of: request, in: access.conversation, before: before)
             // What a moderator asked for and is one no more is not to be done after this is answered.
             return await services.writer.settle()
         }
@@ -86,61 +81,19 @@ struct MembershipChange {
 
     /// Tells somebody of an invitation, or of another role.
     private func tell(
-        _ account: Account.ID, of request: ChangeMember, before: Access
+        _ account: Account.ID, of request: ChangeMember, in conversation: Conversation.ID, before: Standing
     ) async throws {
         switch request.change {
         case .invite:
             // Once: who is invited again and again would hear of nothing else.
-            guard before.standing == .outsider else { return }
+            guard before == .outsider else { return }
             let invitation = Invitation(room: request.room, inviter: identity.account.user.name)
             for (_, handles) in await services.registry.watchers(of: [account]) {
                 for peer in handles { peer.notify(.invited(invitation)) }
             }
         case .makeMember, .makeModerator, .makeOwner:
-            try await RoomChanges(services: services).open(before.conversation, for: [account])
+            try await RoomChanges(services: services).open(conversation, for: [account])
         case .join, .leave, .kick, .ban, .unban: break
-        }
-    }
-
-    /// Refuses to act on somebody who is no member, is banned, or whose role is no lower.
-    private func checkRank(
-        _ request: ChangeMember, _ access: Access, _ theirs: Access, _ name: UserName
-    ) throws(ChatError) {
-        let room = request.room
-        switch request.change {
-        case .invite:
-            guard theirs.standing != .banned else {
-                throw ChatError(.notAllowed, "@\(name) is banned from \(room)", hint: "Lift the ban first.")
-            }
-        case .kick:
-            guard theirs.standing >= .invited else { throw ChatError(.notFound, "@\(name) is not in \(room)") }
-            fallthrough
-        case .ban:
-            guard name != identity.account.user.name else {
-                throw ChatError(.invalid, "you cannot remove yourself from a room", hint: "Leave it instead.")
-            }
-            let isOwner = RoomRights.verdict(.promote, access, identity.account.user) == .granted
-            guard theirs.standing < (isOwner ? .owner : access.standing) else {
-                throw ChatError(.notAllowed, "@\(name) is \(theirs.standing.rawValue) of \(room) too")
-            }
-        case .unban:
-            guard theirs.standing == .banned else { throw ChatError(.notFound, "@\(name) is not banned from \(room)") }
-        case .join, .leave, .makeMember, .makeModerator, .makeOwner: break
-        }
-    }
-}
-
-extension ChangeMember.Change {
-    /// The right that it takes.
-    var verb: RoomVerb {
-        switch self {
-        case .join: .join
-        case .leave: .leave
-        case .invite: .invite
-        case .kick: .kick
-        case .ban: .ban
-        case .unban: .unban
-        case .makeMember, .makeModerator, .makeOwner: .promote
         }
     }
 }

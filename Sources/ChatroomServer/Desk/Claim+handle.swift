@@ -1,3 +1,4 @@
+internal import ChatroomStore
 internal import ChatroomWire
 
 /// Hands out work under a named cursor.
@@ -6,7 +7,7 @@ extension Claim: MemberCall {
 
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Claimed> {
         let access = try await visit.lookup(for: identity).find(target, for: .read)
-        let key = WorkQueues.Key(
+        let key = WorkKey(
             account: identity.account.id, cursor: cursor, conversation: access.conversation)
         return .answer(try await visit.services.queues.claim(self, key, for: visit.peer))
     }

@@ -14,10 +14,7 @@ struct ConversationLookup {
     func find(_ target: Target, for verb: RoomVerb) async throws -> Access {
         if verb == .write, case .direct(let name) = target { try await refuseDisabled(name) }
         do {
-            // The same is asked of the store whether there is a room that is hidden or none, so that time tells nothing.
-            let conversation = try await conversation(target)
-            guard let access = try await services.engines.rooms.access(identity.account.id, to: conversation ?? .none)
-            else {
+            guard let access = try await services.engines.rooms.access(identity.account.id, to: target) else {
                 throw RoomRights.unknown(target)
             }
             try RoomRights.check(verb, access, identity.account.user, target: target)
@@ -36,15 +33,6 @@ struct ConversationLookup {
         else { return }
         throw ChatError(
             .notFound, "the account '@\(name)' is disabled", hint: "Its user can neither log in nor be written to.")
-    }
-
-    private func conversation(_ target: Target) async throws(ChatError) -> Conversation.ID? {
-        do {
-            return try await services.engines.rooms.conversation(target, for: identity.account.id)
-        } catch {
-            guard error.code == .notFound else { throw error }
-            return nil
-        }
     }
 
     /// Finds what the user is to a conversation that a frame names, for something that is to be done there.

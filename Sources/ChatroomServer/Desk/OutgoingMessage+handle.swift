@@ -7,8 +7,7 @@ extension OutgoingMessage: MemberCall {
         let (peer, services, request) = (visit.peer, visit.services, visit.request)
         let limit = services.configuration.limits.bodyBytes
         guard body.utf8.count <= limit else { throw ChatError.bodyTooLarge(body.utf8.count, limit: limit) }
-        let epoch = services.rights.current
-        let (conversation, mayModerate) = try await place(for: identity, &visit)
+        let (conversation, mayModerate, rights) = try await place(for: identity, &visit)
         try await keepRate(of: identity.account.id, services)
         var isOffline = false
         if case .direct(let name) = target {
@@ -16,13 +15,13 @@ extension OutgoingMessage: MemberCall {
         }
         var new = NewMessage(
             conversation: conversation, sender: identity.account, id: id, body: body, replyTo: replyTo, act: act,
-            mayModerate: mayModerate, file: file)
+            mayModerate: mayModerate, rights: rights, file: file)
         if mayModerate, Mentions.summons(in: body) == .here {
             new.present = await services.registry.presentAccounts
         }
         new.mostEdits = services.configuration.limits.editsPerMessage
         try await services.writer.submit(
-            new, to: isOffline ? .offline : .present, admittedAt: epoch, answering: request, of: peer)
+            .append(new), to: isOffline ? .offline : .present, answering: request, of: peer)
         return .later
     }
 
@@ -32,7 +31,7 @@ extension OutgoingMessage: MemberCall {
     /// and a refusal would be taken for a message that was never stored.
     private func place(
         for identity: Identity, _ visit: inout Visit
-    ) async throws -> (conversation: Conversation.ID, mayModerate: Bool) {
+    ) async throws -> (conversation: Conversation.ID, mayModerate: Bool, rights: Int64) {
         do {
             let access = try await access(for: identity, &visit)
             if act == .topic {
@@ -43,11 +42,12 @@ extension OutgoingMessage: MemberCall {
             if !mayModerate, access.slow > .zero, act.takesTurn {
                 try await takeTurn(of: identity.account.id, access, visit.services)
             }
-            return (access.conversation, mayModerate)
+            return (access.conversation, mayModerate, access.rights)
         } catch let error as ChatError where [.notFound, .notAllowed, .rateLimited].contains(error.code) {
             let stored = try await visit.services.engines.log.conversation(holding: id, from: identity.account.id)
             guard let stored else { throw error }
-            return (stored, false)
+            // A version that there never is, so rights are looked at again if it is not stored after all.
+            return (stored, false, -1)
         }
     }
 

@@ -1,3 +1,4 @@
+internal import ChatroomStore
 internal import ChatroomWire
 
 /// Notes what became of work under a named cursor.
@@ -7,11 +8,15 @@ extension Settle: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Done> {
         let services = visit.services
         let access = try await visit.lookup(for: identity).check(conversation, for: .read)
-        let key = WorkQueues.Key(account: identity.account.id, cursor: cursor, conversation: conversation)
-        let position = try await services.queues.settle(self, key)
+        let account = identity.account.id
+        let settlement = Settlement(
+            account: account, name: cursor, conversation: conversation, done: done, failed: failed)
+        let written = try await services.writer.write(.settle(settlement))
+        if !failed.isEmpty { services.bus.doorbell.ring([conversation]) }
         // Whoever works on what was said to it has received it.
-        if access.kind == .direct, position > 0 {
-            try await services.advance(.delivered, of: identity, in: access, to: position)
+        if access.kind == .direct, case .settled(let position) = written, position > 0 {
+            let move = CursorMove(account: account, name: .delivered, conversation: conversation, seq: position)
+            _ = try await services.writer.write(.move(move))
         }
         return .done
     }

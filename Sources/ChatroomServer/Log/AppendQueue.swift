@@ -1,18 +1,32 @@
 internal import ChatroomCore
 internal import ChatroomStore
 
-/// The messages that wait to be stored, taken from all connections in turn, so that a pipe at full speed does not make
-/// a person beside it wait.
+/// What waits to be stored, taken from all connections in turn, so that a pipe at full speed does not make a person
+/// beside it wait.
 ///
 /// Pure; the order within one connection is kept.
 struct AppendQueue {
-    /// A message, and the request that its outcome answers.
+    /// Something to store, and who is told what came of it.
     struct Entry: Sendable {
-        var message: NewMessage
-        let request: UInt64
-        var recipient = Recipient.present
-        /// When the sender's right to write was looked at; see ``RightsEpoch``.
-        var epoch: UInt64 = 0
+        let write: Write
+        let asker: Asker
+
+        /// What it takes of a batch, in bytes.
+        var size: Int {
+            switch write {
+            case .append(let message): message.body.utf8.count
+            case .move: 0
+            case .settle(let settlement): 64 * (settlement.done.count + settlement.failed.count)
+            }
+        }
+    }
+
+    /// Who waits for an outcome.
+    enum Asker: Sendable {
+        /// A request of the connection.
+        case request(UInt64, Recipient = .present)
+        /// The server itself.
+        case server(CheckedContinuation<Result<Written, ChatError>, Never>)
     }
 
     /// Whether the one to whom a direct message goes is there to see it.
@@ -28,7 +42,7 @@ struct AppendQueue {
     private var lanes: [UInt64: Lane] = [:]
     /// The connections with something in the queue, in the order of their turn.
     private var turns: ArraySlice<UInt64> = []
-    /// The bytes of all bodies in the queue.
+    /// What all of it takes, in bytes.
     private(set) var bytes = 0
 
     /// Whether nothing waits.
@@ -40,7 +54,7 @@ struct AppendQueue {
     /// Whether a message of an account waits.
     func contains(_ id: MessageID, from account: Account.ID) -> Bool {
         lanes.values.contains { lane in
-            lane.entries.contains { $0.message.id == id && $0.message.sender.id == account }
+            lane.entries.contains { $0.write.appends(id, from: account) }
         }
     }
 
@@ -48,7 +62,7 @@ struct AppendQueue {
     mutating func append(_ entry: Entry, from connection: UInt64) {
         if lanes[connection] == nil { turns.append(connection) }
         lanes[connection, default: Lane()].entries.append(entry)
-        bytes += entry.message.body.utf8.count
+        bytes += entry.size
     }
 
     /// Takes messages, one from each connection in turn.
@@ -61,7 +75,7 @@ struct AppendQueue {
         var taken: [(connection: UInt64, entry: Entry)] = []
         var size = 0
         while taken.count < count, let connection = turns.first, let next = lanes[connection]?.entries.first {
-            size += next.message.body.utf8.count
+            size += next.size
             guard taken.isEmpty || size <= limit else { break }
             turns.removeFirst()
             lanes[connection]?.entries.removeFirst()
@@ -70,9 +84,17 @@ struct AppendQueue {
             } else {
                 turns.append(connection)
             }
-            bytes -= next.message.body.utf8.count
+            bytes -= next.size
             taken.append((connection, next))
         }
         return taken
+    }
+}
+
+extension Write {
+    /// Whether it appends a certain message of an account.
+    func appends(_ id: MessageID, from account: Account.ID) -> Bool {
+        guard case .append(let message) = self else { return false }
+        return message.id == id && message.sender.id == account
     }
 }

@@ -39,6 +39,8 @@ final class Bus: Sendable {
     let grown = Hints()
     /// Hears of every conversation that has its first message.
     let begun = Hints()
+    /// Hears how far users have come.
+    let markers = MarkerNews()
     /// Rings for connections that wait for work.
     let doorbell = Doorbell()
 

@@ -2,7 +2,8 @@ internal import ChatroomCore
 internal import ChatroomStore
 internal import Logging
 
-/// Writes every message, one batch at a time, and publishes each batch in the order in which it was stored.
+/// Writes every message, and every move of a cursor, one batch at a time, and publishes each batch in the order in which
+/// it was stored.
 ///
 /// There is one writer, so a conversation has one order. While a commit is under way the next batch fills, so the cost
 /// of making data durable (about 0.3 ms) is shared by all who wait for it; at low load there is no delay, for there is
@@ -16,6 +17,7 @@ actor LogWriter {
 
     private let engines: Engines
     private let outlets: [any Outlet]
+    private let markers: MarkerNews
     private let bus: Bus
     private let clock: PlausibleClock
     private let limits: Limits
@@ -47,38 +49,56 @@ actor LogWriter {
         self.engines = engines
         self.outlets = outlets
         self.bus = bus
+        markers = bus.markers
         self.clock = clock
         self.limits = limits
         self.logger = logger
     }
 
-    /// Queues a message; its outcome is written to the connection as the answer to the request.
+    /// Queues something to store; its outcome is written to the connection as the answer to the request.
     ///
-    /// Suspends while the connection has too many unstored messages, which makes it stop reading.
+    /// Suspends while the connection has too much that is not stored, which makes it stop reading.
     ///
     /// - Parameters:
-    ///   - message: The message.
+    ///   - write: What to store.
     ///   - recipient: Whether the one to whom a direct message goes is there.
-    ///   - epoch: When the sender's right to write was looked at; if rights changed since, that is done once more.
     ///   - request: The request.
     ///   - connection: The connection.
     /// - Throws: ``ChatError`` with code `read-only` or `shutting-down` when nothing is stored any more.
     func submit(
-        _ message: NewMessage, to recipient: AppendQueue.Recipient = .present, admittedAt epoch: UInt64,
-        answering request: UInt64, of connection: any Peer
+        _ write: Write, to recipient: AppendQueue.Recipient = .present, answering request: UInt64,
+        of connection: any Peer
     ) async throws {
         while unanswered[connection.id, default: 0] >= limits.unstoredPerConnection
             || queue.bytes >= limits.unstoredBytes
         {
             await withCheckedContinuation { waiters.append($0) }
         }
+        try checkOpen()
+        peers[connection.id] = connection
+        enqueue(AppendQueue.Entry(write: write, asker: .request(request, recipient)), of: connection.id)
+    }
+
+    /// Stores something for the server itself, among all that connections store.
+    func write(_ write: Write) async throws(ChatError) -> Written {
+        try checkOpen()
+        let outcome: Result<Written, ChatError> = await withCheckedContinuation { continuation in
+            enqueue(AppendQueue.Entry(write: write, asker: .server(continuation)), of: Self.server)
+        }
+        return try outcome.get()
+    }
+
+    /// The lane of what the server stores itself; no connection has this number.
+    private static let server: UInt64 = .max
+
+    private func checkOpen() throws(ChatError) {
         if isReadOnly { throw Self.readOnly }
         if isFinishing { throw ChatError(.shuttingDown, "the server is shutting down", retryAfter: .seconds(1)) }
-        peers[connection.id] = connection
-        unanswered[connection.id, default: 0] += 1
-        queue.append(
-            AppendQueue.Entry(message: message, request: request, recipient: recipient, epoch: epoch),
-            from: connection.id)
+    }
+
+    private func enqueue(_ entry: AppendQueue.Entry, of connection: UInt64) {
+        unanswered[connection, default: 0] += 1
+        queue.append(entry, from: connection)
         work?.resume()
         work = nil
     }
@@ -88,7 +108,7 @@ actor LogWriter {
 
     /// Whether a message of an account is queued or being stored.
     func holds(_ id: MessageID, from account: Account.ID) -> Bool {
-        underWay.contains { $0.entry.message.id == id && $0.entry.message.sender.id == account }
+        underWay.contains { $0.entry.write.appends(id, from: account) }
             || queue.contains(id, from: account)
     }
 
@@ -111,7 +131,7 @@ actor LogWriter {
             if !batch.isEmpty {
                 batchesTaken += 1
                 underWay = batch
-                let admitted = await admit(batch)
+                let admitted = admit(batch)
                 if !admitted.isEmpty { await store(admitted) }
                 underWay = []
                 batchesDone += 1
@@ -131,45 +151,29 @@ actor LogWriter {
         work = nil
     }
 
-    /// Refuses what may not be stored any more: what waited while a login was revoked or rights changed.
+    /// Refuses what waited while a login was revoked or its connection ended.
     private func admit(
         _ batch: [(connection: UInt64, entry: AppendQueue.Entry)]
-    ) async -> [(connection: UInt64, entry: AppendQueue.Entry)] {
-        let epoch = rights.current
-        let isStale = batch.contains { $0.entry.epoch != epoch || peers[$0.connection]?.isEnded ?? true }
-        guard isStale else { return batch }
-        var check = SendCheck(engines: engines)
-        var admitted: [(connection: UInt64, entry: AppendQueue.Entry)] = []
-        var refused: [(queued: (connection: UInt64, entry: AppendQueue.Entry), error: ChatError)] = []
-        for var queued in batch {
-            do throws(ChatError) {
-                if queued.entry.epoch != epoch { try await check.look(&queued.entry.message) }
-                // Last, for it may have been revoked during the look.
-                if peers[queued.connection]?.isEnded ?? true {
-                    throw ChatError(.notLoggedIn, "the connection was closed before the message was stored")
-                }
-                admitted.append(queued)
-            } catch {
-                refused.append((queued, error))
-            }
-        }
-        answer(refused.map(\.queued), refused.map { .failure($0.error) })
-        return admitted
+    ) -> [(connection: UInt64, entry: AppendQueue.Entry)] {
+        let isEnded = batch.map { $0.connection != Self.server && peers[$0.connection]?.isEnded ?? true }
+        guard isEnded.contains(true) else { return batch }
+        let error = ChatError(.notLoggedIn, "the connection was closed before the message was stored")
+        let refused = zip(batch, isEnded).filter(\.1).map(\.0)
+        answer(refused, refused.map { _ in .failure(error) })
+        return zip(batch, isEnded).filter { !$0.1 }.map(\.0)
     }
 
     private func store(_ batch: [(connection: UInt64, entry: AppendQueue.Entry)]) async {
         do throws(ChatError) {
             if isReadOnly { throw Self.readOnly }
-            let outcomes = try await engines.log.append(batch.map(\.entry.message), at: clock.now())
-            if batch.contains(where: { if case .delete = $0.entry.message.act { true } else { false } }) {
-                erasures.advance()
-            }
+            let outcomes = try await engines.log.write(batch.map(\.entry.write), at: clock.now())
+            if batch.contains(where: { $0.entry.write.isDeletion }) { erasures.advance() }
             publish(batch, outcomes)
-            answer(batch, outcomes.enumerated().map { index, outcome in receipt(outcome, batch[index].entry) })
+            answer(batch, outcomes)
         } catch {
             // One message that the database refuses must not take the others with it.
             if error.code == .internalError, batch.count > 1 {
-                for message in batch { await store([message]) }
+                for write in batch { await store([write]) }
                 return
             }
             if error.code == .storage {
@@ -180,28 +184,22 @@ actor LogWriter {
         }
     }
 
-    private func receipt(
-        _ outcome: Result<Appended, ChatError>, _ entry: AppendQueue.Entry
-    ) -> Result<Receipt, ChatError> {
-        outcome.map { appended in
-            Receipt(
-                conversation: entry.message.conversation, seq: appended.message.seq, time: appended.message.time,
-                isDuplicate: appended.isDuplicate, isRecipientOffline: entry.recipient == .offline)
-        }
-    }
-
     private func publish(
-        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ outcomes: [Result<Appended, ChatError>]
+        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ outcomes: [Result<Written, ChatError>]
     ) {
         var runs: [Run] = []
         var places: [Conversation.ID: Int] = [:]
         for (queued, outcome) in zip(batch, outcomes) {
-            guard case .success(let appended) = outcome, !appended.isDuplicate else { continue }
-            let conversation = queued.entry.message.conversation
-            let place = places[conversation] ?? runs.count
-            if place < runs.count, runs[place].append(appended.message) { continue }
-            places[conversation] = runs.count
-            runs.append(Run(appended.message, in: conversation))
+            switch (queued.entry.write, outcome) {
+            case (.append(let new), .success(.appended(let appended))) where !appended.isDuplicate:
+                let place = places[new.conversation] ?? runs.count
+                if place < runs.count, runs[place].append(appended.message) { continue }
+                places[new.conversation] = runs.count
+                runs.append(Run(appended.message, in: new.conversation))
+            case (.move(let move), .success(.moved(let marker?, let accounts))):
+                markers.add(marker, in: move.conversation, of: move.account, for: accounts)
+            default: break
+            }
         }
         guard !runs.isEmpty else { return }
         for outlet in outlets { outlet.publish(runs) }
@@ -210,21 +208,32 @@ actor LogWriter {
 
     /// Tells the outcomes, all of one connection together.
     private func answer(
-        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ outcomes: [Result<Receipt, ChatError>]
+        _ batch: [(connection: UInt64, entry: AppendQueue.Entry)], _ outcomes: [Result<Written, ChatError>]
     ) {
         var answers: [PeerID: [Committed]] = [:]
         for (queued, outcome) in zip(batch, outcomes) {
-            answers[queued.connection, default: []].append(Committed(request: queued.entry.request, outcome: outcome))
+            switch queued.entry.asker {
+            case .server(let continuation):
+                continuation.resume(returning: outcome)
+                settleAccount(of: queued.connection, 1)
+            case .request(let request, let recipient):
+                let outcome = outcome.map { Receipt(of: $0, queued.entry.write, recipient) }
+                answers[queued.connection, default: []].append(Committed(request: request, outcome: outcome))
+            }
         }
         for (id, answers) in answers {
             peers[id]?.committed(answers)
-            unanswered[id, default: 0] -= answers.count
-            if unanswered[id] == 0 {
-                unanswered[id] = nil
-                peers[id] = nil
-            }
+            settleAccount(of: id, answers.count)
         }
         wakeWaiters()
+    }
+
+    /// Counts so much of a connection's as answered.
+    private func settleAccount(of connection: UInt64, _ count: Int) {
+        unanswered[connection, default: 0] -= count
+        guard unanswered[connection] == 0 else { return }
+        unanswered[connection] = nil
+        peers[connection] = nil
     }
 
     private func wakeWaiters() {
@@ -236,4 +245,20 @@ actor LogWriter {
     private static let readOnly = ChatError(
         .readOnly, "the server could not write to its disk and only answers reads",
         hint: "Its administrator must look at the disk and start it again.")
+}
+
+extension Write {
+    fileprivate var isDeletion: Bool {
+        if case .append(let message) = self, case .delete = message.act { true } else { false }
+    }
+}
+
+extension Receipt {
+    /// What became of an append; `nil` for what is just done.
+    fileprivate init?(of written: Written, _ write: Write, _ recipient: AppendQueue.Recipient) {
+        guard case .append(let new) = write, case .appended(let appended) = written else { return nil }
+        self.init(
+            conversation: new.conversation, seq: appended.message.seq, time: appended.message.time,
+            isDuplicate: appended.isDuplicate, isRecipientOffline: recipient == .offline)
+    }
 }

@@ -41,10 +41,11 @@ protocol Peer: AnyObject, Sendable {
     func part(_ parting: Parting)
 }
 
-/// What became of a message that a peer sent.
+/// What became of something that a peer had stored.
 struct Committed: Sendable {
     let request: RequestID
-    let outcome: Result<Receipt, ChatError>
+    /// Where a message went; `nil` for what is just done.
+    let outcome: Result<Receipt?, ChatError>
 }
 
 /// How a peer is made to go.

@@ -18,6 +18,16 @@ final class Doorbell: Sendable {
         }
     }
 
+    /// Rings no more for a connection, wherever it waits.
+    func stop(_ connection: UInt64) {
+        waiting.withLock { waiting in
+            for (conversation, handles) in waiting where handles[connection] != nil {
+                waiting[conversation]?[connection] = nil
+                if handles.count == 1 { waiting[conversation] = nil }
+            }
+        }
+    }
+
     /// Tells those who wait that there may be work.
     func ring(_ conversations: some Sequence<Conversation.ID>) {
         let rung = waiting.withLock { waiting -> [(Conversation.ID, [any Peer])] in

@@ -1,17 +1,17 @@
-internal import ChatroomCore
-internal import ChatroomStore
+public import ChatroomCore
 
 /// What can be done in a conversation, as far as rights tell it apart.
-enum RoomVerb: String, CaseIterable, Sendable {
+public enum RoomVerb: String, CaseIterable, Sendable {
+    /// What requests ask for, and what their handlers look at besides.
     case describe, read, write, join, leave, invite, kick, ban, unban, topic, moderate, configure, promote, remove
 }
 
 /// Who may do what in a conversation: one table of verb and standing.
 ///
 /// What somebody may not know of is answered as if it did not exist, so nothing tells a private room from none.
-enum RoomRights {
+public enum RoomRights {
     /// What the table says.
-    enum Verdict: Character, Sendable {
+    public enum Verdict: Character, Sendable {
         /// It may be done.
         case granted = "+"
         /// It may not be done.
@@ -43,7 +43,7 @@ enum RoomRights {
     ]
 
     /// Looks a right up.
-    static func verdict(_ verb: RoomVerb, as standing: Standing, kind: Access.Kind, isPrivate: Bool) -> Verdict {
+    public static func verdict(_ verb: RoomVerb, as standing: Standing, kind: Access.Kind, isPrivate: Bool) -> Verdict {
         guard let row = table[verb], let column = columns.firstIndex(of: standing) else { return .refused }
         let cells: String
         switch kind {
@@ -57,7 +57,7 @@ enum RoomRights {
     /// Whether an account may do something, by what it is to the conversation.
     ///
     /// An administrator is an owner wherever everybody may look; private rooms stay private.
-    static func verdict(_ verb: RoomVerb, _ access: Access, _ user: User) -> Verdict {
+    public static func verdict(_ verb: RoomVerb, _ access: Access, _ user: User) -> Verdict {
         let isOwner = user.role == .administrator && !access.isPrivate
         return verdict(
             verb, as: isOwner ? .owner : access.standing, kind: access.kind, isPrivate: access.isPrivate)
@@ -66,7 +66,7 @@ enum RoomRights {
     /// Refuses what may not be done.
     ///
     /// - Throws: ``ChatError`` with code `not-allowed`, or `not-found` with the words for what does not exist.
-    static func check(_ verb: RoomVerb, _ access: Access, _ user: User, target: Target?) throws(ChatError) {
+    public static func check(_ verb: RoomVerb, _ access: Access, _ user: User, target: Target?) throws(ChatError) {
         switch verdict(verb, access, user) {
         case .granted: return
         case .hidden: throw unknown(target)
@@ -80,7 +80,7 @@ enum RoomRights {
     }
 
     /// What a room that does not exist is answered with, and one that may not be known of.
-    static func unknown(_ target: Target?) -> ChatError {
+    public static func unknown(_ target: Target?) -> ChatError {
         switch target {
         case .room(let name): ChatError(.notFound, "there is no room '\(name)'")
         case .direct(let name): ChatError(.notFound, "there is no user '\(name)'")

@@ -1,9 +1,7 @@
-import ChatroomCore
-import ChatroomStore
-import ChatroomTestSupport
-import Testing
-
-@testable import ChatroomServer
+internal import ChatroomCore
+public import ChatroomStore
+internal import ChatroomTestSupport
+internal import Testing
 
 struct WorkQueueTests {
     @Test func theOldestComeFirstAndNoneTwice() {
@@ -76,7 +74,7 @@ struct WorkQueueTests {
         let head: Message.Seq = 60
         var queue = WorkQueue(CursorState(position: 0))
         var (done, position): (Set<Message.Seq>, Message.Seq) = ([], 0)
-        var held: [UInt64: Set<Message.Seq>] = [:]
+        var held: [Holder: Set<Message.Seq>] = [:]
         func settle(_ seqs: Set<Message.Seq>, isDone: Bool) {
             if isDone { done.formUnion(seqs) }
             while done.contains(position + 1) { position += 1 }
@@ -84,7 +82,7 @@ struct WorkQueueTests {
                 done: isDone ? Array(seqs) : [], failed: isDone ? [] : Array(seqs), position: position)
         }
         for _ in 0..<400 {
-            let connection = UInt64.random(in: 1...3, using: &random)
+            let connection = Holder(node: 0, peer: UInt64.random(in: 1...3, using: &random))
             let part = (held[connection] ?? []).filter { _ in Bool.random(using: &random) }
             switch Int.random(in: 0..<5, using: &random) {
             case 0, 1:
@@ -106,4 +104,8 @@ struct WorkQueueTests {
         #expect(Set(rest).union(done) == Set(1...head))
         #expect(done.isDisjoint(with: rest))
     }
+}
+
+extension Holder: ExpressibleByIntegerLiteral {
+    public init(integerLiteral value: UInt64) { self.init(node: 0, peer: value) }
 }

@@ -1,50 +1,50 @@
-internal import ChatroomCore
-internal import ChatroomStore
+public import ChatroomCore
 
 /// The messages of one conversation under one named cursor: what is done, who has what, what comes next.
 ///
-/// Pure; the store and the connections are elsewhere.
-struct WorkQueue {
+/// Pure; an engine keeps what is done, and somebody else listens.
+public struct WorkQueue: Sendable {
     private var state: CursorState
     /// The first message that was never handed out.
     private var next: Message.Seq
     /// What was handed out and came back.
     private var returned: Set<Message.Seq> = []
-    private var holders: [Message.Seq: UInt64] = [:]
+    private var holders: [Message.Seq: Holder] = [:]
     /// Whether the store has the cursor: of a direct conversation in which nothing was said it keeps none.
-    var isKept: Bool
+    public var isKept: Bool
 
-    init(_ state: CursorState) {
+    /// Makes the queue of a cursor.
+    public init(_ state: CursorState) {
         self.state = state
         isKept = state.position > 0
         next = state.position + 1
     }
 
     /// Hands out messages, the oldest first.
-    mutating func take(atMost count: Int, upTo head: Message.Seq, for connection: UInt64) -> [Message.Seq] {
+    public mutating func take(atMost count: Int, upTo head: Message.Seq, for holder: Holder) -> [Message.Seq] {
         var taken = Array(returned.sorted().prefix(count))
         returned.subtract(taken)
         while taken.count < count, next <= head {
             if !state.done.contains(next) { taken.append(next) }
             next += 1
         }
-        for seq in taken { holders[seq] = connection }
+        for seq in taken { holders[seq] = holder }
         return taken
     }
 
     /// How often a message was tried in vain.
-    func failures(of seq: Message.Seq) -> Int { state.failures[seq, default: 0] }
+    public func failures(of seq: Message.Seq) -> Int { state.failures[seq, default: 0] }
 
     /// Takes messages back that were handed out and not looked at.
-    mutating func giveBack(_ seqs: Set<Message.Seq>, of connection: UInt64) {
-        for seq in seqs where holders[seq] == connection {
+    public mutating func giveBack(_ seqs: Set<Message.Seq>, of holder: Holder) {
+        for seq in seqs where holders[seq] == holder {
             holders[seq] = nil
             returned.insert(seq)
         }
     }
 
     /// Notes what became of messages, whoever has them, and how far the cursor has come.
-    mutating func settle(done: [Message.Seq], failed: [Message.Seq], position: Message.Seq) {
+    public mutating func settle(done: [Message.Seq], failed: [Message.Seq], position: Message.Seq) {
         let position = max(position, state.position)
         for seq in done {
             holders[seq] = nil
@@ -66,11 +66,11 @@ struct WorkQueue {
         next = max(next, position + 1)
     }
 
-    /// What a connection has, in order.
-    func seqs(of connection: UInt64) -> [Message.Seq] {
-        holders.filter { $0.value == connection }.map(\.key).sorted()
+    /// What a holder has, in order.
+    public func seqs(of holder: Holder) -> [Message.Seq] {
+        holders.filter { $0.value == holder }.map(\.key).sorted()
     }
 
-    /// How much a connection has.
-    func held(by connection: UInt64) -> Int { holders.values.count { $0 == connection } }
+    /// How much a holder has.
+    public func held(by holder: Holder) -> Int { holders.values.count { $0 == holder } }
 }
