@@ -48,7 +48,6 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-
     /// The address as it is written on a command line.
     public var description: String {
         switch self {
