@@ -34,16 +34,38 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CTimex"),
-        .target(name: "CReadline", linkerSettings: [.linkedLibrary("readline")]),
+        .target(name: "CTerminalGuard"),
+        .target(name: "CReadline", dependencies: ["CTerminalGuard"], linkerSettings: [.linkedLibrary("readline")]),
         .executableTarget(
             name: "Chatroom",
             dependencies: [
-                "CMalloc", "CReadline", "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomWire",
+                "CMalloc", "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomProcess", "ChatroomServer",
+                "ChatroomShell", "ChatroomStore", "ChatroomSystem", "ChatroomTerminal", "ChatroomWire",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomShell",
+            dependencies: [
+                "CReadline", "CTerminalGuard", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomSystem",
+                "ChatroomTerminal", "ChatroomWire",
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomTerminal",
+            dependencies: [
+                "CTerminalGuard", "ChatroomCore", "ChatroomSystem",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomProcess",
+            dependencies: [
+                "ChatroomCore", "ChatroomSystem",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -51,7 +73,7 @@ let package = Package(
         .target(
             name: "ChatroomClient",
             dependencies: [
-                "ChatroomCore", "ChatroomWire",
+                "ChatroomCore", "ChatroomSystem", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -61,13 +83,9 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ChatroomCore",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
-            swiftSettings: strict),
-        .target(
             name: "ChatroomServer",
             dependencies: [
-                "CTimex", "ChatroomCore", "ChatroomStore", "ChatroomWire",
+                "ChatroomCore", "ChatroomStore", "ChatroomSystem", "ChatroomWire",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -79,14 +97,21 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "ChatroomStore",
+            name: "ChatroomDisk",
             dependencies: [
-                "ChatroomCore",
+                "ChatroomCore", "ChatroomStore", "ChatroomSystem",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "ChatroomStore",
+            dependencies: [
+                "ChatroomCore",
+                .product(name: "NIOCore", package: "swift-nio"),
             ],
             swiftSettings: strict),
         .target(
@@ -97,6 +122,10 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             exclude: ["chatroom.proto"],
+            swiftSettings: strict),
+        .target(name: "ChatroomSystem", dependencies: ["CTimex", "ChatroomCore"], swiftSettings: strict),
+        .target(
+            name: "ChatroomCore", dependencies: [.product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict),
         .executableTarget(
             name: "ChatroomBench",
@@ -111,7 +140,7 @@ let package = Package(
         .target(
             name: "ChatroomTestSupport",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomWire",
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomStore", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -120,7 +149,11 @@ let package = Package(
             path: "Tests/ChatroomTestSupport",
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomCoreTests", dependencies: ["ChatroomCore", "ChatroomTestSupport"], swiftSettings: strict),
+            name: "ChatroomCoreTests",
+            dependencies: [
+                "ChatroomCore", "ChatroomTestSupport",
+            ],
+            swiftSettings: strict),
         .testTarget(
             name: "ChatroomWireTests",
             dependencies: [
@@ -131,9 +164,15 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomStoreTests",
+            name: "ChatroomSystemTests",
             dependencies: [
-                "ChatroomStore", "ChatroomTestSupport",
+                "ChatroomCore", "ChatroomSystem", "ChatroomTestSupport",
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "ChatroomDiskTests",
+            dependencies: [
+                "ChatroomCore", "ChatroomDisk", "ChatroomStore", "ChatroomSystem", "ChatroomTestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("Fixtures")],
@@ -141,9 +180,8 @@ let package = Package(
         .testTarget(
             name: "ChatroomServerTests",
             dependencies: [
-                "ChatroomClient", "ChatroomCore", "ChatroomServer", "ChatroomStore", "ChatroomTestSupport",
-                "ChatroomWire",
-                .product(name: "Crypto", package: "swift-crypto"),
+                "ChatroomClient", "ChatroomCore", "ChatroomDisk", "ChatroomServer", "ChatroomStore",
+                "ChatroomSystem", "ChatroomTestSupport", "ChatroomWire",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOEmbedded", package: "swift-nio"),
@@ -163,7 +201,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
-            name: "ChatroomTests", dependencies: ["Chatroom", "ChatroomTestSupport"],
-            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"], swiftSettings: strict),
+            name: "ChatroomTests",
+            dependencies: [
+                "Chatroom", "ChatroomClient", "ChatroomCore", "ChatroomProcess", "ChatroomServer", "ChatroomShell",
+                "ChatroomSystem", "ChatroomTerminal", "ChatroomTestSupport", "ChatroomWire",
+            ],
+            exclude: ["Documentation/help.txt", "Output/terminal-widths.txt"],
+            swiftSettings: strict),
     ]
 )

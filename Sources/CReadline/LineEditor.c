@@ -1,6 +1,6 @@
 #define _GNU_SOURCE
 #include "CReadline.h"
-#include "signature.h"
+#include "CTerminalGuard.h"
 
 #include <errno.h>
 #include <locale.h>

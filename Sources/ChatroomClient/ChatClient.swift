@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomSystem
 public import ChatroomWire
 internal import NIOCore
 internal import Synchronization
@@ -16,26 +17,12 @@ public final class ChatClient: Uplink {
         /// Told when the first connection takes a while to be made, and when that is over.
         public var onSlow: (@Sendable (_ isSlow: Bool) -> Void)?
         /// The time of day, by which a certificate may have expired.
-        public var now: @Sendable () -> Timestamp = Timestamp.systemNow
+        public var now: @Sendable () -> Timestamp = Timestamp.ofSystem
         /// The client's name and version, for the server's log.
         public var product: String
 
         /// Makes options with the usual limits.
         public init(product: String) { self.product = product }
-    }
-
-    /// What becomes of a connection that is to last.
-    public enum Status: Sendable {
-        /// The connection ended; the next attempt comes after this time.
-        case lost(ChatError, retryIn: Duration)
-        /// There is a connection again, after this time without.
-        case back(after: Duration)
-        /// The server did not answer the first time; it is tried again. Told once.
-        case unreached(ChatError)
-        /// The server answers for the first time, after so long a time without.
-        case reached(after: Duration)
-        /// The connection is well, the server wants nothing more before this time.
-        case tooFast(ChatError, retryIn: Duration)
     }
 
     /// How long a connection may take before somebody who waits wants to know.
@@ -117,7 +104,7 @@ public final class ChatClient: Uplink {
     /// - Throws: ``ChatError``, ``Unreached`` when it is cancelled before there was a connection, and what the body
     ///   throws.
     public func withReconnecting<Result: Sendable>(
-        patience: Duration?, first: FirstContact = .once, onStatus: (Status) async throws -> Void,
+        patience: Duration?, first: FirstContact = .once, onStatus: (LineStatus) async throws -> Void,
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
         var backoff = Backoff()

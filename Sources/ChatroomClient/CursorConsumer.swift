@@ -42,7 +42,8 @@ public struct CursorConsumer: Sendable {
     }
 
     let client: ChatClient
-    let scope: Scope
+    /// What is worked on.
+    public let scope: Scope
     let cursor: Cursor.Name
     /// How many batches are worked on at a time.
     let jobs: Int
@@ -82,7 +83,7 @@ public struct CursorConsumer: Sendable {
     ///     everything ends, and what it was given is not done.
     /// - Throws: ``ChatError`` when it cannot go on, `CancellationError`, and what the closures throw.
     public func run(
-        onStatus: (ChatClient.Status) async throws -> Void,
+        onStatus: (LineStatus) async throws -> Void,
         onReady: () async throws -> Void,
         handle: @escaping @Sendable ([Work]) async throws -> Outcome
     ) async throws {

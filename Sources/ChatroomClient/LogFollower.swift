@@ -73,7 +73,7 @@ public struct LogFollower: Sendable {
     ///   - take: Given each message; when it returns, the message counts as received.
     /// - Throws: ``ChatError`` when it cannot go on, `CancellationError`, and what the closures throw.
     public func run(
-        onStatus: (ChatClient.Status) async throws -> Void,
+        onStatus: (LineStatus) async throws -> Void,
         onConnected: (ChatConnection, [Conversation.Summary], [Invitation]) async throws -> Void = { _, _, _ in },
         alongside: @escaping @Sendable (ChatConnection) async -> Void = { _ in },
         onFollowing: @escaping @Sendable () async throws -> Void,

@@ -77,7 +77,7 @@ public struct SendPipeline: Sendable {
     /// - Throws: ``Unsettled`` when messages were sent and there is no answer to them to be had, ``ChatError`` when
     ///   nothing is unanswered, and what the sequence and the closures throw.
     public func run<Batches: AsyncSequence>(
-        _ batches: Batches, onStatus: (ChatClient.Status) async throws -> Void,
+        _ batches: Batches, onStatus: (LineStatus) async throws -> Void,
         report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws where Batches.Element == [OutgoingMessage] {
         var source = batches.makeAsyncIterator()
@@ -115,7 +115,7 @@ public struct SendPipeline: Sendable {
     /// Sends messages over one connection, and waits as often as the server says that they come too fast.
     private func deliver(
         _ unanswered: inout ArraySlice<OutgoingMessage>, on connection: ChatConnection,
-        onStatus: (ChatClient.Status) async throws -> Void, report: (OutgoingMessage, Outcome) async throws -> Void
+        onStatus: (LineStatus) async throws -> Void, report: (OutgoingMessage, Outcome) async throws -> Void
     ) async throws {
         var began: (count: Int, at: ContinuousClock.Instant)?
         var mayWait = true

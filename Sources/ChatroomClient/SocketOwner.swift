@@ -1,4 +1,5 @@
 public import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Whether whoever listens at a Unix socket is the one who may be there: a socket has no key, so its place must speak
@@ -107,13 +108,10 @@ public struct SocketOwner: Sendable {
     }
 
     @Sendable private static func look(_ path: String) -> Status? {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return nil }
+        guard let status = Directory.working.status(of: path) else { return nil }
         guard status.st_mode & S_IFMT == S_IFLNK else { return Status(owner: status.st_uid, mode: status.st_mode) }
-        var bytes = [CChar](repeating: 0, count: 4096)
-        let count = readlink(path, &bytes, bytes.count)
-        guard count > 0, count < bytes.count,
-            let link = String(validating: bytes.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let bytes = Directory.working.target(of: path), !bytes.isEmpty,
+            let link = String(validating: bytes, as: UTF8.self)
         else { return nil }
         return Status(owner: status.st_uid, mode: status.st_mode, link: link)
     }

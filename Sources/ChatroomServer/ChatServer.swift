@@ -1,9 +1,10 @@
 public import ChatroomCore
-internal import ChatroomStore
+public import ChatroomStore
+public import ChatroomSystem
 public import Logging
 public import ServiceLifecycle
 
-/// A chat server: opened by ``open(_:logger:)``, which takes everything that can fail at start, then run as a service
+/// A chat server: opened by ``open(_:logger:engines:)``, which takes everything that can fail at start, then run as a service
 /// until it is shut down gracefully.
 public struct ChatServer: Service {
     /// The addresses that it accepts connections on, with the real port for each.
@@ -34,12 +35,14 @@ public struct ChatServer: Service {
     /// - Parameters:
     ///   - configuration: What the operator chose.
     ///   - logger: Where the server's log goes.
+    ///   - engines: Opens what everything is kept with, once the data directory is there.
     ///   - onRunning: Called when ``run()`` begins, from when on a graceful shutdown is heard.
     ///   - onStopping: Called when a graceful shutdown begins, with the number of clients that are told.
     /// - Returns: The server, ready to run.
     /// - Throws: ``ChatError`` that says what is in the way.
     public static func open(
         _ configuration: ServerConfiguration, logger: Logger,
+        engines: (ServerConfiguration) async throws(ChatError) -> Engines,
         onRunning: @escaping @Sendable (ChatServer) -> Void = { _ in },
         onStopping: @escaping @Sendable (_ clients: Int) -> Void = { _ in }
     ) async throws(ChatError) -> ChatServer {
@@ -57,35 +60,27 @@ public struct ChatServer: Service {
             } else {
                 try ServerCertificate(selfMadeIn: configuration.dataDirectory)
             }
-        let store = try await SQLiteStore.open(
-            directory: configuration.dataDirectory, durability: configuration.isDurable ? .full : .relaxed,
-            bounds: configuration.limits.kept,
-            onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+        let engines = try await engines(configuration)
         if let flaw = certificate.term.flaw(at: WallClock.system.now()) {
             logger.warning(
                 "the certificate \(flaw); clients that have not confirmed its key before refuse it",
                 metadata: ["fingerprint": "\(certificate.fingerprint)"])
         }
-        for room in store.renamedRooms {
-            logger.notice(
-                "a room got another name, because a user has its name",
-                metadata: ["before": "\(room.before)", "after": "\(room.after)"])
-        }
         do {
             var server = try await ChatServer(
-                configuration, store: store, certificate: certificate, isNewDirectory: isNew, logger: logger,
+                configuration, engines: engines, certificate: certificate, isNewDirectory: isNew, logger: logger,
                 onRunning: onRunning, onStopping: onStopping)
             server.directory = directory
             return server
         } catch {
-            try await store.close()
+            try await engines.close()
             throw error
         }
     }
 
     /// Puts a server together around a store and a clock.
-    init(
-        _ configuration: ServerConfiguration, store: any ChatStore, certificate: ServerCertificate,
+    public init(
+        _ configuration: ServerConfiguration, engines: Engines, certificate: ServerCertificate,
         isNewDirectory: Bool, system: WallClock = .system, logger: Logger,
         onRunning: @escaping @Sendable (ChatServer) -> Void,
         onStopping: @escaping @Sendable (_ clients: Int) -> Void,
@@ -93,41 +88,39 @@ public struct ChatServer: Service {
         onDerivation: @escaping @Sendable (Source) -> Void = { _ in }, outlets: [any Outlet] = []
     ) async throws(ChatError) {
         let clock = PlausibleClock(
-            system, after: try await store.lastTimes().latest(slack: PlausibleClock.bound))
+            system, after: try await engines.times.lastTimes().latest(slack: PlausibleClock.bound))
         var door = try await WireDoor(
             loops: configuration.loops, limits: configuration.limits, certificate: certificate)
-        hasAccounts = try await store.hasAccounts()
+        hasAccounts = try await engines.accounts.hasAccounts()
         let firstAccount = try FirstAccount(
             in: configuration.dataDirectory, fingerprint: certificate.fingerprint,
-            isNeeded: !(try await store.hasAdministrator()))
+            isNeeded: !(try await engines.accounts.hasAdministrator()))
         needsAdministrator = firstAccount.isNeeded
-        // Before the sockets: a channel that is never executed traps when it goes.
-        let blobs = try DirectoryBlobStore(path: configuration.dataDirectory + "/files")
         addresses = try await door.listen(at: configuration.listen)
         self.door = door
         hasher = PasswordHasher(cost: configuration.passwordCost, onDerivation: onDerivation)
         let key = try PlaceKey(in: configuration.dataDirectory)
-        let places = KnownPlaces(store: store, key: key, clock: clock, logger: logger)
+        let places = KnownPlaces(store: engines.places, key: key, clock: clock, logger: logger)
         let gate = LoginGate(
-            store: store, hasher: hasher, places: places, limits: configuration.limits, steady: steady, logger: logger)
+            store: engines.accounts, hasher: hasher, places: places, limits: configuration.limits, steady: steady,
+            logger: logger)
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         let writer = LogWriter(
-            store: store, outlets: [door.outlet] + outlets, bus: bus, clock: clock, limits: configuration.limits,
+            engines: engines, outlets: [door.outlet] + outlets, bus: bus, clock: clock, limits: configuration.limits,
             logger: logger)
         services = Services(
-            configuration: configuration, store: store,
-            blobs: blobs,
+            configuration: configuration, engines: engines,
             accounts: Accounts(
-                store: store, hasher: hasher, gate: gate, places: places,
-                proofs: DeviceProofs(key: key, store: store, clock: clock), registry: registry,
+                store: engines.accounts, hasher: hasher, gate: gate, places: places,
+                proofs: DeviceProofs(key: key, store: engines.accounts, clock: clock), registry: registry,
                 firstAccount: firstAccount, limits: configuration.limits, steady: steady, clock: clock, logger: logger),
             firstAccount: firstAccount,
             writer: writer,
             registry: registry,
-            readiness: Readiness(store: store, writer: writer),
+            readiness: Readiness(store: engines.log, writer: writer),
             queues: WorkQueues(
-                store: store, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
+                engines: engines, doorbell: bus.doorbell, atMost: configuration.limits.kept.cursors, logger: logger),
             bus: bus, clock: clock, logger: logger)
         fingerprint = certificate.fingerprint
         newKeyNames =
@@ -153,7 +146,7 @@ public struct ChatServer: Service {
             await services.writer.finish()
         }
         await hasher.close()
-        try await services.store.close()
+        try await services.engines.close()
         try await door.end()
     }
 

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomSystem
 internal import Glibc
 internal import Logging
 internal import NIOPosix
@@ -50,7 +51,7 @@ struct ClockWatch {
         if noted.map({ uptime - $0 >= Self.notedEvery }) ?? true {
             noted = uptime
             do {
-                try await services.store.noteTime(clock.now())
+                try await services.engines.times.noteTime(clock.now())
             } catch {
                 services.logger.error("the time could not be noted", metadata: ["error": "\(error)"])
             }
@@ -62,7 +63,10 @@ struct ClockWatch {
     private func isConfirmed() async -> Bool {
         let path = path
         return await withCheckedContinuation { continuation in
-            NIOThreadPool.singleton.submit { _ in continuation.resume(returning: unlink(path) == 0) }
+            NIOThreadPool.singleton.submit { _ in
+                let isThere = Directory.working.status(of: path) != nil
+                continuation.resume(returning: isThere && Directory.working.remove(path))
+            }
         }
     }
 }

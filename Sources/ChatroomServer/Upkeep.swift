@@ -30,7 +30,7 @@ struct Upkeep {
 
     private func index() async {
         repeat {
-            await attempt("messages could not be indexed") { try await services.store.updateIndex() }
+            await attempt("messages could not be indexed") { try await services.engines.search.updateIndex() }
             do { try await ContinuousClock().sleep(for: Self.indexDelay) } catch { return }
         } while await services.bus.grown.next() != nil
     }
@@ -40,7 +40,7 @@ struct Upkeep {
         while let begun = await services.bus.begun.next() {
             for conversation in begun {
                 await attempt("a conversation could not be announced") {
-                    let partners = try await services.store.partners(in: conversation)
+                    let partners = try await services.engines.rooms.partners(in: conversation)
                     guard !partners.isEmpty else { return }
                     try await RoomChanges(services: services).open(conversation, for: Set(partners))
                 }
@@ -57,11 +57,11 @@ struct Upkeep {
                 let now = isBelieved ? services.clock.now() : Timestamp(milliseconds: 0)
                 if isBelieved {
                     let since = now.milliseconds - services.configuration.limits.uploadTime.wholeMilliseconds
-                    try await services.store.expireFiles(at: now, pendingSince: Timestamp(milliseconds: since))
+                    try await services.engines.files.expireFiles(at: now, pendingSince: Timestamp(milliseconds: since))
                 }
                 // What was said in a removed room goes whatever the time is.
-                for (conversation, seq) in try await services.store.overdue(at: now) {
-                    try await services.store.expire(conversation, through: seq)
+                for (conversation, seq) in try await services.engines.log.overdue(at: now) {
+                    try await services.engines.log.expire(conversation, through: seq)
                 }
             }
             do { try await ContinuousClock().sleep(for: Self.retentionPeriod) } catch { return }
@@ -75,7 +75,7 @@ struct Upkeep {
             let begun = ContinuousClock.now
             var isErased = false
             await attempt("words of deleted messages could not be erased") {
-                isErased = try await services.store.eraseTraces()
+                isErased = try await services.engines.log.eraseTraces()
             }
             if isErased || sweptAt.map({ $0.duration(to: .now) >= Self.sweepPeriod }) ?? true {
                 await sweep()
@@ -87,10 +87,10 @@ struct Upkeep {
     }
 
     private func sweep() async {
-        let store = services.store
+        let files = services.engines.files
         await attempt("old files could not be removed") {
-            try await services.blobs.sweep(
-                isPending: { try await store.isUploadKnown($0) }, isNeeded: { try await store.isBlobNeeded($0) })
+            try await services.engines.blobs.sweep(
+                isPending: { try await files.isUploadKnown($0) }, isNeeded: { try await files.isBlobNeeded($0) })
         }
     }
 

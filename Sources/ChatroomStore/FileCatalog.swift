@@ -2,7 +2,7 @@ public import ChatroomCore
 
 /// What is known of files besides their bytes: whose they are, where they go, what is left of them.
 ///
-/// Every function throws ``ChatError`` as ``ChatStore`` says.
+/// Every function throws ``ChatError`` as ``LogStore`` says.
 public protocol FileCatalog: Sendable {
     /// Notes a file that an account begins to send.
     ///
@@ -169,7 +169,10 @@ public struct FileQuota: Sendable, Hashable {
     }
 
     /// Since when something must have been noted of a file that is on its way.
-    func active(at time: Timestamp) -> Int64 {
+    ///
+    /// - Parameter time: The wall clock.
+    /// - Returns: The time in milliseconds.
+    public func active(at time: Timestamp) -> Int64 {
         time.milliseconds.subtractingReportingOverflow(idle.wholeMilliseconds).partialValue
     }
 }

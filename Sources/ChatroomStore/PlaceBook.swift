@@ -2,7 +2,7 @@ public import ChatroomCore
 
 /// Where accounts have logged in; a place is a digest of 16 bytes.
 ///
-/// Every function throws ``ChatError`` as ``ChatStore`` says.
+/// Every function throws ``ChatError`` as ``LogStore`` says.
 public protocol PlaceBook: Sendable {
     /// What is known of a place.
     ///

@@ -2,7 +2,7 @@ public import ChatroomCore
 
 /// What time it was when anything was last stored, by which a wall clock that is far ahead shows.
 ///
-/// Every function throws ``ChatError`` as ``ChatStore`` says.
+/// Every function throws ``ChatError`` as ``LogStore`` says.
 public protocol TimeRecord: Sendable {
     /// What is known of the time that was.
     func lastTimes() async throws(ChatError) -> LastTimes

@@ -1,5 +1,6 @@
 import ChatroomClient
 import ChatroomCore
+import ChatroomDisk
 import ChatroomStore
 import ChatroomTestSupport
 import Logging
@@ -29,17 +30,17 @@ struct ClockTests {
         try await Self.with(directory, clock) { _, store in
             // What is erased whatever the time is shows that the server has looked.
             try await eventually("the removed room's end") {
-                try await store.floor(of: Conversation.ID(rawValue: 3)) == 1
+                try await store.log.floor(of: Conversation.ID(rawValue: 3)) == 1
             }
-            #expect(try await store.floor(of: Conversation.ID(rawValue: 2)) == 0)
-            let root = try #require(try await store.account(named: try UserName("root"))).account
-            #expect(try await store.pendingFiles(of: root.id).count == 1)
+            #expect(try await store.log.floor(of: Conversation.ID(rawValue: 2)) == 0)
+            let root = try #require(try await store.accounts.account(named: try UserName("root"))).account
+            #expect(try await store.files.pendingFiles(of: root.id).count == 1)
         }
         // Confirmed, they go.
         try directory.write("data/\(ClockWatch.confirmation)", [])
         try await Self.with(directory, clock) { _, store in
             try await eventually("what is old to go") {
-                try await store.floor(of: Conversation.ID(rawValue: 2)) == 20
+                try await store.log.floor(of: Conversation.ID(rawValue: 2)) == 20
             }
         }
     }
@@ -66,16 +67,16 @@ struct ClockTests {
 
     private static func with(
         _ directory: ScratchDirectory, _ clock: ManualClock,
-        _ body: (InProcessServer, SQLiteStore) async throws -> Void
+        _ body: (InProcessServer, Engines) async throws -> Void
     ) async throws {
         let data = directory.file("data")
         _ = try PrivateFileWriter.makeDirectory(data)
-        let store = try await SQLiteStore.open(directory: data)
+        let store = try await Engines.onDisk(data)
         try await InProcessServer.with(
             in: directory,
             open: { configuration in
                 try await ChatServer(
-                    configuration, store: store, certificate: try ServerCertificate(selfMadeIn: data),
+                    configuration, engines: store, certificate: try ServerCertificate(selfMadeIn: data),
                     isNewDirectory: false, system: .manual(clock), logger: InProcessServer.silence,
                     onRunning: { _ in }, onStopping: { _ in })
             },

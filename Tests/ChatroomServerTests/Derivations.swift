@@ -1,4 +1,5 @@
 import ChatroomCore
+import ChatroomDisk
 import ChatroomStore
 import ChatroomTestSupport
 import ChatroomWire
@@ -26,7 +27,7 @@ final class Derivations: Sendable {
             open: { configuration in
                 _ = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
                 return try await ChatServer(
-                    configuration, store: try await SQLiteStore.open(directory: configuration.dataDirectory),
+                    configuration, engines: try await .onDisk(configuration.dataDirectory),
                     certificate: try ServerCertificate(selfMadeIn: configuration.dataDirectory), isNewDirectory: true,
                     logger: InProcessServer.silence, onRunning: { _ in }, onStopping: { _ in },
                     onDerivation: { derivations.begin(for: $0) })

@@ -4,8 +4,8 @@ import ChatroomTestSupport
 import ChatroomWire
 import Testing
 
+@testable import ChatroomDisk
 @testable import ChatroomServer
-@testable import ChatroomStore
 
 /// An account that is disabled is named as that by all who are asked for it.
 @Suite(.timeLimit(.minutes(1)))
@@ -21,7 +21,7 @@ struct DisabledAccountTests {
             try await server.client(alice).withConnection { connection in
                 _ = try await connection.send(OutgoingMessage("before", to: .direct(Sample.name("bob"))))
             }
-            let store = try #require(server.server.services.store as? SQLiteStore)
+            let store = try #require(server.server.services.engines.accounts as? SQLiteStore)
             try await store.access.transaction { db in
                 _ = try db.run("UPDATE users SET disabled = 1 WHERE name = 'bob'", [])
             }

@@ -34,7 +34,7 @@ struct FirstAccountTests {
                 let refused = await Self.register("mallory", nil, at: server, address)
                 #expect(refused == .failure(.codeNeeded))
             }
-            let hasAccounts = try await server.server.services.store.hasAccounts()
+            let hasAccounts = try await server.server.services.engines.accounts.hasAccounts()
             #expect(!hasAccounts)
             let owner = await Self.register("alice", server.firstCode, at: server)
             #expect(owner == .success(.administrator))

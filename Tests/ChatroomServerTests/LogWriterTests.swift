@@ -88,7 +88,7 @@ struct LogWriterTests {
             let store = try await FaultyStore(directory: directory.file("data"))
             let group = MultiThreadedEventLoopGroup.singleton
             let writer = LogWriter(
-                store: store, outlets: [try await WireOutlet(group: group)], bus: Bus(),
+                engines: store.engines, outlets: [try await WireOutlet(group: group)], bus: Bus(),
                 clock: PlausibleClock(.system, after: nil),
                 limits: Limits(),
                 logger: InProcessServer.silence)
@@ -102,7 +102,7 @@ struct LogWriterTests {
             }
             let frames = try await peer.written()
             #expect(frames.count == 1)
-            try await store.close()
+            try await store.store.close()
         }
     }
 }

@@ -102,10 +102,10 @@ struct LoginRaceTests {
             let gate = store.hold(.createToken)
             async let late = Self.code(of: Self.password, at: server)
             try await gate.waitForCalls()
-            let alice = try #require(try await store.store.account(named: Sample.name("alice")))
+            let alice = try #require(try await store.store.accounts.account(named: Sample.name("alice")))
             let anew = try PasswordHash(
                 of: InProcessServer.password, salt: [1, 2, 3], cost: ScryptCost(logN: 10, blockSize: 2, parallelism: 1))
-            try await store.store.rehash(anew.text, replacing: alice.passwordHash, of: alice.account.id)
+            try await store.store.accounts.rehash(anew.text, replacing: alice.passwordHash, of: alice.account.id)
             gate.open()
             let code = try await late
             #expect(code == nil)
@@ -139,9 +139,9 @@ struct LoginRaceTests {
             let gate = store.hold(.setPassword)
             async let late = Self.change(to: Self.another, by: first, at: server)
             try await gate.waitForCalls()
-            let alice = try #require(try await store.store.account(named: Sample.name("alice"))).account
-            let token = try #require(try await store.store.tokens(of: alice.id).first)
-            try await store.store.revokeToken(token.id, of: alice.id)
+            let alice = try #require(try await store.store.accounts.account(named: Sample.name("alice"))).account
+            let token = try #require(try await store.store.accounts.tokens(of: alice.id).first)
+            try await store.store.accounts.revokeToken(token.id, of: alice.id)
             gate.open()
             let isChanged = try await late
             #expect(!isChanged)
@@ -165,7 +165,7 @@ struct LoginRaceTests {
             let roles = results.compactMap { try? $0.get() }
             #expect(roles.count { $0 == .administrator } == 1)
             #expect(roles.count == (policy == .open ? 2 : 1))
-            let users = try await store.store.userNames(limit: 10)
+            let users = try await store.store.accounts.userNames(limit: 10)
             #expect(users.count == roles.count)
             if policy == .closed { #expect(results.contains { $0.code == .notAllowed }) }
         }

@@ -57,8 +57,10 @@ struct NamespaceTests {
     @Test func aHintNamesAUserAmongThousands() async throws {
         try await FaultyStore.with { server, store in
             _ = try await server.register("alice")
-            for number in 0..<1_100 { _ = try await store.store.createAccount(.made("a\(number)"), at: Sample.time) }
-            _ = try await store.store.createAccount(.made("zoe"), at: Sample.time)
+            for number in 0..<1_100 {
+                _ = try await store.store.accounts.createAccount(.made("a\(number)"), at: Sample.time)
+            }
+            _ = try await store.store.accounts.createAccount(.made("zoe"), at: Sample.time)
             let alice = Login.Credential.password(name: "alice", password: InProcessServer.password, label: "")
             try await server.client(alice, at: server.socket).withConnection { connection in
                 let refused = await refusal { try await connection.send(OutgoingMessage("x", to: try Target("zoe"))) }

@@ -3,7 +3,7 @@ import ChatroomTestSupport
 import Glibc
 import Testing
 
-@testable import ChatroomServer
+@testable import ChatroomSystem
 
 /// A server uses no path in which somebody else could put something in the place of what is there.
 @Suite(.timeLimit(.minutes(1)))

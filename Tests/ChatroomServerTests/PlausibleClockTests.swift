@@ -1,5 +1,6 @@
 import ChatroomCore
 import ChatroomStore
+import ChatroomSystem
 import ChatroomTestSupport
 import Synchronization
 import Testing

@@ -1,5 +1,6 @@
 import ChatroomClient
 import ChatroomCore
+import ChatroomSystem
 import ChatroomTestSupport
 import ChatroomWire
 import Testing
@@ -34,16 +35,17 @@ struct RetentionTests {
         try await Self.with { _, store, crowd in
             try await crowd.alice.configure("ops") { $0.retain = .seconds(60) }
             let now = WallClock.system.now()
-            #expect(try await store.overdue(at: now).isEmpty)
+            #expect(try await store.engines.log.overdue(at: now).isEmpty)
             let room = try #require(try await crowd.alice.summary("ops")).id
-            #expect(try await store.overdue(at: Timestamp(milliseconds: now.milliseconds + 120_000)) == [room: 5])
+            let later = Timestamp(milliseconds: now.milliseconds + 120_000)
+            #expect(try await store.engines.log.overdue(at: later) == [room: 5])
         }
     }
 
     @Test func whatIsOldIsNotThereAnyMore() async throws {
         try await Self.with { server, store, crowd in
             let room = try #require(try await crowd.bob.summary("ops")).id
-            try await store.expire(room, through: 3)
+            try await store.engines.log.expire(room, through: 3)
             let bodies = try await crowd.bob.read("ops").map(\.body)
             #expect(bodies == ["four", "five"])
             let found = try await crowd.bob.search(Search(terms: [SearchTerm(text: "two")]))
@@ -83,7 +85,7 @@ struct RetentionTests {
             let first = try await claim(1)
             #expect(first == [1])
             let room = try #require(try await crowd.bob.summary("ops")).id
-            try await store.expire(room, through: 3)
+            try await store.engines.log.expire(room, through: 3)
             let rest = try await claim(9)
             #expect(rest == [4, 5])
             let settle = Settle(conversation: room, cursor: try Cursor.Name("worker"), done: [1, 4, 5])

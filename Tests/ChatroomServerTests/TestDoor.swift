@@ -5,6 +5,7 @@ import ChatroomWire
 import Synchronization
 
 @testable import ChatroomServer
+@testable import ChatroomDisk
 
 /// A second door into the server, without a socket, a loop or a frame: peers are objects, calls are made at desks.
 final class TestDoor: Outlet {
@@ -16,10 +17,8 @@ final class TestDoor: Outlet {
         let door = TestDoor()
         let open = { @Sendable (configuration: ServerConfiguration) async throws -> ChatServer in
             _ = try PrivateFileWriter.makeDirectory(configuration.dataDirectory)
-            let store = try await SQLiteStore.open(
-                directory: configuration.dataDirectory, durability: .full, onFault: { _ in })
             return try await ChatServer(
-                configuration, store: store,
+                configuration, engines: try await .onDisk(configuration.dataDirectory),
                 certificate: try ServerCertificate(selfMadeIn: configuration.dataDirectory), isNewDirectory: true,
                 logger: InProcessServer.silence, onRunning: { _ in }, onStopping: { _ in }, outlets: [door])
         }
@@ -30,7 +29,7 @@ final class TestDoor: Outlet {
     func enter(_ server: InProcessServer) async throws -> TestVisitor {
         let services = server.server.services
         let id = last.add(1, ordering: .relaxed).newValue
-        let peer = TestPeer(id: id, store: services.store, door: self)
+        let peer = TestPeer(id: id, store: services.engines.log, door: self)
         try await services.registry.admit(peer, at: services.clock.now())
         var visitor = TestVisitor(desk: Desk(services: services, peer: peer), peer: peer)
         _ = try await visitor.ask(Hello(client: "test door"))
@@ -106,11 +105,11 @@ final class TestPeer: Peer {
 
     let id: PeerID
     let origin = Origin(user: 4711)
-    private let store: any ChatStore
+    private let store: any LogStore
     private let door: TestDoor
     private let state = Mutex(State())
 
-    fileprivate init(id: PeerID, store: any ChatStore, door: TestDoor) {
+    fileprivate init(id: PeerID, store: any LogStore, door: TestDoor) {
         (self.id, self.store, self.door) = (id, store, door)
     }
 

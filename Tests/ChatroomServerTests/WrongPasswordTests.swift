@@ -57,7 +57,7 @@ struct WrongPasswordTests {
                 let account = try await Self.add("user\(number)", right.text, to: store)
                 tokens.append(Token.Secret(using: &random))
                 let token = NewToken(digest: tokens[number].digest, account: account.id, label: "")
-                _ = try #require(try await store.store.createToken(token, at: Timestamp(milliseconds: 1)))
+                _ = try #require(try await store.store.accounts.createToken(token, at: Timestamp(milliseconds: 1)))
             }
             let codes = try await Self.atTheDoor(server, count: 128) { [tokens] peer, number in
                 _ = try await peer.ask(.login(Login(.token(tokens[number])))).get()
@@ -72,7 +72,7 @@ struct WrongPasswordTests {
             #expect(codes.allSatisfy { $0 == .wrongCredentials })
             for number in 0..<128 {
                 let name = try UserName("user\(number)")
-                #expect(try await store.store.account(named: name)?.passwordHash == right.text)
+                #expect(try await store.store.accounts.account(named: name)?.passwordHash == right.text)
             }
         }
     }
@@ -102,7 +102,7 @@ struct WrongPasswordTests {
 
     @discardableResult
     private static func add(_ name: String, _ hash: String, to store: FaultyStore) async throws -> Account {
-        try await store.store.createAccount(.made(name, hash: hash), at: Sample.time)
+        try await store.store.accounts.createAccount(.made(name, hash: hash), at: Sample.time)
     }
 
     /// Lets many peers guess, each from a source of its own, eight at a time.

@@ -1,5 +1,6 @@
 public import ChatroomClient
 public import ChatroomCore
+internal import ChatroomDisk
 public import ChatroomServer
 public import ChatroomWire
 internal import Foundation
@@ -81,7 +82,11 @@ public final class InProcessServer: Sendable {
     /// - Returns: The server.
     /// - Throws: What stands in its way.
     public static func open(_ configuration: ServerConfiguration) async throws -> ChatServer {
-        try await ChatServer.open(configuration, logger: silence)
+        try await ChatServer.open(
+            configuration, logger: silence,
+            engines: { (configuration) throws(ChatError) in
+                try await .onDisk(configuration.dataDirectory, bounds: configuration.limits.kept)
+            })
     }
 
     /// A log that nobody reads.

@@ -68,13 +68,4 @@ void line_editor_resume(int restores);
 /// Learns the terminal's new size and shows the line accordingly.
 void line_editor_resize(void);
 
-/// Starts a process that makes the terminal sane when this one ends without doing it, by SIGKILL for instance.
-///
-/// Returns what `terminal_guard_dismiss` takes; -1 if there is none.
-int terminal_guard_start(int terminal, int knows_sequences);
-/// Marks the modes of a terminal that is lent to a question as ones that the guard makes sane.
-void terminal_guard_mark(struct termios *modes);
-/// Tells the guard that the terminal is sane, and waits for its end.
-void terminal_guard_dismiss(int descriptor);
-
 #endif

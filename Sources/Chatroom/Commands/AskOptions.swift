@@ -1,6 +1,7 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import Synchronization
 
 /// How `send` waits for what becomes of a message.
 struct AskOptions: ParsableArguments {
@@ -61,21 +62,33 @@ struct AskOptions: ParsableArguments {
         let act = OutgoingMessage.Act.ask(choices: choice, within: context.options.timeout)
         let message = MessageFactory(target: target, firstID: id, act: act).make(ask ?? "")
         return Asking(
-            context: context, client: client, message: message, from: from, takesAnyKind: anyKind,
-            limit: context.options.timeout)
+            client: client, message: message, from: from, takesAnyKind: anyKind, limit: context.options.timeout,
+            patience: context.patience)
     }
 
     /// Sends a message and waits for its reply or its receipt.
     func follow(_ message: OutgoingMessage, _ context: CommandContext, _ client: ChatClient) async throws {
         guard let require else {
-            return try await Asking(
-                context: context, client: client, message: message, from: from, limit: context.options.timeout
-            ).run()
+            let asking = Asking(
+                client: client, message: message, from: from, limit: context.options.timeout,
+                patience: context.patience)
+            return try await AnswerReport(context, asking).run()
         }
-        let waiting = ReceiptWait(context: context, client: client, target: message.target, level: require)
-        try waiting.check()
-        let receipt = try await SingleSend(context: context, client: client).deliver(message)
+        let (waiting, limit) = (
+            try ReceiptWait(client: client, target: message.target, level: require), context.options.timeout
+        )
+        let receipt = try await context.deliver(message, over: client)
         if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
-        try await waiting.wait(for: receipt.seq, context.options.timeout)
+        let isReached = Mutex(false)
+        try await Interruption.guarding {
+            let isThere = try await waiting.run(for: receipt.seq, limit) { context.tell($0) }
+            isReached.withLock { $0 = isThere }
+        }
+        guard isReached.withLock({ $0 }) else {
+            let time = limit.map { " within \(DurationText.text($0))" } ?? ""
+            throw ChatError(.waitedInVain, "stored, but not \(require.rawValue) by @\(waiting.other)\(time)")
+        }
     }
 }
+
+extension ReceiptWait.Level: ExpressibleByArgument {}

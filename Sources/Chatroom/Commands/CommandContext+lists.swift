@@ -1,4 +1,6 @@
 internal import ChatroomCore
+internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// How commands show lists.
 extension CommandContext {
@@ -10,11 +12,8 @@ extension CommandContext {
     ///   - zone: Whose days are meant.
     /// - Throws: What printing throws.
     func show(_ table: ListTable, on printer: Printer? = nil, in zone: DisplayZone = .local) async throws {
-        let printer = printer ?? self.printer
-        guard printer.isSeen else { return try await printer.write(table.fields) }
         let colour = Colour(options.color, environment: environment, isTerminal: true)
-        let age = AgeText(now: Timestamp.ofSystem(), zone: zone)
-        try await printer.write(table.aligned(to: printer.columns, in: colour, age))
+        try await (printer ?? self.printer).show(table, in: colour, zone: zone)
     }
 
     /// What ends a command that has nothing to show.
@@ -24,13 +23,6 @@ extension CommandContext {
     ///   - target: Where there is nothing; `nil` for anywhere.
     /// - Returns: What is to be thrown.
     func nothing(_ words: String, in target: Target? = nil) -> NothingFound {
-        guard printer.isSeen, !options.json, !options.quiet else { return NothingFound(words: nil) }
-        let place =
-            switch target {
-            case .room(let room): " in \(room)"
-            case .direct(let user): " with @\(user)"
-            case nil: ""
-            }
-        return NothingFound(words: words + place)
+        NothingFound(words, in: target, isTold: printer.isSeen && !options.json && !options.quiet)
     }
 }

@@ -1,5 +1,8 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomServer
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 internal import Glibc
 
@@ -32,7 +35,8 @@ struct CommandContext {
         profile = try Profile(profile: options.profile, server: options.server?.raw, environment: environment)
         address = try ServerAddress(profile.server)
         diagnostics = Diagnostics(
-            isQuiet: options.quiet, isJSON: options.json, colour: options.color, environment: environment)
+            isQuiet: options.quiet, isJSON: options.json, colour: options.color, environment: environment,
+            status: ExitStatus.number)
     }
 
     /// A client that is nobody yet.
@@ -140,6 +144,25 @@ struct CommandContext {
         return try await loggedInClient().withConnection(body)
     }
 
+    /// How long to try without getting any further before giving up.
+    var patience: Duration { options.timeout ?? .seconds(60) }
+
+    /// Sends one message, over the shell's connection or a client's.
+    ///
+    /// - Parameters:
+    ///   - message: The message.
+    ///   - client: The way to the server if there is one already.
+    ///   - hint: What to do when the outcome is unknown, where that is not to give the message's id again.
+    /// - Returns: Where and when it was stored.
+    /// - Throws: `ChatError`: the refusal, or that whether it is stored is unknown.
+    func deliver(
+        _ message: OutgoingMessage, over client: ChatClient? = nil, hint: String? = nil
+    ) async throws -> Receipt {
+        if let standing { return try await SingleSend.deliver(message, over: try await standing(), hint: hint) }
+        let client = if let client { client } else { try await loggedInClient() }
+        return try await SingleSend(client: client, patience: patience, hint: hint).deliver(message) { tell($0) }
+    }
+
     /// Does something over a connection for which nobody need be logged in, and nothing is kept of whose key it has.
     ///
     /// - Parameter body: What to do.
@@ -225,27 +248,10 @@ struct CommandContext {
     }
 
     /// What a token is for, as its owner will see it listed: this machine's name.
-    var tokenLabel: String {
-        var bytes = [CChar](repeating: 0, count: 256)
-        guard gethostname(&bytes, bytes.count - 1) == 0 else { return "unknown host" }
-        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    }
+    var tokenLabel: String { HostName.current ?? "unknown host" }
 
     /// Tells what becomes of a connection that is to last.
-    func tell(_ status: ChatClient.Status) {
-        switch status {
-        case .lost(let error, let wait):
-            diagnostics.note("\(error.message); retrying in \(DurationText.text(wait)) (nothing is lost)")
-        case .back(let time):
-            diagnostics.note("back after \(DurationText.text(time))")
-        case .unreached(let error):
-            diagnostics.note("\(error.message); trying until it answers")
-        case .reached(let time):
-            diagnostics.note("\(address) answers after \(DurationText.text(time))")
-        case .tooFast(let error, let wait):
-            diagnostics.aside("\(error.message); going on in \(DurationText.text(wait))")
-        }
-    }
+    func tell(_ status: LineStatus) { diagnostics.tell(status, of: "\(address)") }
 
     /// What the user named as the server's key: `--fingerprint`, else `CHATROOM_FINGERPRINT`.
     private func namedKey() throws(ChatError) -> (key: KeyFingerprint?, owner: SocketOwner.ID?)? {
@@ -290,12 +296,11 @@ struct CommandContext {
     /// The key of the server that this user runs on this machine, if there is one in the usual place.
     private func ownKey() -> KeyFingerprint? {
         guard let directory = try? environment.serverData(nil) else { return nil }
-        var status = stat()
         // By a path that is text in any case, which is what a certificate's file is read by.
-        guard let place = FileDescriptor(directory, O_RDONLY | O_DIRECTORY),
-            fstatat(place.number, "tls-key.pem", &status, 0) == 0, status.st_uid == geteuid()
+        guard let place = Directory(directory), let status = place.status(of: "tls-key.pem", followsLinks: true),
+            status.st_uid == geteuid()
         else { return nil }
-        let key = KeyFingerprint(certificateFile: "/proc/self/fd/\(place.number)/tls-cert.pem")
+        let key = KeyFingerprint(certificateFile: "\(place.openPath)/tls-cert.pem")
         withExtendedLifetime(place) {}
         return key
     }

@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// What the shell that runs the program offers for a word, from what is kept on this machine alone: nobody is asked for

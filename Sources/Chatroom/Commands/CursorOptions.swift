@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomServer
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// How `listen` works under a named cursor.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// How messages are printed.
 struct FormatOptions: ParsableArguments {

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// `chatroom getfile`: fetches files that messages brought.
 struct Getfile: ServerCommand {
@@ -39,21 +41,21 @@ struct Getfile: ServerCommand {
 
     func run(_ context: CommandContext) async throws {
         guard !last || !list else { throw ChatError(.usage, "--last and --list cannot be used together") }
-        let listing = FileListing(context: context)
-        if list { return try await listing.print(try target()) }
+        if list { return try await printList(try target(), context) }
         let ids =
             last
-            ? [try await listing.newest(try target())]
+            ? [try await newest(try target(), context)]
             : try words.map { text throws(ChatError) in try FileID(text) }
         guard !ids.isEmpty else {
             throw ChatError(
                 .usage, "getfile needs the id of a file", hint: "'chatroom getfile --list' shows what there is.")
         }
+        let meter = TransferMeter(on: .terminal(context.diagnostics))
         var receiving = FileReceiving(
-            client: try await context.transferClient(), display: .terminal(of: context),
-            place: try place(of: ids.count, context))
+            client: try await context.transferClient(), place: try place(of: ids.count, context),
+            tell: { meter.take($0) })
         receiving.replaces = force
-        receiving.patience = options.timeout ?? .seconds(60)
+        receiving.patience = context.patience
         receiving.announce = { [diagnostics = context.diagnostics] opened in
             let file = opened.file
             diagnostics.aside("\(file.name) (\(ByteText.text(file.size))) from \(opened.sender) in \(opened.target)")
@@ -75,6 +77,30 @@ struct Getfile: ServerCommand {
         }
     }
 
+    private func newest(_ target: Target?, _ context: CommandContext) async throws -> FileID {
+        let file = try await context.withConnection { try await FileListing(connection: $0).newest(target) }
+        guard let file else { throw context.nothing("no files", in: target) }
+        return file
+    }
+
+    /// Prints the files of a conversation, or of all, the newest last.
+    private func printList(_ target: Target?, _ context: CommandContext) async throws {
+        let files = try await context.withConnection { connection in
+            var files = FileTable()
+            try await FileListing(connection: connection).read(target) { messages, target in
+                files.add(messages, in: target)
+                guard options.json else { return }
+                var bytes: [UInt8] = []
+                for message in messages where message.file != nil { MessageJSON.append(message, in: target, to: &bytes) }
+                if !bytes.isEmpty { try await context.printer.write(bytes) }
+            }
+            return files
+        }
+        context.noteNames(files.ids)
+        guard !files.isEmpty else { throw context.nothing("no files", in: target) }
+        if !options.json { try await context.show(files.table) }
+    }
+
     private func target() throws(ChatError) -> Target? {
         guard words.count <= 1 else { throw ChatError(.usage, "--last and --list take one room or @user") }
         guard let word = words.first else { return nil }
@@ -91,7 +117,7 @@ struct Getfile: ServerCommand {
                 throw ChatError(
                     .usage, "a file may do anything to a terminal", hint: "Redirect it, or add --force.")
             }
-            return .output(context.printer)
+            return .output { [printer = context.printer] in try await printer.write($0) }
         }
         if Directory.exists(output) { return .directory(output) }
         guard count == 1, !output.hasSuffix("/") else {
@@ -113,7 +139,7 @@ struct Getfile: ServerCommand {
                 $0.set("conversation", opened.target.description)
                 $0.set("seq", opened.seq)
                 $0.set("from", opened.sender.text)
-                $0.set("time", TimeText.rfc3339(opened.time))
+                $0.set("time", RFC3339.text(opened.time))
                 $0.set("path", path)
             })
     }

@@ -1,5 +1,6 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// What every command that talks to a server takes.
 struct GlobalOptions: ParsableArguments {

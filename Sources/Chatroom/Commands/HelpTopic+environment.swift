@@ -1,3 +1,5 @@
+internal import ChatroomSystem
+
 extension HelpTopic {
     /// What the variables of the environment change.
     static let environmentText = """

@@ -1,3 +1,6 @@
+internal import ChatroomCore
+internal import ChatroomServer
+
 extension HelpTopic {
     /// A few lines for what is done often.
     static let recipesText = """

@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomShell
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 internal import Synchronization
 
@@ -98,16 +101,14 @@ struct History: ServerCommand {
         await printer.finish()
         let position = try end.get()
         for line in position.news {
-            context.diagnostics.note(context.standing == nil ? line : SlashWording.inShell(line))
+            context.diagnostics.note(context.diagnostics.wording(line))
         }
         context.noteNames((target.map { [$0.description] } ?? []) + position.senders.map { "@\($0)" })
         if follow, let target {
             let follow = Follow(target: target, start: .after(position.head))
             let rest = options.timeout.map { limit in max(.milliseconds(1), limit - waited.withLock { $0 }) }
-            let end = MessageStream.End(limit: rest)
-            try await MessageStream(
-                context: context, client: context.loggedInClient(), format: format, end: end
-            ).run(.conversations([follow]), announcement: nil)
+            try await MessagePrinting(context: context, format: format, limit: rest)
+                .print(MessageStream(client: context.loggedInClient(), scope: .conversations([follow])))
         } else if position.isEmpty {
             throw context.nothing(emptiness, in: target)
         }
@@ -146,9 +147,11 @@ struct History: ServerCommand {
         _ context: CommandContext, _ printer: Printer
     ) async throws -> HistoryReader.End {
         if verify {
-            return try await ChainCheck(connection: connection, printer: printer, isJSON: options.json).run(target)
+            try await ChainReport(printer: printer, isJSON: options.json)
+                .run(ChainCheck(connection: connection), target)
+            return HistoryReader.End(head: 0, isEmpty: false)
         }
-        let renderer =
+        var renderer =
             export
             ? MessageRenderer(.json, on: RenderSurface())
             : format.renderer(context, reader: connection.user?.name, showsConversation: target == nil)
@@ -158,21 +161,32 @@ struct History: ServerCommand {
             var request = try search.request
             request.target = target
             if request.from == nil { request.from = from }
-            return try await SearchReader(connection: connection, ignored: ignored)
-                .read(request, count: count ?? Self.usualCount, with: renderer, to: printer)
+            let isFound = try await SearchReader(connection: connection, ignored: ignored)
+                .read(request, count: count ?? Self.usualCount) { hits in
+                    var bytes: [UInt8] = []
+                    for hit in hits { renderer.append(hit.message, in: hit.target, to: &bytes) }
+                    try await printer.write(bytes)
+                }
+            return HistoryReader.End(head: 0, isEmpty: !isFound)
         }
         let reader = HistoryReader(connection: connection, marksRead: mark, ignored: ignored)
         var query = query
         if let target { query.target = target }
         if let thread, let target { query.thread = try await MessagePlace.seq(thread, in: target, on: connection) }
         if isFileList {
-            let list = FileTable(showsText: true, showsNumber: format.numbers)
-            return try await reader.readFiles(query, isEverywhere: target == nil, into: list) { table in
-                try await context.show(table, on: printer, in: format.utc ? .utc : .local)
+            var list = FileTable(showsText: true, showsNumber: format.numbers)
+            return try await reader.read(query, isEverywhere: target == nil, take: { list.add($0, in: $1) }) {
+                guard !list.isEmpty else { return }
+                try await context.show(list.table, on: printer, in: format.utc ? .utc : .local)
             }
         }
-        guard target != nil else { return try await reader.readAll(query, with: renderer, to: printer) }
-        return try await reader.read(query, with: renderer, to: printer)
+        let take: HistoryReader.Taking = { messages, target in
+            var bytes: [UInt8] = []
+            for message in messages { renderer.append(message, in: target, to: &bytes) }
+            if !bytes.isEmpty { try await printer.write(bytes) }
+        }
+        return target == nil
+            ? try await reader.readAll(query, take: take) : try await reader.read(query, take: take)
     }
 
     private func check(_ target: Target?) throws(ChatError) {

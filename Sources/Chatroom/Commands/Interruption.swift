@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Lets a command end in order when it is interrupted or has waited long enough.

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom listen`: prints messages as they come.
@@ -65,19 +67,19 @@ struct Listen: AsyncParsableCommand {
         var sieve = MessageSieve(from: from, pattern: match)
         if mention { sieve.mention = try await context.knownUser(client) }
         let names = wanted?.map(\.description).joined(separator: ", ") ?? "everything"
-        let end = MessageStream.End(count: count, idle: untilIdle, limit: options.timeout)
-        let announcement = "listening to \(names); Ctrl-C ends it"
+        let end = MessageStream.End(count: count, idle: untilIdle)
+        let printing = MessagePrinting(
+            context: context, format: format, announcement: "listening to \(names); Ctrl-C ends it",
+            limit: options.timeout)
         guard let name = cursor.cursor else {
-            return try await MessageStream(
-                context: context, client: client, format: format, sieve: sieve, end: end
-            ).run(places.follows, announcement: announcement)
+            return try await printing.print(
+                MessageStream(client: client, scope: places.follows, sieve: sieve, end: end))
         }
-        let stream = CursorStream(
-            context: context, client: client, scope: places.claims, cursor: name, sieve: sieve, end: end)
+        let stream = CursorStream(client: client, scope: places.claims, cursor: name, sieve: sieve, end: end)
         if let runs {
-            try await stream.execute(runs, jobs: cursor.jobs, announcement: announcement)
+            try await printing.execute(runs, for: stream, jobs: cursor.jobs)
         } else {
-            try await stream.print(format, isAcknowledged: cursor.ack == .auto, announcement: announcement)
+            try await printing.print(stream, isAcknowledged: cursor.ack == .auto)
         }
     }
 

@@ -1,9 +1,10 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// `chatroom login`: logs in, and everything about logins.
-struct Login: AsyncParsableCommand {
+struct Login: ServerCommand {
     static let configuration = CommandConfiguration(
         abstract: "Log in and out; list and revoke tokens; change the password.",
         usage: "chatroom login NAME | --whoami | --logout | --list | ... [options]",
@@ -45,8 +46,10 @@ struct Login: AsyncParsableCommand {
     @OptionGroup var password: PasswordOptions
     @OptionGroup(title: GlobalOptions.title) var options: GlobalOptions
 
-    func run() async throws {
-        let context = try CommandContext(options)
+    func run(_ context: CommandContext) async throws {
+        guard context.standing == nil || action == .list || action == .passwd || revoke != nil else {
+            throw ChatError(.usage, "a shell is one user's; start another for another")
+        }
         let tokens = TokenCommands(context: context)
         guard revoke == nil || action == nil else {
             throw ChatError(.usage, "--revoke cannot be combined with the others")

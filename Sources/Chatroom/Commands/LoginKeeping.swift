@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// Keeps what a login leaves, in place of the one that its profile had at the server.

@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import CMalloc
 internal import ChatroomCore
+internal import ChatroomProcess
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import Dispatch
 internal import Glibc
 internal import NIOCore
@@ -25,7 +28,7 @@ enum Main {
         do {
             try ProcessLimits.start(ofServer: arguments.commandWords.first == "serve").check()
         } catch {
-            exit(diagnostics(arguments).report(error).rawValue)
+            exit(diagnostics(arguments).report(error))
         }
         // The reason for a task: an asynchronous main has descriptors and threads before its first line can look.
         Task { exit(await run(arguments)) }
@@ -33,7 +36,7 @@ enum Main {
     }
 
     private static func diagnostics(_ arguments: Arguments) -> Diagnostics {
-        Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess())
+        Diagnostics(isJSON: arguments.wantsJSON, environment: .ofProcess(), status: ExitStatus.number)
     }
 
     /// Keeps a file that is opened later from becoming a standard descriptor that the parent closed: reading then gives
@@ -67,7 +70,7 @@ enum Main {
             }
             return ExitStatus.done.rawValue
         } catch let error as ChatError {
-            return diagnostics.report(error).rawValue
+            return diagnostics.report(error)
         } catch is OutputEnd {
             return ExitStatus.done.rawValue
         } catch let status as ExitStatus {
@@ -80,7 +83,7 @@ enum Main {
         } catch is CancellationError {
             return ExitStatus.interrupted.rawValue
         } catch {
-            return report(parsing: error, arguments, diagnostics).rawValue
+            return report(parsing: error, arguments, diagnostics)
         }
     }
 
@@ -93,7 +96,7 @@ enum Main {
     /// Prints the help that was asked for, or says what is wrong with the command line.
     private static func report(
         parsing error: any Error, _ arguments: Arguments, _ diagnostics: Diagnostics
-    ) -> ExitStatus {
+    ) -> Int32 {
         // The parser renders help of its own, which nobody sees, and traps when that has no room. Nothing else runs here.
         setenv("COLUMNS", "80", 1)
         let screen = HelpScreen(of: arguments.commandWords)
@@ -105,7 +108,7 @@ enum Main {
         } catch let error as ChatError {
             return diagnostics.report(error)
         } catch {}
-        return .done
+        return ExitStatus.done.rawValue
     }
 
     /// Prints what was asked for.

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomClient
+internal import ChatroomTerminal
 
 /// Where a password comes from when nobody can be asked for it.
 struct PasswordOptions: ParsableArguments {

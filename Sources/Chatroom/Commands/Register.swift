@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom register`: makes an account and logs in to it.

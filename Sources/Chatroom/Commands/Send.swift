@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomProcess
+internal import ChatroomSystem
+internal import ChatroomTerminal
 
 /// `chatroom send`: sends what is on the command line or on standard input.
 struct Send: AsyncParsableCommand {
@@ -46,7 +49,7 @@ struct Send: AsyncParsableCommand {
     func run() async throws {
         try queueing.check(
             acts, question, given: [("a room or @user", to != nil), ("--lines", lines), ("--id", id != nil)])
-        if queueing.flush { return try await QueuedSend.flush(CommandContext(options)) }
+        if queueing.flush { return try await QueueReport.flush(CommandContext(options)) }
         guard let to else {
             throw ChatError(
                 .usage, "send needs a room or @user",
@@ -59,7 +62,7 @@ struct Send: AsyncParsableCommand {
         let context = try CommandContext(options)
         let target = try Target(to)
         let (client, identity) = try await context.queueingClient()
-        if !queueing.queue { try await QueuedSend.before(identity, client, context, mustSend: !acts.run) }
+        if !queueing.queue { try await QueueReport.flushFirst(identity, client, context, mustSend: !acts.run) }
         if acts.run { return try await run(words.map(\.raw), target, context, client) }
         if question.ask != nil {
             guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave out the other") }
@@ -68,7 +71,7 @@ struct Send: AsyncParsableCommand {
                 throw ChatError(.invalid, "the question is empty, nothing sent")
             }
             if question.ask == "-" { question.ask = try await SendText(words: ["-"], allowsEmpty: false).read() }
-            return try await question.asking(context, client, target, id: id).run()
+            return try await AnswerReport(context, question.asking(context, client, target, id: id)).run()
         }
         let place = MessagePlace(client: client, target: target)
         let act = try await acts.act(place)
@@ -81,8 +84,12 @@ struct Send: AsyncParsableCommand {
         let report = SendReport(context: context, target: target, printed: printed, isLines: lines, act: act)
         let source: any AsyncSequence<[OutgoingMessage], any Error> & Sendable = try await messages(
             texts, factory, report)
-        if queueing.queue { return try await QueuedSend(identity, client, context).run(source, report) }
-        let pipeline = SendPipeline(client: client, patience: options.timeout ?? .seconds(60))
+        if queueing.queue {
+            let sending = try QueuedSend(
+                identity, client, environment: context.environment, patience: context.patience)
+            return try await QueueReport(context).send(source, sending, report)
+        }
+        let pipeline = SendPipeline(client: client, patience: context.patience)
         do {
             try await Interruption.guarding { try await report.follow(pipeline, source) }
         } catch let error as SendPipeline.Unsettled {
@@ -117,12 +124,16 @@ struct Send: AsyncParsableCommand {
         guard !command.isEmpty else {
             throw ChatError(.usage, "--run needs a command", hint: "Write 'chatroom send ops --run -- make test'.")
         }
-        let status = try await CommandRun(command: command, diagnostics: context.diagnostics) { text, replyTo in
+        let (output, errorOutput, diagnostics) = (Printer(), Printer(.standardError), context.diagnostics)
+        let run = CommandRun(
+            command: command, output: { try await output.write($0) }, errorOutput: { try await errorOutput.write($0) },
+            note: { diagnostics.note($0) }
+        ) { text, replyTo in
             let message = MessageFactory(target: target, replyTo: replyTo).make(text)
-            return try await SingleSend(
-                context: context, client: client, hint: "'chatroom history \(target)' shows whether it is there."
-            ).deliver(message)
-        }.run()
+            return try await context.deliver(
+                message, over: client, hint: "'chatroom history \(target)' shows whether it is there.")
+        }
+        let status = try await run.run()
         if status != 0 { throw ExitNumber(number: status) }
     }
 }

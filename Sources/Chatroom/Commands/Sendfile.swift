@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom sendfile`: sends files, each with a message that brings it.
@@ -62,12 +63,13 @@ struct Sendfile: AsyncParsableCommand {
         let target = try Target(to)
         let items = SendingItems(paths: paths.map(\.raw), name: name, asTar: tar)
         try items.check()
+        let meter = TransferMeter(on: .terminal(context.diagnostics))
         var sending = FileSending(
-            client: try await context.transferClient(), target: target, display: .terminal(of: context))
+            client: try await context.transferClient(), target: target, tell: { meter.take($0) })
         sending.expires = expires
         sending.downloads = maxDownloads
         sending.restarts = restart
-        sending.patience = options.timeout ?? .seconds(60)
+        sending.patience = context.patience
         let (ready, text) = (sending, message)
         try await Interruption.guarding {
             for index in 0..<items.count {
@@ -114,7 +116,7 @@ struct Sendfile: AsyncParsableCommand {
                 $0.set("sha256", sent.digest.description)
                 $0.set("conversation", target.description)
                 $0.set("seq", sent.receipt.seq)
-                $0.set("time", TimeText.rfc3339(sent.receipt.time))
+                $0.set("time", RFC3339.text(sent.receipt.time))
             })
     }
 

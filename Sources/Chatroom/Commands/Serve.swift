@@ -1,6 +1,10 @@
-internal import ArgumentParser
+public import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomDisk
+internal import ChatroomProcess
 internal import ChatroomServer
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import Glibc
 internal import Logging
 internal import ServiceLifecycle
@@ -88,7 +92,8 @@ struct Serve: AsyncParsableCommand {
         for signal in IgnoredSignals.numbers { Glibc.signal(signal, SIG_IGN) }
         let environment = Environment.ofProcess()
         let notices = ServeNotices(
-            diagnostics: Diagnostics(isQuiet: quiet, isJSON: logFormat == .json, environment: environment),
+            diagnostics: Diagnostics(
+                isQuiet: quiet, isJSON: logFormat == .json, environment: environment, status: ExitStatus.number),
             environment: environment)
         let (format, level) = (logFormat, logLevel)
         LoggingSystem.bootstrap { _ in StandardErrorLog(format: format, logLevel: level) }
@@ -96,8 +101,18 @@ struct Serve: AsyncParsableCommand {
         let configuration = try configuration(environment)
         let service = ServerFromTheStart {
             try await ChatServer.open(
-                configuration, logger: logger, onRunning: { notices.started($0, configuration) },
-                onStopping: { notices.stopping($0) })
+                configuration, logger: logger,
+                engines: { (configuration) throws(ChatError) in
+                    try await .onDisk(
+                        configuration.dataDirectory, isDurable: configuration.isDurable,
+                        bounds: configuration.limits.kept,
+                        onRename: { before, after in
+                            logger.notice(
+                                "a room got another name, because a user has its name",
+                                metadata: ["before": "\(before)", "after": "\(after)"])
+                        }, onFault: { logger.error("database", metadata: ["error": "\($0)"]) })
+                },
+                onRunning: { notices.started($0, configuration) }, onStopping: { notices.stopping($0) })
         }
         let group = ServiceGroup(
             services: [IgnoredSignals(logger: logger), service], gracefulShutdownSignals: [.sigterm, .sigint],

@@ -1,4 +1,8 @@
+internal import ChatroomCore
+internal import ChatroomProcess
 internal import ChatroomServer
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import Synchronization
 
 /// What `serve` tells the person who started it.

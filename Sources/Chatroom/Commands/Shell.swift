@@ -1,6 +1,9 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomShell
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import Glibc
 
 /// `chatroom shell`: live chat at a prompt.
@@ -52,28 +55,19 @@ struct Shell: AsyncParsableCommand {
         let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let isAtPrompt = isTyped && !options.json
         let (client, user, isOffline) = try await begin(context, isAtPrompt: isAtPrompt)
-        let files = try ShellFiles(profile: context.profile.name, environment: context.environment)
-        var settings = try await files.loadSettings()
-        settings.utc = settings.utc || format.utc
-        settings.numbers = settings.numbers || format.numbers
-        // A script begins in the same place each time.
-        let left = isAtPrompt ? try? await files.lastPlace(of: user, on: "\(context.address)") : nil
-        let model = ShellModel(
-            ShellState(user: user, current: target ?? left ?? .lobby), settings, home: context.environment.home)
-        model.update { $0.isOffline = isOffline }
-        let outbox = Outbox(for: "\(context.profile.name)@\(context.address)@\(user)")
-        let parts = ShellParts(
-            context: context, client: client, model: model, outbox: outbox, files: files,
-            view: ShellView(format.messageFormat(isJSON: options.json), on: surface(settings, user)),
-            isPlaceGiven: target != nil)
-        if isAtPrompt {
-            try await ShellAtTerminal(parts: parts, isPlain: plain).run()
-        } else {
-            let lines = commands.isEmpty ? nil : commands.map(\.raw)
-            try await Interruption.guarding {
-                try await parts.runBatch(lines: lines, reader: reader, isFollowing: follow)
-            }
-        }
+        let host = ShellHost(
+            environment: context.environment, address: context.address, isJSON: context.options.json,
+            isQuiet: context.options.quiet, colour: context.options.color, timeout: context.options.timeout,
+            diagnostics: context.diagnostics, printer: context.printer, commands: ShellCommands(context: context),
+            transferClient: { [context] in try await context.transferClient() })
+        var meant = ChatShell.Options(user: user, profile: context.profile.name)
+        (meant.place, meant.lines, meant.reader) = (target, commands.isEmpty ? nil : commands.map(\.raw), reader)
+        (meant.isAtPrompt, meant.isOffline, meant.isPlain) = (isAtPrompt, isOffline, plain)
+        (meant.isFollowing, meant.format) = (follow, format.messageFormat(isJSON: options.json))
+        (meant.utc, meant.numbers, meant.isRaw) = (format.utc, format.numbers, format.raw)
+        let shell = ChatShell(host: host, client: client, options: meant)
+        // At a prompt Ctrl-C is a key.
+        if isAtPrompt { try await shell.run() } else { try await Interruption.guarding { try await shell.run() } }
     }
 
     /// How long somebody who has logged in before waits for a server before the shell begins without.
@@ -87,7 +81,7 @@ struct Shell: AsyncParsableCommand {
         let known = isAtPrompt ? try context.reader() : nil
         let client = try await context.loggedInClient(firstConnectTimeout: known == nil ? nil : Self.patience)
         guard isAtPrompt else {
-            let limit = options.timeout ?? ShellParts.patience
+            let limit = options.timeout ?? ChatShell.patience
             return (client, try await context.user(client, first: .patient(limit: limit)), false)
         }
         do {
@@ -101,32 +95,13 @@ struct Shell: AsyncParsableCommand {
 
     private func reader() throws(ChatError) -> InputReader {
         guard let script = script?.raw else { return InputReader() }
-        let descriptor = script.withRawBytes { open($0, O_RDONLY | O_CLOEXEC) }
-        guard descriptor >= 0 else {
+        guard let file = Descriptor(script, O_RDONLY) else {
             let error = SystemError.last
             throw error.chatError(error.number == ENOENT ? .fileMissing : .fileAccess, "cannot read \(script)")
         }
-        var status = stat()
-        guard fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR else {
-            close(descriptor)
+        guard file.status.map({ $0.st_mode & S_IFMT != S_IFDIR }) ?? true else {
             throw SystemError(EISDIR).chatError(.fileAccess, "cannot read \(script)")
         }
-        return InputReader(descriptor: descriptor)
-    }
-
-    private func surface(_ settings: ShellSettings, _ user: UserName) -> RenderSurface {
-        let output = OutputDescriptor.standardOutput
-        var surface = RenderSurface()
-        surface.isTerminal = output.isTerminal
-        surface.columns = output.columns
-        let environment = Environment.ofProcess()
-        surface.colour =
-            plain ? .off : Colour(options.color, environment: environment, isTerminal: output.isTerminal)
-        surface.zone = settings.utc ? .utc : .local
-        surface.showsNumber = settings.numbers
-        surface.isRaw = format.raw && !output.isTerminal
-        surface.showsAnswers = output.isTerminal
-        surface.highlight = Highlight(reader: user, words: settings.highlight)
-        return surface
+        return InputReader(file)
     }
 }

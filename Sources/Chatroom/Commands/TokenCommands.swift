@@ -1,5 +1,6 @@
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// What `login` does to a login that exists.
@@ -94,8 +95,8 @@ struct TokenCommands {
                     $0.set("type", "token")
                     $0.set("id", token.id.rawValue)
                     $0.set("label", token.label)
-                    $0.set("created", TimeText.rfc3339(token.created))
-                    $0.set("lastUsed", TimeText.rfc3339(token.lastUsed))
+                    $0.set("created", RFC3339.text(token.created))
+                    $0.set("lastUsed", RFC3339.text(token.lastUsed))
                     $0.set("current", token.isCurrent)
                 })
         }

@@ -1,6 +1,8 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomSystem
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom who`: lists who is online.
@@ -39,8 +41,7 @@ struct Who: ServerCommand {
         let text = PresenceText(isJSON: options.json)
         if watch {
             guard context.standing == nil else { throw ChatError(.usage, "--watch works only outside the shell") }
-            return try await PresenceWatch(context: context, client: context.loggedInClient(), text: text)
-                .run(target, options.timeout)
+            return try await watch(PresenceWatch(client: context.loggedInClient(), target: target), text, context)
         }
         let users = try await context.withConnection { try await $0.ask(ChatroomWire.Who(target: target)) }
         context.noteNames(users.map { "@\($0.name)" })
@@ -51,7 +52,24 @@ struct Who: ServerCommand {
         }
         guard !users.contains(where: { $0.sessions > 0 }) else { return }
         // A list of users who are not there says so itself.
-        guard users.isEmpty else { throw NothingFound(words: nil) }
+        guard users.isEmpty else { throw NothingFound() }
         throw target == nil ? context.nothing("nobody is online") : context.nothing("nobody is", in: target)
+    }
+
+    private func watch(_ watch: PresenceWatch, _ text: PresenceText, _ context: CommandContext) async throws {
+        try await Interruption.guarding(for: options.timeout) {
+            try await OutputWatch().during {
+                let printer = Printer()
+                try await watch.run { notice in
+                    switch notice {
+                    case .line(let status): context.tell(status)
+                    case .present(let user): try await printer.lines(text.bytes(user), isJSON: text.isJSON)
+                    case .changed(let user, let isNew):
+                        let time = TimeText.clock(Timestamp.ofSystem(), in: .local)
+                        try await printer.lines(text.change(user, isNew: isNew, at: time), isJSON: text.isJSON)
+                    }
+                }
+            }
+        }
     }
 }

@@ -30,7 +30,7 @@ public struct FileDownload: Sendable {
     /// - Throws: ``ChatError`` with code `not-found` when there is no such file, or not any more; and what the sink and
     ///   the closures throw.
     public func run<Sink: DownloadSink>(
-        _ open: (FileOpened) async throws -> Sink, onStatus: (ChatClient.Status) async throws -> Void,
+        _ open: (FileOpened) async throws -> Sink, onStatus: (LineStatus) async throws -> Void,
         report: (Int64) async throws -> Void
     ) async throws -> (FileOpened, Sink) {
         var sink: Sink?

@@ -77,7 +77,7 @@ public struct FileUpload: Sendable {
     /// - Throws: ``ChatError``: a refusal, `invalid` when the source is not what was begun; and what the source and the
     ///   closures throw.
     public func run(
-        _ source: some UploadSource, onStatus: (ChatClient.Status) async throws -> Void,
+        _ source: some UploadSource, onStatus: (LineStatus) async throws -> Void,
         report: (Progress) async throws -> Void
     ) async throws -> Sent {
         var state = UploadState(source: source)

@@ -29,4 +29,7 @@ public enum Target: Hashable, Sendable, CustomStringConvertible {
         case .direct(let name): "@\(name.text)"
         }
     }
+
+    /// Whether it is a conversation of two.
+    public var isDirect: Bool { if case .direct = self { true } else { false } }
 }

@@ -9,7 +9,7 @@ actor Accounts {
     let places: KnownPlaces
     /// What devices show that have logged in.
     nonisolated let proofs: DeviceProofs
-    private let store: any ChatStore
+    private let store: any AccountStore
     private let hasher: PasswordHasher
     private let gate: LoginGate
     private let steady: SteadyClock
@@ -23,7 +23,7 @@ actor Accounts {
     private let firstAccount: FirstAccount
 
     init(
-        store: any ChatStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
+        store: any AccountStore, hasher: PasswordHasher, gate: LoginGate, places: KnownPlaces,
         proofs: DeviceProofs, registry: ConnectionRegistry, firstAccount: FirstAccount, limits: Limits,
         steady: SteadyClock, clock: PlausibleClock, logger: Logger
     ) {

@@ -11,7 +11,7 @@ struct DeviceProofs: Sendable {
     private static let nameBytes = 16
 
     let key: PlaceKey
-    let store: any ChatStore
+    let store: any AccountStore
     let clock: PlausibleClock
 
     /// Makes the proof of a device that has none.

@@ -1,5 +1,5 @@
 internal import ChatroomCore
-internal import Glibc
+internal import ChatroomSystem
 internal import Synchronization
 
 /// What makes an account the first administrator's: a code in a file that only the user who runs the server may read.
@@ -28,13 +28,13 @@ final class FirstAccount: Sendable {
         guard isNeeded else {
             place = nil
             code = Mutex(nil)
-            _ = path.withRawBytes { unlink($0) }
+            Directory.working.remove(path)
             return
         }
         var random = SystemRandomNumberGenerator()
         let digits = Hexadecimal.text((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &random) })
         try PrivateFileWriter.write("\(digits)\n\(fingerprint)\n", to: path)
-        place = Self.absolute(path)
+        place = Directory.realPath(of: path)
         code = Mutex(digits)
     }
 
@@ -53,14 +53,7 @@ final class FirstAccount: Sendable {
     /// Forgets the code, because there is an administrator.
     func close() {
         code.withLock { $0 = nil }
-        _ = path.withRawBytes { unlink($0) }
-    }
-
-    /// The path from the root, whatever links lead there; `nil` when it cannot be told.
-    private static func absolute(_ path: String) -> String? {
-        guard let real = path.withRawBytes({ realpath($0, nil) }) else { return nil }
-        defer { free(real) }
-        return RawText.string(UnsafeRawBufferPointer(start: real, count: strlen(real)))
+        Directory.working.remove(path)
     }
 }
 

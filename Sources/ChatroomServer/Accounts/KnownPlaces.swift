@@ -18,7 +18,7 @@ actor KnownPlaces {
         let account: Account.ID
     }
 
-    private let store: any ChatStore
+    private let store: any PlaceBook
     private let key: PlaceKey
     private let clock: PlausibleClock
     private let logger: Logger
@@ -26,7 +26,7 @@ actor KnownPlaces {
     private let notes: AsyncStream<Note>
     private let pending: AsyncStream<Note>.Continuation
 
-    init(store: any ChatStore, key: PlaceKey, clock: PlausibleClock, logger: Logger) {
+    init(store: any PlaceBook, key: PlaceKey, clock: PlausibleClock, logger: Logger) {
         self.store = store
         self.key = key
         self.clock = clock

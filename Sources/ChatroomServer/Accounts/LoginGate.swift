@@ -19,7 +19,7 @@ actor LoginGate {
         let continuation: CheckedContinuation<LoginThrottle.Attempt, any Error>
     }
 
-    private let store: any ChatStore
+    private let store: any AccountStore
     private let hasher: PasswordHasher
     private let places: KnownPlaces
     private let steady: SteadyClock
@@ -31,7 +31,7 @@ actor LoginGate {
     private var waiting: [Source: [Waiter]] = [:]
 
     init(
-        store: any ChatStore, hasher: PasswordHasher, places: KnownPlaces, limits: Limits, steady: SteadyClock,
+        store: any AccountStore, hasher: PasswordHasher, places: KnownPlaces, limits: Limits, steady: SteadyClock,
         logger: Logger
     ) {
         self.store = store

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Crypto
 internal import FoundationEssentials
 internal import Glibc
@@ -16,7 +17,7 @@ struct PlaceKey: Sendable {
     ///   written.
     init(in directory: String) throws(ChatError) {
         let path = "\(directory)/place-key"
-        if access(path, F_OK) != 0 {
+        if Directory.working.status(of: path, followsLinks: true) == nil {
             let new = SymmetricKey(size: .bits256)
             try PrivateFileWriter.write(new.withUnsafeBytes { Data($0) }.base64EncodedString() + "\n", to: path)
         }

@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomSystem
 internal import Synchronization
 
 /// The time of day that the server goes by: the system's clock, unless that is further ahead than can be.

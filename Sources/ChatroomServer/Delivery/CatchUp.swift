@@ -7,7 +7,7 @@ struct CatchUp {
     /// The most bytes of bodies in one page.
     static let pageBytes = 256 * 1024
 
-    let store: any ChatStore
+    let store: any LogStore
     let reader: any PageTaker
     let encoder: @Sendable (Run) -> Frames
 

@@ -17,12 +17,12 @@ extension Services {
     /// Moves a named cursor; tells the other user of a direct conversation what was received and read.
     func advance(_ cursor: Cursor.Name, of identity: Identity, in access: Access, to seq: Message.Seq) async throws {
         let conversation = access.conversation
-        try await store.advance([
+        try await engines.cursors.advance([
             CursorMove(account: identity.account.id, name: cursor, conversation: conversation, seq: seq)
         ])
         guard access.kind == .direct, cursor == .read || cursor == .delivered else { return }
-        let markers = try await store.markers(of: conversation)
+        let markers = try await engines.cursors.markers(of: conversation)
         guard let marker = markers.markers.first(where: { $0.user == identity.account.user.name }) else { return }
-        await registry.tell(marker, in: conversation, to: try await store.partners(in: conversation))
+        await registry.tell(marker, in: conversation, to: try await engines.rooms.partners(in: conversation))
     }
 }

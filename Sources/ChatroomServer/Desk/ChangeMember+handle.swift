@@ -37,7 +37,7 @@ struct MembershipChange {
             // Everyone is in the lobby.
             return
         }
-        try await services.store.change(request.change, identity.account.id, in: access.conversation)
+        try await services.engines.rooms.change(request.change, identity.account.id, in: access.conversation)
         services.rights.advance()
         let changes = RoomChanges(services: services)
         let own = identity.account.id
@@ -53,22 +53,24 @@ struct MembershipChange {
     }
 
     private func mayRead(_ conversation: Conversation.ID) async throws -> Bool {
-        guard let access = try await services.store.access(identity.account.id, to: conversation) else { return false }
+        guard let access = try await services.engines.rooms.access(identity.account.id, to: conversation) else {
+            return false
+        }
         return RoomRights.verdict(.read, access, identity.account.user) == .granted
     }
 
     private func changeOther(_ request: ChangeMember, _ access: Access, _ name: UserName) async throws {
-        guard let other = try await services.store.account(named: name)?.account else {
+        guard let other = try await services.engines.accounts.account(named: name)?.account else {
             throw RoomRights.unknown(.direct(name))
         }
-        guard let theirs = try await services.store.access(other.id, to: access.conversation) else {
+        guard let theirs = try await services.engines.rooms.access(other.id, to: access.conversation) else {
             throw RoomRights.unknown(.room(request.room))
         }
         if request.change == .ban, other.user.role == .administrator, !access.isPrivate {
             throw ChatError(.notAllowed, "@\(name) administers this server and its public rooms")
         }
         try checkRank(request, access, theirs, name)
-        try await services.store.change(
+        try await services.engines.rooms.change(
             request.change, other.id, in: access.conversation, by: identity.account.id)
         services.rights.advance()
         guard request.change == .kick || request.change == .ban else {

@@ -15,13 +15,13 @@ extension ConfigureRoom: MemberCall {
                 .notAllowed, "only members can make \(room) private, and you are not one",
                 hint: "Join it first.")
         }
-        try await services.store.configure(access.conversation, self)
+        try await services.engines.rooms.configure(access.conversation, self)
         services.rights.advance()
         services.log("room configured", room, by: identity)
         let changes = RoomChanges(services: services)
         switch isPrivate {
         case true?:
-            let members = try await services.store.members(of: access.conversation)
+            let members = try await services.engines.rooms.members(of: access.conversation)
             let reason = ChatError(.notFound, "the room \(room) is private from now on")
             await changes.evict(from: access.conversation, reason) { !members.contains($0) }
         // Who watches is told of what changed only.

@@ -9,11 +9,11 @@ extension CreateRoom: MemberCall {
         try services.keepRoomRate(of: identity)
         let account = identity.account.id
         let limit = identity.account.user.role == .administrator ? nil : services.configuration.limits.roomsPerUser
-        let conversation = try await services.store.createRoom(
+        let conversation = try await services.engines.rooms.createRoom(
             self, by: account, atMost: limit, at: services.clock.now())
         services.log("room created", room, by: identity)
         try await RoomChanges(services: services).open(conversation, for: isPrivate ? [account] : nil)
-        return .answer(try await services.store.room(conversation, for: account))
+        return .answer(try await services.engines.rooms.room(conversation, for: account))
     }
 }
 

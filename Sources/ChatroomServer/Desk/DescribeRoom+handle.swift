@@ -5,7 +5,7 @@ internal import ChatroomWire
 extension DescribeRoom: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Room> {
         let access = try await visit.lookup(for: identity).find(.room(room), for: .describe)
-        let found = try await visit.services.store.room(access.conversation, for: identity.account.id)
+        let found = try await visit.services.engines.rooms.room(access.conversation, for: identity.account.id)
         let mayManage = RoomRights.verdict(.ban, access, identity.account.user) == .granted
         return .answer(
             Room(

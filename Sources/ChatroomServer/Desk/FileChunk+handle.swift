@@ -30,10 +30,10 @@ extension FileChunk: MemberCall {
         let isDue = offset == 0 || offset / Self.checkedEvery != end / Self.checkedEvery
         if isDue { try await services.checkRoom(forFile: 0) }
         if isDue || abs(now.milliseconds - upload.noted.milliseconds) > Self.notedEvery(services.limits) {
-            try await services.store.noteReceived(end, of: file, quota: services.limits.fileQuota, at: now)
+            try await services.engines.files.noteReceived(end, of: file, quota: services.limits.fileQuota, at: now)
             upload.noted = now
         }
-        try await services.blobs.append(bytes, to: file, at: offset)
+        try await services.engines.blobs.append(bytes, to: file, at: offset)
         visit.files.uploads[file] = upload
         return .done
     }

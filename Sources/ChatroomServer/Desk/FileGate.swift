@@ -12,7 +12,7 @@ struct FileGate {
         let (account, now) = (identity.account.id, services.clock.now())
         if !download.isCounted {
             if !services.downloads.isOpen(file.id, of: account, at: now) {
-                guard try await services.store.takeDownload(of: file.id, by: account, again: false, at: now) else {
+                guard try await services.engines.files.takeDownload(of: file.id, by: account, again: false, at: now) else {
                     throw ChatError.noFile(file.id)
                 }
                 services.downloads.begin(file.id, of: account, at: now)
@@ -20,13 +20,13 @@ struct FileGate {
             download.isCounted = true
         }
         guard services.downloads.advance(file, of: account, through: offset, at: now) else { return }
-        _ = try await services.store.takeDownload(of: file.id, by: account, again: true, at: now)
+        _ = try await services.engines.files.takeDownload(of: file.id, by: account, again: true, at: now)
     }
 
     /// Finds a file whose message the user may read; asks the same of the store whether there is one or not.
     func look(_ id: FileID, isCounted: Bool = false) async throws -> StoredFile {
         let stored = try await kept(id, isCounted: isCounted)
-        let access = try await services.store.access(identity.account.id, to: stored?.conversation ?? .none)
+        let access = try await services.engines.rooms.access(identity.account.id, to: stored?.conversation ?? .none)
         guard let stored, let access, RoomRights.verdict(.read, access, identity.account.user) == .granted else {
             throw ChatError.noFile(id)
         }
@@ -37,7 +37,7 @@ struct FileGate {
     func kept(_ id: FileID, isCounted: Bool) async throws -> StoredFile? {
         let (account, now) = (identity.account.id, services.clock.now())
         let isCounted = isCounted || services.downloads.isOpen(id, of: account, at: now)
-        return try await services.store.storedFile(id, for: account, isCounted: isCounted, at: now)
+        return try await services.engines.files.storedFile(id, for: account, isCounted: isCounted, at: now)
     }
 }
 

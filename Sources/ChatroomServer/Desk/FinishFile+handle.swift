@@ -8,16 +8,16 @@ extension FinishFile: MemberCall {
         let services = visit.services
         let now = services.clock.now()
         if visit.files.uploads[file] != nil {
-            try await services.blobs.finish(file, size: size, digest: digest)
+            try await services.engines.blobs.finish(file, size: size, digest: digest)
             visit.files.uploads[file] = nil
         } else {
-            let known = try await services.store.pendingFile(file, of: identity.account.id)
+            let known = try await services.engines.files.pendingFile(file, of: identity.account.id)
             guard let known, known.digest == digest, known.size == size else {
                 throw ChatError.noUpload(file)
             }
         }
         let end = expires.map { Timestamp(milliseconds: now.milliseconds + $0.wholeMilliseconds) }
-        try await services.store.finishFile(
+        try await services.engines.files.finishFile(
             file,
             as: WholeFile(
                 size: size, digest: digest, expires: end, downloads: downloads),

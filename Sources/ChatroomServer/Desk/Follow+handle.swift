@@ -9,7 +9,7 @@ extension Follow: MemberCall {
         let lookup = visit.lookup(for: identity)
         let epoch = services.rights.current
         let conversation = try await lookup.find(target, for: .read).conversation
-        let head = try await services.store.head(of: conversation)
+        let head = try await services.engines.log.head(of: conversation)
         var position: Message.Seq
         switch start {
         case .after(let seq):
@@ -20,10 +20,10 @@ extension Follow: MemberCall {
             }
             position = seq
         case .tail: position = head
-        case .since(let time): position = try await services.store.position(before: time, in: conversation)
+        case .since(let time): position = try await services.engines.log.position(before: time, in: conversation)
         }
         // What lies below has no text any more.
-        position = max(position, try await services.store.floor(of: conversation))
+        position = max(position, try await services.engines.log.floor(of: conversation))
         try await peer.follow(
             Following(conversation: conversation, position: position, head: head), answering: visit.request)
         // Rights may have changed between the look at them and the subscription, which then nobody has ended.

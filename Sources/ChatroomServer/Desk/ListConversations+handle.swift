@@ -4,7 +4,7 @@ internal import ChatroomWire
 
 extension ListConversations: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<ConversationList> {
-        let store = visit.services.store
+        let store = visit.services.engines.rooms
         var summaries = try await store.conversations(visibleTo: identity.account.id)
         // So many long topics do not fit a frame.
         if summaries.reduce(0, { $0 + $1.topic.utf8.count }) > HistoryPage.byteLimit / 2 {

@@ -5,10 +5,10 @@ internal import ChatroomWire
 /// Tells the user's named cursors in the conversations that the user still sees.
 extension ListCursors: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<[NamedCursor]> {
-        let store = visit.services.store
-        let kept = try await store.cursors(of: identity.account.id)
+        let engines = visit.services.engines
+        let kept = try await engines.cursors.cursors(of: identity.account.id)
         guard !kept.isEmpty else { return .answer([]) }
-        let visible = try await store.conversations(visibleTo: identity.account.id)
+        let visible = try await engines.rooms.conversations(visibleTo: identity.account.id)
         let targets = Dictionary(visible.map { ($0.id, $0.target) }) { first, _ in first }
         return .answer(
             kept.compactMap { kept in

@@ -8,6 +8,6 @@ extension ListMarkers: MemberCall {
             throw ChatError(.invalid, "only direct conversations tell what was received and read")
         }
         let access = try await visit.lookup(for: identity).find(target, for: .read)
-        return .answer(try await visit.services.store.markers(of: access.conversation))
+        return .answer(try await visit.services.engines.cursors.markers(of: access.conversation))
     }
 }

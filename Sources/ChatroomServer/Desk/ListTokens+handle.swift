@@ -4,7 +4,7 @@ internal import ChatroomWire
 
 extension ListTokens: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<[Token]> {
-        let tokens = try await visit.services.store.tokens(of: identity.account.id)
+        let tokens = try await visit.services.engines.accounts.tokens(of: identity.account.id)
         return .answer(
             tokens.map {
                 Token(

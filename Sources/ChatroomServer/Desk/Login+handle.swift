@@ -36,10 +36,10 @@ extension Visit {
     /// - Returns: What only the user is told.
     /// - Throws: ``ChatError`` with code `not-logged-in` when the login was revoked meanwhile.
     mutating func open(_ identity: Identity) async throws -> MessageID.Secret {
-        let absence = try await services.store.absence(of: identity.account.id)
+        let absence = try await services.engines.accounts.absence(of: identity.account.id)
         await services.registry.logIn(peer.id, as: identity, away: absence.away)
         do {
-            let secret = try await services.store.idSecret(of: identity.account.id, heldBy: identity.token)
+            let secret = try await services.engines.accounts.idSecret(of: identity.account.id, heldBy: identity.token)
             guard let secret else { throw Accounts.revoked }
             session.logIn(identity)
             try await peer.identified(as: identity)

@@ -7,7 +7,7 @@ extension Logout: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Done> {
         await visit.closeFiles()
         let (peer, services) = (visit.peer, visit.services)
-        try await services.store.revokeToken(identity.token, of: identity.account.id)
+        try await services.engines.accounts.revokeToken(identity.token, of: identity.account.id)
         visit.session.logOut()
         await services.registry.logOut(peer.id)
         try await peer.identified(as: nil)

@@ -13,7 +13,7 @@ extension OpenFile: MemberCall {
         }
         let (epoch, erased, time) = (services.rights.current, services.erasures.current, services.uptime)
         let stored = try await gate.look(file)
-        let summary = try await services.store.summary(of: stored.conversation, for: identity.account.id)
+        let summary = try await services.engines.rooms.summary(of: stored.conversation, for: identity.account.id)
         guard let summary else { throw ChatError.noFile(file) }
         visit.files.downloads[file] = OpenFiles.Download(stored: stored, epoch: epoch, erased: erased, looked: time)
         return .answer(

@@ -46,7 +46,7 @@ extension OutgoingMessage: MemberCall {
             }
             return (access.conversation, mayModerate)
         } catch let error as ChatError where [.notFound, .notAllowed, .rateLimited].contains(error.code) {
-            let stored = try await visit.services.store.conversation(holding: id, from: identity.account.id)
+            let stored = try await visit.services.engines.log.conversation(holding: id, from: identity.account.id)
             guard let stored else { throw error }
             return (stored, false)
         }
@@ -54,7 +54,7 @@ extension OutgoingMessage: MemberCall {
 
     /// Keeps the pace of a slow room; what is stored already takes no turn.
     private func takeTurn(of account: Account.ID, _ access: Access, _ services: Services) async throws {
-        let stored = try await services.store.conversation(holding: id, from: account)
+        let stored = try await services.engines.log.conversation(holding: id, from: account)
         guard stored == nil, let wait = services.slowMode.admit(account, to: access, at: services.uptime) else {
             return
         }
@@ -66,7 +66,7 @@ extension OutgoingMessage: MemberCall {
         let size = body.utf8.count + Self.rowBytes
         guard let wait = services.sendRate.admit(1, size, of: account, at: services.uptime),
             await !services.writer.holds(id, from: account),
-            try await services.store.conversation(holding: id, from: account) == nil
+            try await services.engines.log.conversation(holding: id, from: account) == nil
         else { return }
         throw ChatError(
             .rateLimited, "sending too fast",

@@ -29,7 +29,7 @@ extension ReadFile: MemberCall {
         }
         visit.files.downloads[self.file] = download
         let file = download.stored.attachment
-        let bytes = try await services.blobs.read(file.digest, at: offset, count: count)
+        let bytes = try await services.engines.blobs.read(file.digest, at: offset, count: count)
         // What gives no byte takes nothing, but for a file that has none.
         if bytes.readableBytes > 0 || file.size == 0 {
             try await gate.count(file, through: offset + Int64(bytes.readableBytes), &download)

@@ -7,7 +7,7 @@ extension RemoveRoom: MemberCall {
         let services = visit.services
         try services.keepRoomRate(of: identity)
         let access = try await visit.lookup(for: identity).find(.room(room), for: .remove)
-        try await services.store.removeRoom(access.conversation)
+        try await services.engines.rooms.removeRoom(access.conversation)
         services.log("room removed", room, by: identity)
         await RoomChanges(services: services).evict(
             from: access.conversation, ChatError(.notFound, "the room \(room) was removed")

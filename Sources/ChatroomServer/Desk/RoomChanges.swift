@@ -24,10 +24,10 @@ struct RoomChanges {
         services.rights.advance()
         for (account, handles) in await services.registry.watchers(of: accounts) {
             // Rights may have changed since; who may only look as an administrator hears of it elsewhere.
-            guard let access = try await services.store.access(account, to: conversation),
+            guard let access = try await services.engines.rooms.access(account, to: conversation),
                 RoomRights.verdict(.read, as: access.standing, kind: access.kind, isPrivate: access.isPrivate)
                     == .granted,
-                let summary = try await services.store.summary(of: conversation, for: account)
+                let summary = try await services.engines.rooms.summary(of: conversation, for: account)
             else { continue }
             for handle in handles { handle.notify(.opened(summary)) }
         }

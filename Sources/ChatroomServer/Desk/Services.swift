@@ -4,8 +4,7 @@ internal import Logging
 /// What handlers work with; made once, shared by all connections.
 struct Services: Sendable {
     let configuration: ServerConfiguration
-    let store: any ChatStore
-    let blobs: any BlobStore
+    let engines: Engines
     let accounts: Accounts
     let firstAccount: FirstAccount
     let writer: LogWriter
@@ -26,7 +25,7 @@ struct Services: Sendable {
     private let started = ContinuousClock.now
 
     init(
-        configuration: ServerConfiguration, store: any ChatStore, blobs: any BlobStore, accounts: Accounts,
+        configuration: ServerConfiguration, engines: Engines, accounts: Accounts,
         firstAccount: FirstAccount, writer: LogWriter,
         registry: ConnectionRegistry, readiness: Readiness, queues: WorkQueues, bus: Bus, clock: PlausibleClock,
         logger: Logger
@@ -34,8 +33,7 @@ struct Services: Sendable {
         self.configuration = configuration
         sendRate = configuration.limits.sendRate
         roomRate = configuration.limits.roomRate
-        self.store = store
-        self.blobs = blobs
+        self.engines = engines
         self.accounts = accounts
         self.firstAccount = firstAccount
         self.writer = writer

@@ -11,15 +11,15 @@ extension UploadFile: MemberCall {
         let access = try await visit.lookup(for: identity).find(target, for: .write)
         let now = services.clock.now()
         if let id = resume {
-            let known = try await services.store.pendingFile(id, of: identity.account.id)
+            let known = try await services.engines.files.pendingFile(id, of: identity.account.id)
             guard let known, known.conversation == access.conversation, known.name == name else {
                 throw ChatError.noUpload(id)
             }
             if let digest = known.digest, let size = known.size {
                 return .answer(Uploading(file: id, received: size, digest: digest))
             }
-            try await services.store.noteReceived(
-                await services.blobs.received(id), of: id, quota: services.limits.fileQuota, at: now)
+            try await services.engines.files.noteReceived(
+                await services.engines.blobs.received(id), of: id, quota: services.limits.fileQuota, at: now)
             return try await open(id, in: access.conversation, known.size, epoch, now, &visit)
         }
         try await services.checkRoom(forFile: size ?? 0)
@@ -40,7 +40,7 @@ extension UploadFile: MemberCall {
         _ file: PendingFile, of identity: Identity, _ services: Services
     ) async throws(ChatError) -> Bool {
         do {
-            try await services.store.beginFile(file, of: identity.account.id, quota: services.limits.fileQuota)
+            try await services.engines.files.beginFile(file, of: identity.account.id, quota: services.limits.fileQuota)
             return true
         } catch {
             guard error.code == .exists else { throw error }
@@ -52,7 +52,7 @@ extension UploadFile: MemberCall {
         _ id: FileID, in conversation: Conversation.ID, _ size: Int64?, _ epoch: UInt64, _ now: Timestamp,
         _ visit: inout Visit
     ) async throws -> Outcome<Uploading> {
-        let prefix = try await visit.services.blobs.open(id)
+        let prefix = try await visit.services.engines.blobs.open(id)
         visit.files.uploads[id] = OpenFiles.Upload(
             conversation: conversation, limit: size ?? Int64(visit.services.limits.fileBytes), epoch: epoch, noted: now)
         return .answer(Uploading(file: id, received: prefix.size, digest: prefix.digest))
@@ -67,7 +67,7 @@ extension Services {
         guard size <= limits.fileBytes else {
             throw ChatError(.tooLarge, "a file has at most \(limits.fileBytes) bytes here, this has \(size)")
         }
-        let space = try await blobs.space()
+        let space = try await engines.blobs.space()
         guard space.available - size >= space.total / 100 * Int64(limits.freeSpacePercent) else {
             throw ChatError(
                 .storageFull, "the server has no room for files",

@@ -6,6 +6,6 @@ internal import ChatroomWire
 extension Verify: MemberCall {
     func handle(as identity: Identity, _ visit: inout Visit) async throws -> Outcome<Verified> {
         let access = try await visit.lookup(for: identity).find(target, for: .read)
-        return .answer(try await visit.services.store.verifyChain(of: access.conversation, after: after))
+        return .answer(try await visit.services.engines.log.verifyChain(of: access.conversation, after: after))
     }
 }

@@ -19,7 +19,7 @@ struct Visit {
 
     /// Lets go of the files that are open.
     mutating func closeFiles() async {
-        for id in files.uploads.keys { await services.blobs.close(id) }
+        for id in files.uploads.keys { await services.engines.blobs.close(id) }
         files = OpenFiles()
     }
 }

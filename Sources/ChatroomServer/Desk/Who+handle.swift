@@ -14,7 +14,7 @@ extension Who: MemberCall {
             let access = try await lookup.find(.room(name), for: .describe)
             let present = await services.registry.present(at: now)
             guard access.kind == .room else { return .answer(present) }
-            let room = try await services.store.room(access.conversation, for: identity.account.id)
+            let room = try await services.engines.rooms.room(access.conversation, for: identity.account.id)
             let members = Set(room.members.map(\.name))
             return .answer(present.filter { members.contains($0.name) })
         }
@@ -25,12 +25,12 @@ extension Who: MemberCall {
     ) async throws -> PresentUser {
         let services = lookup.services
         if let user = await services.registry.present(name, at: time) { return user }
-        guard let account = try await services.store.account(named: name)?.account else {
+        guard let account = try await services.engines.accounts.account(named: name)?.account else {
             try await lookup.refuseDisabled(name)
             _ = try await lookup.find(.direct(name), for: .read)
             throw RoomRights.unknown(.direct(name))
         }
-        let absence = try await services.store.absence(of: account.id)
+        let absence = try await services.engines.accounts.absence(of: account.id)
         return PresentUser(
             name: name, kind: account.user.kind, sessions: 0,
             since: absence.lastSeen ?? Timestamp(milliseconds: 0), idle: .zero, away: absence.away)

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// Makes files and directories that only this user can read, whatever the umask.
@@ -14,30 +15,24 @@ enum PrivateFileWriter {
     }
 
     private static func makeWithin(_ path: String) throws(ChatError) -> Bool {
-        let existing = path.withRawBytes { open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-        if existing >= 0 {
-            defer { close(existing) }
-            var status = stat()
-            guard fstat(existing, &status) == 0 else { throw failure(path) }
+        if let existing = Directory(path) {
+            guard let status = existing.status else { throw failure(path) }
             try check(path, status, forbidden: 0o022)
             return false
         }
         guard errno == ENOENT else {
-            throw ChatError(
-                .configuration, "cannot use the directory \(path) (\(String(cString: strerror(errno))))")
+            throw ChatError(.configuration, "cannot use the directory \(path) (\(SystemError.last.given))")
         }
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex { try makeParent(String(path[..<slash])) }
-        guard path.withRawBytes({ mkdir($0, 0o700) }) == 0 || errno == EEXIST,
-            path.withRawBytes({ chmod($0, 0o700) }) == 0
-        else {
-            throw ChatError(.fileAccess, "cannot create the directory \(path) (\(String(cString: strerror(errno))))")
+        guard Directory.working.make(path) || errno == EEXIST, let made = Directory(path), made.setMode(0o700) else {
+            throw ChatError(.fileAccess, "cannot create the directory \(path) (\(SystemError.last.given))")
         }
         return true
     }
 
     /// Makes a directory above the one that is wanted, if it is not there.
     private static func makeParent(_ path: String) throws(ChatError) {
-        guard access(path, F_OK) != 0 else { return }
+        guard Directory.working.status(of: path, followsLinks: true) == nil else { return }
         _ = try makeWithin(path)
     }
 
@@ -66,22 +61,12 @@ enum PrivateFileWriter {
 
     /// Writes a file of mode 0600 that is either there whole and durable, or not there.
     static func write(_ text: String, to path: String) throws(ChatError) {
-        let temporary = "\(path).new"
-        unlink(temporary)
-        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw failure(path) }
-        defer { close(descriptor) }
-        let bytes = Array(text.utf8)
-        guard fchmod(descriptor, 0o600) == 0, Glibc.write(descriptor, bytes, bytes.count) == bytes.count,
-            fsync(descriptor) == 0, rename(temporary, path) == 0
+        guard let place = Directory.place(of: path),
+            place.directory.replace(place.name, with: Array(text.utf8), through: "\(place.name).new")
         else { throw failure(path) }
-        let directory = open(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]), O_RDONLY | O_CLOEXEC)
-        guard directory >= 0 else { throw failure(path) }
-        defer { close(directory) }
-        guard fsync(directory) == 0 else { throw failure(path) }
     }
 
     private static func failure(_ path: String) -> ChatError {
-        ChatError(.fileAccess, "cannot write \(path) (\(String(cString: strerror(errno))))")
+        ChatError(.fileAccess, "cannot write \(path) (\(SystemError.last.given))")
     }
 }

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// A path for libraries that take text: the same one, or one through an open descriptor if it is not UTF-8; proc(5).
@@ -7,7 +8,7 @@ internal import Glibc
 final class TextPath: Sendable {
     /// The path as text.
     let text: String
-    private let descriptor: CInt?
+    private let descriptor: Descriptor?
 
     /// Takes a path.
     ///
@@ -15,15 +16,14 @@ final class TextPath: Sendable {
     /// - Throws: ``ChatError`` with code `configuration` when there is nothing.
     init(_ path: String) throws(ChatError) {
         guard !RawText.isPlain(path) else {
-            (text, descriptor) = (path, nil)
+            text = path
+            descriptor = nil
             return
         }
-        let opened = path.withRawBytes { open($0, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
-        guard opened >= 0 else {
-            throw ChatError(.configuration, "cannot use \(path) (\(String(cString: strerror(errno))))")
+        guard let opened = Descriptor(path, O_RDONLY | O_NONBLOCK | O_NOCTTY) else {
+            throw ChatError(.configuration, "cannot use \(path) (\(SystemError.last.given))")
         }
-        (text, descriptor) = ("/proc/self/fd/\(opened)", opened)
+        text = "/proc/self/fd/\(opened.number)"
+        descriptor = consume opened
     }
-
-    deinit { if let descriptor { close(descriptor) } }
 }

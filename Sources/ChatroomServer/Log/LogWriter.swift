@@ -14,7 +14,7 @@ actor LogWriter {
     /// The most bytes of bodies in one transaction, but for a single larger message.
     static let batchBytes = 1024 * 1024
 
-    private let store: any ChatStore
+    private let engines: Engines
     private let outlets: [any Outlet]
     private let bus: Bus
     private let clock: PlausibleClock
@@ -41,8 +41,10 @@ actor LogWriter {
     /// Wakes those that wait for a batch to be answered: for room in the queue, or for their last answer.
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
-    init(store: any ChatStore, outlets: [any Outlet], bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger) {
-        self.store = store
+    init(
+        engines: Engines, outlets: [any Outlet], bus: Bus, clock: PlausibleClock, limits: Limits, logger: Logger
+    ) {
+        self.engines = engines
         self.outlets = outlets
         self.bus = bus
         self.clock = clock
@@ -136,7 +138,7 @@ actor LogWriter {
         let epoch = rights.current
         let isStale = batch.contains { $0.entry.epoch != epoch || peers[$0.connection]?.isEnded ?? true }
         guard isStale else { return batch }
-        var check = SendCheck(store: store)
+        var check = SendCheck(engines: engines)
         var admitted: [(connection: UInt64, entry: AppendQueue.Entry)] = []
         var refused: [(queued: (connection: UInt64, entry: AppendQueue.Entry), error: ChatError)] = []
         for var queued in batch {
@@ -158,7 +160,7 @@ actor LogWriter {
     private func store(_ batch: [(connection: UInt64, entry: AppendQueue.Entry)]) async {
         do throws(ChatError) {
             if isReadOnly { throw Self.readOnly }
-            let outcomes = try await store.append(batch.map(\.entry.message), at: clock.now())
+            let outcomes = try await engines.log.append(batch.map(\.entry.message), at: clock.now())
             if batch.contains(where: { if case .delete = $0.entry.message.act { true } else { false } }) {
                 erasures.advance()
             }

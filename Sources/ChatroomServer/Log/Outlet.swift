@@ -1,5 +1,5 @@
 /// A door's ear on the log.
-protocol Outlet: Sendable {
+public protocol Outlet: Sendable {
     /// Takes what was stored, in the order in which it was; never suspends.
     func publish(_ runs: [Run])
 }

@@ -6,13 +6,13 @@ actor Readiness {
     /// For how long the answer of one look is good.
     static let period: Duration = .seconds(1)
 
-    private let store: any ChatStore
+    private let store: any LogStore
     private let writer: LogWriter
     private var last: (isReady: Bool, at: ContinuousClock.Instant)?
     private var isLooking = false
     private var waiters: [CheckedContinuation<Bool, Never>] = []
 
-    init(store: any ChatStore, writer: LogWriter) { (self.store, self.writer) = (store, writer) }
+    init(store: any LogStore, writer: LogWriter) { (self.store, self.writer) = (store, writer) }
 
     /// Whether a message would be stored now.
     func look() async -> Bool {

@@ -1,7 +1,7 @@
 internal import ChatroomCore
 
 /// Consecutive messages of one conversation, as they were stored; at least one.
-struct Run: Sendable {
+public struct Run: Sendable {
     /// The conversation.
     let conversation: Conversation.ID
     /// The messages.

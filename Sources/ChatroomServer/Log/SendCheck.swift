@@ -10,10 +10,10 @@ struct SendCheck {
         let sender: Account.ID
     }
 
-    private let store: any ChatStore
+    private let engines: Engines
     private var known: [Place: Access?] = [:]
 
-    init(store: any ChatStore) { self.store = store }
+    init(engines: Engines) { self.engines = engines }
 
     /// Refuses a message that may not be sent any more, and takes away the right to moderate if it is gone.
     ///
@@ -27,7 +27,7 @@ struct SendCheck {
         if let found = known[place] {
             access = found
         } else {
-            access = try await store.access(place.sender, to: place.conversation)
+            access = try await engines.rooms.access(place.sender, to: place.conversation)
             known[place] = .some(access)
         }
         let mayModerate = access.map { RoomRights.verdict(.moderate, $0, user) == .granted } ?? false
@@ -36,7 +36,9 @@ struct SendCheck {
             guard let access else { throw RoomRights.unknown(nil) }
             try RoomRights.check(message.act == .topic ? .topic : .write, access, user, target: nil)
         } catch {
-            guard try await store.conversation(holding: message.id, from: place.sender) != nil else { throw error }
+            guard try await engines.log.conversation(holding: message.id, from: place.sender) != nil else {
+                throw error
+            }
         }
     }
 }

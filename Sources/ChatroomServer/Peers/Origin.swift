@@ -60,7 +60,7 @@ struct Origin: Hashable, Sendable {
 }
 
 /// What limits count as one: all that one person can easily be.
-enum Source: Hashable, Sendable, CustomStringConvertible {
+public enum Source: Hashable, Sendable, CustomStringConvertible {
     /// An IPv4 address, also where it is written as an IPv6 one (RFC 4291, section 2.5.5.2).
     case ipv4(UInt32)
     /// The first 64 bits of an IPv6 address: one link, on which a host takes any address it likes (RFC 4291, 2.5.1).
@@ -83,7 +83,7 @@ enum Source: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The source as it is shown to people.
-    var description: String {
+    public var description: String {
         switch self {
         case .ipv4(let number):
             return stride(from: UInt32(24), through: 0, by: -8).map { "\((number >> $0) & 0xFF)" }

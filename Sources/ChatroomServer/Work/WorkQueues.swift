@@ -16,7 +16,7 @@ actor WorkQueues {
         let conversation: Conversation.ID
     }
 
-    private let store: any ChatStore
+    private let engines: Engines
     private let doorbell: Doorbell
     private let logger: Logger
     private var queues: [Key: WorkQueue] = [:]
@@ -27,8 +27,8 @@ actor WorkQueues {
     /// The most cursors that one account works under at a time.
     private let mostCursors: Int
 
-    init(store: any ChatStore, doorbell: Doorbell, atMost mostCursors: Int, logger: Logger) {
-        self.store = store
+    init(engines: Engines, doorbell: Doorbell, atMost mostCursors: Int, logger: Logger) {
+        self.engines = engines
         self.mostCursors = mostCursors
         self.doorbell = doorbell
         self.logger = logger
@@ -46,11 +46,11 @@ actor WorkQueues {
             throw error
         }
         // What has no text any more is nobody's work.
-        let floor = try await store.floor(of: key.conversation)
+        let floor = try await engines.log.floor(of: key.conversation)
         queues[key]?.settle(done: [], failed: [], position: floor)
         // Before the head is read: what is stored after that rings.
         doorbell.wait(connection, for: key.conversation)
-        let head = try await store.head(of: key.conversation)
+        let head = try await engines.log.head(of: key.conversation)
         let room = Self.mostHeld - queues.values.reduce(0) { $0 + $1.held(by: connection.id) }
         let seqs = queues[key]?.take(atMost: min(claim.limit, max(0, room)), upTo: head, for: connection.id) ?? []
         guard let first = seqs.first, let last = seqs.last else {
@@ -62,10 +62,10 @@ actor WorkQueues {
         let messages: [Message]
         do throws(ChatError) {
             if queues[key]?.isKept == false {
-                _ = try await store.cursor(key.cursor, of: key.account, in: key.conversation, orMakeAt: 0)
+                _ = try await engines.cursors.cursor(key.cursor, of: key.account, in: key.conversation, orMakeAt: 0)
                 queues[key]?.isKept = true
             }
-            messages = try await store.page(
+            messages = try await engines.log.page(
                 of: key.conversation, matching: query, for: nil, byteLimit: HistoryPage.byteLimit
             ).messages
         } catch {
@@ -83,7 +83,7 @@ actor WorkQueues {
 
     /// Notes durably what became of messages.
     func settle(_ settle: Settle, _ key: Key) async throws(ChatError) -> Message.Seq {
-        let position = try await store.settle(
+        let position = try await engines.work.settle(
             key.cursor, of: key.account, in: key.conversation, done: settle.done, failed: settle.failed)
         queues[key]?.settle(done: settle.done, failed: settle.failed, position: position)
         if !settle.failed.isEmpty { doorbell.ring([key.conversation]) }
@@ -126,11 +126,11 @@ actor WorkQueues {
         }
         let seq: Message.Seq
         switch start {
-        case .after(let after): seq = min(after, try await store.head(of: key.conversation))
-        case .since(let time): seq = try await store.position(before: time, in: key.conversation)
-        case .tail: seq = try await store.firstPlace(for: key.account, in: key.conversation)
+        case .after(let after): seq = min(after, try await engines.log.head(of: key.conversation))
+        case .since(let time): seq = try await engines.log.position(before: time, in: key.conversation)
+        case .tail: seq = try await engines.cursors.firstPlace(for: key.account, in: key.conversation)
         }
-        let state = try await store.cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq)
+        let state = try await engines.work.cursorState(key.cursor, of: key.account, in: key.conversation, orMakeAt: seq)
         if queues[key] == nil { queues[key] = WorkQueue(state) }
     }
 }

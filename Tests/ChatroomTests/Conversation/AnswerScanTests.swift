@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 struct AnswerScanTests {
     private static let seq: Message.Seq = 7

@@ -30,10 +30,29 @@ struct CheckRuleTests {
         #expect(try findings("// For a good reason.\n\(code)").isEmpty)
     }
 
-    /// What the rules say about a file of the program.
-    private func findings(_ code: String) throws -> String {
+    @Test(arguments: [
+        "let file = path.withRawBytes { open($0, O_RDONLY | O_CLOEXEC) }", "Glibc.open(path, O_RDONLY)",
+        "openat(directory, name, flags)", "guard fsync(file) == 0 else { return }", "rename(temporary, path)",
+        "renameat(place, old, place, new)", "flock(file, LOCK_EX)", "mkdir(path, 0o700)", "x.lent { unlink($0) }",
+        "let count = pread(file, &bytes, 1, 0)", "fstat(file, &status)", "stat($0, &status)", "opendir(path)",
+        "Glibc.ftruncate(file, 0)", "chmod(path, 0o600)",
+    ])
+    func callsForFilesBelongToOneModule(code: String) throws {
+        #expect(try findings(code).contains("by ChatroomSystem"))
+        #expect(try findings(code, in: "ChatroomSystem").isEmpty)
+    }
+
+    @Test(arguments: [
+        "directory.open(name, O_RDONLY)", "file.flush()", "directory.rename(old, to: new)", "var status = stat()",
+        "try rename(to: name)", "lock.file.truncate(to: 0)", "func open(_ name: String, _ flags: Int32)",
+        "let text = \"mkdir(path, 0o700)\"", "connection.link(to: other)",
+    ])
+    func whatIsNoCallOfTheSystemIsNotFound(code: String) throws { #expect(try findings(code).isEmpty) }
+
+    /// What the rules say about a file of a module.
+    private func findings(_ code: String, in module: String = "ChatroomCore") throws -> String {
         let scratch = try ScratchDirectory()
-        let folder = "Sources/ChatroomCore"
+        let folder = "Sources/\(module)"
         try FileManager.default.createDirectory(
             atPath: scratch.file(folder), withIntermediateDirectories: true)
         _ = try scratch.write("\(folder)/A.swift", Array((code + "\n").utf8))

@@ -1,7 +1,5 @@
 import Testing
 
-@testable import Chatroom
-
 /// No example that prints what others wrote lets a text look like a line of its own.
 struct ForgeryTests {
     /// The README, every page of the manual and every screen of help, by name.

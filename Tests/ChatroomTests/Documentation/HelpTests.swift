@@ -2,6 +2,8 @@ import ChatroomTestSupport
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomTerminal
 
 /// What `help` prints.
 @Suite(.timeLimit(.minutes(1)))

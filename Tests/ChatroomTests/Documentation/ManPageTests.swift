@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
 
 /// The manual has what manuals have, and is about what there is.
 @Suite(.timeLimit(.minutes(1)))

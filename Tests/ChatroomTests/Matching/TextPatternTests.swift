@@ -1,8 +1,6 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
-
 struct TextPatternTests {
     @Test(
         arguments: [

@@ -3,7 +3,8 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct OutboxFileTests {
     private func message(_ text: String) throws -> OutgoingMessage {

@@ -4,7 +4,8 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct OutboxQueueTests {
     private func message(_ text: String, to target: String = "lobby") throws -> OutgoingMessage {

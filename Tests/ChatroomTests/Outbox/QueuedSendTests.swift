@@ -4,7 +4,8 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 /// `send --queue` and `send --flush`.
 @Suite(.timeLimit(.minutes(2)))

@@ -2,7 +2,7 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct AgeTextTests {
     /// Sunday 22 November 2026, 17:07:47.204 in UTC.

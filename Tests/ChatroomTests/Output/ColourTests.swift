@@ -1,7 +1,8 @@
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct ColourTests {
     @Test(

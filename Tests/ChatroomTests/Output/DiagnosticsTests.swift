@@ -4,6 +4,9 @@ import Synchronization
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct DiagnosticsTests {
     @Test(arguments: [
@@ -41,7 +44,8 @@ struct DiagnosticsTests {
         body(
             Diagnostics(
                 isQuiet: isQuiet, isJSON: isJSON, environment: Environment([:]),
-                output: OutputDescriptor(number: pipe.writing, name: "the test")))
+                output: OutputDescriptor(number: pipe.writing, name: "the test"),
+                status: ExitStatus.number))
         close(pipe.writing)
         return String(decoding: await TestReader(pipe.reading).readAll(), as: UTF8.self)
     }
@@ -51,7 +55,7 @@ struct DiagnosticsTests {
             $0.note("connection lost; retrying in 1 s (cursor kept)")
             $0.aside("sent to builds (#42)")
             $0.progress("51%")
-            #expect($0.report(ChatError(.notFound, "no room 'x' here")) == .notFound)
+            #expect($0.report(ChatError(.notFound, "no room 'x' here")) == ExitStatus.notFound.rawValue)
         }
         #expect(text == "connection lost; retrying in 1 s (cursor kept)\nchatroom: no room 'x' here.\n")
     }

@@ -1,7 +1,6 @@
+import ChatroomCore
 import Foundation
 import Testing
-
-@testable import Chatroom
 
 struct JSONObjectTests {
     @Test func keysKeepTheirOrder() {

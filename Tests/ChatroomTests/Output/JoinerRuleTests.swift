@@ -1,7 +1,6 @@
+import ChatroomCore
 import ChatroomTestSupport
 import Testing
-
-@testable import Chatroom
 
 struct JoinerRuleTests {
     @Test(arguments: [

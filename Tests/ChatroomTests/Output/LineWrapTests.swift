@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct LineWrapTests {
     private static let url = "https://ci.example.org/job/" + String(repeating: "a1/", count: 30) + "log"

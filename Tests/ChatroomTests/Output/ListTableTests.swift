@@ -2,7 +2,8 @@ import ChatroomCore
 import ChatroomTestSupport
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct ListTableTests {
     private static let now = Timestamp(milliseconds: 1_795_367_267_204)

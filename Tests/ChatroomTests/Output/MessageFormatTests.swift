@@ -2,7 +2,8 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct MessageFormatTests {
     private func render(

@@ -1,8 +1,10 @@
 import ChatroomCore
+import ChatroomSystem
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct OutputDescriptorTests {
     @Test func aSlowReaderGetsEveryByte() async throws {

@@ -1,7 +1,9 @@
+import ChatroomSystem
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct OutputWatchTests {
     @Test(.timeLimit(.minutes(1)))

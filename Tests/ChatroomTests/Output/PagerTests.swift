@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct PagerTests {
     @Test(

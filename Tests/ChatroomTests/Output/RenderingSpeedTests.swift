@@ -2,7 +2,7 @@ import ChatroomCore
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct RenderingSpeedTests {
     /// The bound, of the processor's time, is for a debug build; a release build is some thirty times faster.

@@ -2,7 +2,7 @@ import ChatroomCore
 import ChatroomTestSupport
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct TerminalCharacterTests {
     @Test func noCharacterIsWiderOnATerminalThanItIsCounted() {

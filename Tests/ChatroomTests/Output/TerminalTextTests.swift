@@ -1,6 +1,5 @@
+import ChatroomCore
 import Testing
-
-@testable import Chatroom
 
 struct TerminalTextTests {
     /// The classes of text that must not reach a terminal, each with a sample.

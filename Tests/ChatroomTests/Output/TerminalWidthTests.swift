@@ -1,6 +1,5 @@
+import ChatroomCore
 import Testing
-
-@testable import Chatroom
 
 /// The table of widths beside those of a terminal and of a library that others use, for every code point.
 struct TerminalWidthTests {

@@ -2,7 +2,7 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct TimeInputTests {
     /// 2026-11-22T17:07:47.204Z.
@@ -24,7 +24,7 @@ struct TimeInputTests {
         ("friday", "2026-11-20T00:00:00.000Z"), ("sAt", "2026-11-21T00:00:00.000Z"),
     ])
     func everyFormIsRead(text: String, instant: String) throws {
-        #expect(TimeText.rfc3339(try input.instant(text)) == instant)
+        #expect(RFC3339.text(try input.instant(text)) == instant)
     }
 
     @Test(arguments: [
@@ -85,7 +85,7 @@ struct TimeInputTests {
                 setenv("TZ", zone, 1)
                 tzset()
                 let input = TimeInput(now: Timestamp(milliseconds: now), zone: .local)
-                let instant = TimeText.rfc3339(try input.instant(text))
+                let instant = RFC3339.text(try input.instant(text))
                 #expect(instant == midnight, "\(zone) \(text)")
             }
         }
@@ -102,17 +102,17 @@ struct TimeInputTests {
                 tzset()
                 let input = TimeInput(now: Timestamp(milliseconds: 1_795_367_267_204), zone: .local)
                 let instants = (try input.instant("2026-11-22"), try input.instant("10:30"))
-                #expect(TimeText.rfc3339(instants.0) == midnight)
-                #expect(TimeText.rfc3339(instants.1) == halfPastTen)
+                #expect(RFC3339.text(instants.0) == midnight)
+                #expect(RFC3339.text(instants.1) == halfPastTen)
             }
             setenv("TZ", "Europe/Berlin", 1)
             tzset()
             let input = TimeInput(now: Timestamp(milliseconds: 0), zone: .local)
             let summer = try input.instant("2026-07-01")
-            #expect(TimeText.rfc3339(summer) == "2026-06-30T22:00:00.000Z")
+            #expect(RFC3339.text(summer) == "2026-06-30T22:00:00.000Z")
             // 2026-10-25T01:40Z, when clocks show 02:40 for the second time.
             let late = TimeInput(now: Timestamp(milliseconds: 1_792_892_400_000), zone: .local)
-            #expect(TimeText.rfc3339(try late.instant("02:30")) == "2026-10-25T00:30:00.000Z")
+            #expect(RFC3339.text(try late.instant("02:30")) == "2026-10-25T00:30:00.000Z")
         }
     }
 }

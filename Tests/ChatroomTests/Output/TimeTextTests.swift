@@ -2,7 +2,7 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct TimeTextTests {
     @Test(
@@ -12,7 +12,7 @@ struct TimeTextTests {
             (.max, "9999-12-31T23:59:59.807Z"), (.min, "0000-01-01T00:00:00.192Z"),
         ] as [(Int64, String)])
     func instantsAreWrittenInUTCWithMilliseconds(milliseconds: Int64, text: String) {
-        #expect(TimeText.rfc3339(Timestamp(milliseconds: milliseconds)) == text)
+        #expect(RFC3339.text(Timestamp(milliseconds: milliseconds)) == text)
     }
 
     @Test func theDayAndTheClockAreForPeople() {

@@ -4,7 +4,7 @@ import Foundation
 import Testing
 import UnixSignals
 
-@testable import Chatroom
+@testable import ChatroomProcess
 
 struct CommandRunTests {
     @Test func aRoomReadsTheBeginningAndTheEnd() async throws {

@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomProcess
 
 struct CommandWordsTests {
     @Test(

@@ -1,9 +1,11 @@
 import ChatroomCore
+import ChatroomSystem
 import ChatroomTestSupport
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomProcess
+@testable import ChatroomSystem
 
 struct HandlerProcessTests {
     init() { ProcessSignals.ignorePipe() }

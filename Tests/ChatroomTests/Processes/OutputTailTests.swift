@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomProcess
 
 struct OutputTailTests {
     private func lines(_ texts: String...) -> [String] {

@@ -6,6 +6,9 @@ import Testing
 import UnixSignals
 
 @testable import Chatroom
+@testable import ChatroomProcess
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 /// A room in which commands are run, and the pipes that their outputs go to.
 struct PretendedRoom {
@@ -45,9 +48,10 @@ struct PretendedRoom {
     ) async throws -> Outcome {
         let posts = PostLog()
         let signals = SignalPhases(signals)
+        let diagnostics = Diagnostics(environment: Environment([:]), output: descriptor(notes), status: ExitStatus.number)
         let run = CommandRun(
-            command: command, diagnostics: Diagnostics(environment: Environment([:]), output: descriptor(notes)),
-            output: descriptor(output), errorOutput: descriptor(errorOutput),
+            command: command, output: writing(output), errorOutput: writing(errorOutput),
+            note: { diagnostics.note($0) },
             signals: RunSignals(trap: { signals.next() }, isForeground: { isForeground }), clock: ManualClock()
         ) { text, replyTo in
             let number = posts.append(Posted(text: text, replyTo: replyTo))
@@ -72,6 +76,11 @@ struct PretendedRoom {
         result.errorOutput = String(decoding: await errorBytes, as: UTF8.self)
         result.notes = String(decoding: await noteBytes, as: UTF8.self)
         return result
+    }
+
+    private func writing(_ pipe: PipeEnds) -> CommandRun.Write {
+        let printer = Printer(descriptor(pipe))
+        return { try await printer.write($0) }
     }
 
     private func descriptor(_ pipe: PipeEnds) -> OutputDescriptor {

@@ -1,8 +1,9 @@
+import ChatroomSystem
 import Foundation
 import Synchronization
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
 
 struct SignalWatchTests {
     /// Rings for signals without any, and notes what the watch did.

@@ -1,8 +1,10 @@
 import ChatroomCore
+import ChatroomSystem
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct CredentialsTests {
     private func login(

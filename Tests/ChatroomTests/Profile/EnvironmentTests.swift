@@ -2,7 +2,7 @@ import ChatroomCore
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
 
 struct EnvironmentTests {
     @Test func placesFollowTheHomeDirectory() throws {

@@ -2,7 +2,8 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct EnvironmentTokenTests {
     private let token = String(repeating: "0f", count: 32)

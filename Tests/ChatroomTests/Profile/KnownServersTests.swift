@@ -1,7 +1,9 @@
 import ChatroomCore
+import ChatroomSystem
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct KnownServersTests {
     @Test func aPinnedKeyIsFoundAndReplaced() async throws {

@@ -3,6 +3,8 @@ import Foundation
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomSystem
+@testable import ChatroomTerminal
 
 struct PasswordPromptTests {
     private let alice: UserName

@@ -2,7 +2,8 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 struct ProfileTests {
     private func write(_ text: String, profile: String, home: String) throws {

@@ -1,8 +1,9 @@
+import ChatroomSystem
 import ChatroomTestSupport
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomSystem
 
 /// A pseudo-terminal: a test types at one end, the code under test reads the other.
 actor PseudoTerminal {

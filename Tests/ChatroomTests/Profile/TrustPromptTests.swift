@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct TrustPromptTests {
     @Test(arguments: [("yes", true), ("SHA256:abc", true), ("no", false)])

@@ -1,6 +1,7 @@
+import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct CompletionCycleTests {
     private static func cycle(_ texts: [String], notes: [String?] = []) -> CompletionCycle {

@@ -1,6 +1,6 @@
 import ChatroomCore
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 extension CompletionSource {
     /// A shell in the room `ops`, with a command for each kind of operand.

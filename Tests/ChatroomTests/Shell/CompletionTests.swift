@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct CompletionTests {
     private func completed(_ text: String) throws -> Completion.Result {

@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct EditFoldTests {
     private static func edit(_ seq: Message.Seq, of changed: Message.Seq, _ body: String) throws -> Message {

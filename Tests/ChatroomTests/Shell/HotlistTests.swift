@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct HotlistTests {
     private static func item(_ name: String, _ count: Int, _ isForUser: Bool = false) throws -> Hotlist.Item {

@@ -1,8 +1,11 @@
 import ChatroomCore
+import ChatroomSystem
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomShell
+@testable import ChatroomSystem
 
 struct LineHistoryTests {
     private func history(in folder: String, profile: ProfileName = .default) throws -> LineHistory {

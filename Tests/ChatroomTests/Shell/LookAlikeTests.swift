@@ -2,7 +2,9 @@ import ChatroomCore
 import ChatroomTestSupport
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomShell
+@testable import ChatroomSystem
 
 /// No character that becomes one of ASCII by a change of case stands for it in the program.
 @Suite(.timeLimit(.minutes(1)))

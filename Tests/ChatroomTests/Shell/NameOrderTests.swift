@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct NameOrderTests {
     private func name(_ text: String) throws -> UserName { try UserName(text) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct PathCompletionTests {
     /// Makes files, and a directory where the name ends in `/`.

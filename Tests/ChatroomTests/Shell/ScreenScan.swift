@@ -1,4 +1,5 @@
-@testable import Chatroom
+
+@testable import ChatroomTerminal
 
 /// Finds what a program told a terminal besides text that can be seen and what a line editor needs.
 struct ScreenScan {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct ShellLineTests {
     @Test(

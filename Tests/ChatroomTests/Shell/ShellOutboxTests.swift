@@ -4,7 +4,8 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
+@testable import ChatroomSystem
 
 @Suite(.timeLimit(.minutes(3)))
 struct ShellOutboxTests {

@@ -2,7 +2,7 @@ import ChatroomCore
 import ChatroomTestSupport
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomShell
 
 struct ShellStateTests {
     private static let ops = Target.room(Self.room("ops"))

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
 
 /// The table of commands holds what it promises.
 struct SlashCommandTests {
@@ -16,6 +17,10 @@ struct SlashCommandTests {
             "mentions", "reply", "edit", "delete", "ask", "ignore", "exec", "set", "bell", "reconnect", "help", "quit",
         ]
         #expect(Set(expected).subtracting(SlashCommand.all.map(\.name)).isEmpty)
+    }
+
+    @Test func whatIsSaidOfRoomsIsWhatTheProgramKnows() {
+        #expect(Set(SlashCommand.roomCommands) == Set(RoomCommand.configuration.subcommands.map { $0._commandName }))
     }
 
     @Test func helpFitsATerminal() {

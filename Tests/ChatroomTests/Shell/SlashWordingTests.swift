@@ -2,6 +2,7 @@ import ChatroomCore
 import Testing
 
 @testable import Chatroom
+@testable import ChatroomShell
 
 /// What the shell says is said in its own commands.
 struct SlashWordingTests {
@@ -42,7 +43,8 @@ struct SlashWordingTests {
         ]
         var count = 0
         for module in [
-            "Chatroom/Conversation", "Chatroom/Shell", "Chatroom/Transfer", "ChatroomServer", "ChatroomStore",
+            "Chatroom/Conversation", "Chatroom/Shell", "Chatroom/Transfer", "ChatroomServer", "ChatroomDisk",
+            "ChatroomStore",
         ] {
             for (file, text) in try Repository.sources(module) {
                 for match in text.matches(of: /'chatroom ([a-z][^'\n]*)'/) {

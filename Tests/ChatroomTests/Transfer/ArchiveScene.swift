@@ -4,7 +4,7 @@ import Foundation
 import Glibc
 import NIOCore
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// Files to make an archive of, and the system's tar, which says what the archive holds.
 struct ArchiveScene {

@@ -1,6 +1,5 @@
+import ChatroomCore
 import Testing
-
-@testable import Chatroom
 
 struct ByteTextTests {
     @Test(

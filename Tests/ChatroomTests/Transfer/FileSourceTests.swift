@@ -1,4 +1,3 @@
-import ChatroomClient
 import ChatroomCore
 import ChatroomTestSupport
 import Foundation
@@ -6,7 +5,7 @@ import Glibc
 import NIOCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 @Suite(.timeLimit(.minutes(1)))
 struct FileSourceTests {

@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// What ``ReceivedName`` makes of whole families of names.
 struct HostileNameTests {

@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 /// What ``TransferProgress`` says of sizes and times that no transfer has, but that a server may tell of.
 struct LongTransferTests {

@@ -5,7 +5,7 @@ import Glibc
 import NIOCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// Pipes with a name that are sent, which have a writer at some time or never.
 @Suite(.timeLimit(.minutes(1)))

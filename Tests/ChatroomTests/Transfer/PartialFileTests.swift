@@ -5,7 +5,7 @@ import Glibc
 import NIOCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// What is received makes one new file where it should, and touches nothing else.
 struct PartialFileTests {

@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// The one new name that is made of a stranger's.
 struct ReceivedNameTests {

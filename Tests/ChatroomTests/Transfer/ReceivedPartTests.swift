@@ -4,8 +4,7 @@ import Foundation
 import Glibc
 import NIOCore
 import Testing
-
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// The states of a ``PartialFile``, from its first byte to its name, and what is left when a step fails.
 struct ReceivedPartTests {

@@ -4,7 +4,7 @@ import Glibc
 import NIOCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 struct ReceivingDirectoryTests {
     @Test(arguments: ["missing", "canary", "canary/x", "missing/folder"])

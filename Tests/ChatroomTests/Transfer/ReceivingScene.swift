@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import NIOCore
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// A directory to receive into, between a canary beside it and one in it.
 struct ReceivingScene {

@@ -2,8 +2,7 @@ import ChatroomCore
 import Glibc
 import NIOCore
 import Testing
-
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// What becomes of a ``PartialFile`` when something else takes its name meanwhile.
 struct SwappedPartTests {

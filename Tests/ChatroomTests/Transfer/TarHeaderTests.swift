@@ -2,7 +2,7 @@ import ChatroomTestSupport
 import Glibc
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// What only files that are too large for a test would show.
 struct TarHeaderTests {

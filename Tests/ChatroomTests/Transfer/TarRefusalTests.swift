@@ -4,7 +4,7 @@ import Glibc
 import NIOCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomClient
 
 /// What ``TarSource`` refuses, leaves out, or finds changed while it reads.
 @Suite(.timeLimit(.minutes(1)))

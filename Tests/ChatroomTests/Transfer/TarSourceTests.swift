@@ -3,8 +3,6 @@ import Foundation
 import Glibc
 import Testing
 
-@testable import Chatroom
-
 @Suite(.timeLimit(.minutes(1)))
 struct TarSourceTests {
     @Test(arguments: [0, 1, 511, 512, 513, 1024, 1_048_577])

@@ -2,7 +2,7 @@ import ChatroomCore
 import Foundation
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 struct TransferProgressTests {
     private let start = ContinuousClock.now

@@ -1,7 +1,7 @@
 import ChatroomCore
 import Testing
 
-@testable import Chatroom
+@testable import ChatroomTerminal
 
 /// What ``TransferProgress`` says of speed and time, on a clock that goes in steps of the test's.
 struct TransferSpeedTests {

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomTerminal
 internal import ChatroomWire
 
 /// `chatroom room set`: changes a room's settings and its members' roles.

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomTerminal
 
 /// Rooms as text for people and as JSON.
 enum RoomText {
@@ -94,7 +95,7 @@ enum RoomText {
         object.set("private", summary.isPrivate)
         object.set("role", summary.role?.rawValue)
         object.set("head", summary.head)
-        object.set("time", summary.time.map { TimeText.rfc3339($0) })
+        object.set("time", summary.time.map { RFC3339.text($0) })
         object.set("read", summary.read)
         object.set("unread", Int64(summary.unread))
         object.set("mentions", Int64(summary.mentions))

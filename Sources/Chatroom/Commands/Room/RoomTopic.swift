@@ -37,7 +37,7 @@ struct RoomTopic: ServerCommand {
         let room = try await context.withConnection { try await $0.ask(DescribeRoom(room: name)) }
         guard room.summary.topic != topic else { return }
         let message = MessageFactory(target: .room(name), act: .topic).make(topic)
-        _ = try await SingleSend(context: context, hint: "Setting it again does no harm.").deliver(message)
+        _ = try await context.deliver(message, hint: "Setting it again does no harm.")
         context.diagnostics.aside("set the topic of \(name)")
     }
 }

@@ -18,8 +18,9 @@ struct Connection {
                 try await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         do {
-                            try await CatchUp(store: services.store, reader: peer, encoder: WireOutlet.encode).run(
-                                behind)
+                            try await CatchUp(
+                                store: services.engines.log, reader: peer, encoder: WireOutlet.encode
+                            ).run(behind)
                         } catch let error as ChatError {
                             // A follower whose messages cannot be read must not wait for them for ever.
                             peer.part(.now(error))

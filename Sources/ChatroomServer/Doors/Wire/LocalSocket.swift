@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Glibc
 
 /// A Unix domain socket that this server made at a path, listening.
@@ -36,13 +37,12 @@ struct LocalSocket: Sendable {
     ///
     /// Call it while the socket still listens, for until then no other server takes the path.
     func remove() {
-        if Identity(of: path) == identity { _ = path.withRawBytes { unlink($0) } }
+        if Identity(of: path) == identity { Directory.working.remove(path) }
     }
 
     /// Removes what nobody listens on.
     private static func makeWay(for path: String) throws(ChatError) {
-        var status = stat()
-        guard path.withRawBytes({ lstat($0, &status) }) == 0 else {
+        guard let status = Directory.working.status(of: path) else {
             guard errno == ENOENT else { throw refusal(of: path, errno) }
             return
         }
@@ -57,7 +57,7 @@ struct LocalSocket: Sendable {
         let reason = errno
         // Everything but this refusal means that somebody is there: a full backlog, no right to connect, another type.
         guard !isTaken, reason == ECONNREFUSED else { throw refusal(of: path, EADDRINUSE) }
-        guard path.withRawBytes({ unlink($0) }) == 0 || errno == ENOENT else { throw refusal(of: path, errno) }
+        guard Directory.working.remove(path) else { throw refusal(of: path, errno) }
     }
 
     private static func open(_ path: String) throws(ChatError) -> Unbound {
@@ -70,7 +70,7 @@ struct LocalSocket: Sendable {
     /// Why a path cannot be listened on.
     fileprivate static func refusal(of path: String, _ reason: CInt) -> ChatError {
         guard reason != EADDRINUSE else { return .addressInUse("unix:\(path)") }
-        return ChatError(.unreachable, "cannot listen on unix:\(path) (\(String(cString: strerror(reason))))")
+        return ChatError(.unreachable, "cannot listen on unix:\(path) (\(SystemError(reason).given))")
     }
 
     /// Which file it is that has a path.
@@ -79,8 +79,7 @@ struct LocalSocket: Sendable {
         let number: ino_t
 
         init?(of path: String) {
-            var status = stat()
-            guard path.withRawBytes({ lstat($0, &status) }) == 0 else { return nil }
+            guard let status = Directory.working.status(of: path) else { return nil }
             (device, number) = (status.st_dev, status.st_ino)
         }
     }
@@ -109,9 +108,8 @@ struct LocalSocket: Sendable {
 ///
 /// It is the lock of a file beside the path, `PATH.lock`, which is there only meanwhile; the kernel lets go of the lock
 /// however the process ends.
-private struct StartTurn {
-    private let descriptor: CInt
-    private let path: String
+private struct StartTurn: ~Copyable {
+    private let lock: LockFile
 
     /// How long to wait for others, and how often to look.
     private static let patience: Duration = .seconds(5)
@@ -122,19 +120,17 @@ private struct StartTurn {
     /// - Throws: ``ChatError`` with code `unreachable` when it does not come within five seconds or there can be no such
     ///   file.
     init(for socket: String) async throws(ChatError) {
-        path = "\(socket).lock"
+        let path = "\(socket).lock"
         let end = ContinuousClock.now.advanced(by: Self.patience)
         while true {
-            let flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
-            let opened = path.withRawBytes { open($0, flags, 0o600) }
-            guard opened >= 0 else { throw LocalSocket.refusal(of: socket, errno) }
-            let isLocked = flock(opened, LOCK_EX | LOCK_NB) == 0
+            let taken = LockFile(path, in: .working, waits: false)
+            guard taken != nil || errno == EWOULDBLOCK else { throw LocalSocket.refusal(of: socket, errno) }
+            let isLocked = taken != nil
             // Whoever had the lock until now has removed the file.
-            if isLocked, Self.isSame(opened, path) {
-                descriptor = opened
+            if let taken, taken.isNamed {
+                lock = taken
                 return
             }
-            close(opened)
             guard ContinuousClock.now < end else {
                 throw ChatError(
                     .unreachable, "cannot listen on unix:\(socket) (another server is starting there)",
@@ -150,21 +146,12 @@ private struct StartTurn {
 
     /// Lets the next one in.
     func end() {
-        var status = stat()
         // Only what this made, not what somebody keeps there.
-        if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0,
+        if let status = lock.file.status, status.st_mode & S_IFMT == S_IFREG, status.st_size == 0,
             status.st_uid == geteuid()
         {
-            _ = path.withRawBytes { unlink($0) }
+            lock.remove()
         }
-        flock(descriptor, LOCK_UN)
-        close(descriptor)
-    }
-
-    private static func isSame(_ descriptor: CInt, _ path: String) -> Bool {
-        var (opened, named) = (stat(), stat())
-        return fstat(descriptor, &opened) == 0 && path.withRawBytes { lstat($0, &named) } == 0
-            && opened.st_dev == named.st_dev && opened.st_ino == named.st_ino
     }
 }
 

@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomSystem
 internal import Crypto
 internal import FoundationEssentials
 internal import Glibc
@@ -7,7 +8,7 @@ internal import SwiftASN1
 internal import X509
 
 /// The certificate and key with which a server shows that it is itself.
-struct ServerCertificate {
+public struct ServerCertificate {
     /// The chain, the server's own certificate first.
     let chain: [NIOSSLCertificate]
     /// The key of the first certificate.
@@ -23,8 +24,7 @@ struct ServerCertificate {
     ///
     /// - Throws: ``ChatError`` with code `configuration`, also when others than this user's group could read the key.
     init(chainFile: String, keyFile: String, isNew: Bool = false) throws(ChatError) {
-        var status = stat()
-        if keyFile.withRawBytes({ stat($0, &status) }) == 0 {
+        if let status = Directory.working.status(of: keyFile, followsLinks: true) {
             try PrivateFileWriter.check(keyFile, status, forbidden: 0o027)
         }
         let files = (chain: try TextPath(chainFile), key: try TextPath(keyFile))
@@ -51,10 +51,9 @@ struct ServerCertificate {
     /// Reads the self-made certificate of a data directory, making it first if there is none.
     init(selfMadeIn directory: String) throws(ChatError) {
         let (chainFile, keyFile) = ("\(directory)/tls-cert.pem", "\(directory)/tls-key.pem")
-        let isNew = access(keyFile, F_OK) != 0
+        let isNew = Directory.working.status(of: keyFile, followsLinks: true) == nil
         if isNew { try Self.make(chainFile: chainFile, keyFile: keyFile) }
-        var status = stat()
-        guard lstat(keyFile, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let status = Directory.working.status(of: keyFile), status.st_mode & S_IFMT == S_IFREG else {
             throw ChatError(
                 .configuration, "\(keyFile) is no file of its own", hint: "A link to a key is not followed.")
         }
@@ -101,10 +100,8 @@ struct ServerCertificate {
 
     /// The name of this machine, if it has one that a certificate may hold.
     static var hostName: String? {
-        var bytes = [CChar](repeating: 0, count: 256)
-        let isKnown = gethostname(&bytes, bytes.count - 1) == 0
-        let name = String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        guard let name = HostName.current, !name.isEmpty else { return nil }
         let isPlain = name.utf8.allSatisfy { ($0 | 32) >= 97 && ($0 | 32) <= 122 || ($0 >= 45 && $0 <= 57) }
-        return isKnown && isPlain && !name.isEmpty ? name : nil
+        return isPlain ? name : nil
     }
 }
