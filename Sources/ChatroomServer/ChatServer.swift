@@ -1,12 +1,8 @@
 public import ChatroomCore
 public import ChatroomStore
 public import ChatroomSystem
-internal import ChatroomWire
 public import Logging
-internal import NIOCore
-internal import NIOPosix
 public import ServiceLifecycle
-internal import Synchronization
 
 /// A chat server: opened by ``open(_:logger:engines:)``, which takes everything that can fail at start, then run as a service
 /// until it is shut down gracefully.
@@ -30,8 +26,7 @@ public struct ChatServer: Service {
     private var directory: TextPath?
     let services: Services
     private let hasher: PasswordHasher
-    private let group: MultiThreadedEventLoopGroup
-    private let listeners: [ServerChannel.Bound]
+    private let door: WireDoor
     private let onRunning: @Sendable (ChatServer) -> Void
     private let onStopping: @Sendable (_ clients: Int) -> Void
 
@@ -94,20 +89,15 @@ public struct ChatServer: Service {
     ) async throws(ChatError) {
         let clock = PlausibleClock(
             system, after: try await engines.times.lastTimes().latest(slack: PlausibleClock.bound))
-        group = MultiThreadedEventLoopGroup(numberOfThreads: configuration.loops)
-        let outlet: WireOutlet
-        do { outlet = try await WireOutlet(group: group) } catch {
-            throw ChatError(.internalError, "no event loop (\(error))")
-        }
-        let channel = try ServerChannel(
-            group: group, outlet: outlet, limits: configuration.limits, certificate: certificate)
+        var door = try await WireDoor(
+            loops: configuration.loops, limits: configuration.limits, certificate: certificate)
         hasAccounts = try await engines.accounts.hasAccounts()
         let firstAccount = try FirstAccount(
             in: configuration.dataDirectory, fingerprint: certificate.fingerprint,
             isNeeded: !(try await engines.accounts.hasAdministrator()))
         needsAdministrator = firstAccount.isNeeded
-        listeners = try await channel.bind(configuration.listen)
-        addresses = zip(configuration.listen, listeners).map { $0.resolved(to: $1.listener.channel.localAddress) }
+        addresses = try await door.listen(at: configuration.listen)
+        self.door = door
         hasher = PasswordHasher(cost: configuration.passwordCost, onDerivation: onDerivation)
         let key = try PlaceKey(in: configuration.dataDirectory)
         let places = KnownPlaces(store: engines.places, key: key, clock: clock, logger: logger)
@@ -117,7 +107,7 @@ public struct ChatServer: Service {
         let bus = Bus()
         let registry = ConnectionRegistry(limits: configuration.limits)
         let writer = LogWriter(
-            engines: engines, outlets: [outlet] + outlets, bus: bus, clock: clock, limits: configuration.limits,
+            engines: engines, outlets: [door.outlet] + outlets, bus: bus, clock: clock, limits: configuration.limits,
             logger: logger)
         services = Services(
             configuration: configuration, engines: engines,
@@ -149,53 +139,19 @@ public struct ChatServer: Service {
             await withDiscardingTaskGroup { watch in
                 watch.addTask { await drainOnShutdown() }
                 watch.addTask { await Upkeep(services: services).run() }
-                await acceptConnections()
+                await door.serve(services)
                 watch.cancelAll()
             }
             await services.writer.finish()
         }
         await hasher.close()
         try await services.engines.close()
-        try await group.shutdownGracefully()
-    }
-
-    /// Serves every connection of every listener; returns when all listeners are closed and all connections ended.
-    private func acceptConnections() async {
-        let counter = ConnectionCounter()
-        await withDiscardingTaskGroup { connections in
-            for bound in listeners {
-                connections.addTask {
-                    do {
-                        try await bound.listener.executeThenClose { accepted in
-                            try await withThrowingDiscardingTaskGroup { own in
-                                for try await connection in accepted {
-                                    guard let channel = connection.channel.take() else { continue }
-                                    let connection = prepare(connection, channel, id: counter.next())
-                                    own.addTask { await connection.run() }
-                                }
-                            }
-                        }
-                    } catch {
-                        services.logger.critical("a listener ended", metadata: ["error": "\(error)"])
-                    }
-                }
-            }
-        }
-    }
-
-    private func prepare(
-        _ accepted: ServerChannel.Accepted, _ channel: NIOAsyncChannel<ClientFrame, ByteBuffer>, id: UInt64
-    ) -> Connection {
-        let peer = WirePeer(
-            id: id, origin: accepted.origin, channel: channel.channel, handler: accepted.handler,
-            backlog: accepted.backlog, at: services.clock.now())
-        return Connection(
-            channel: channel, peer: peer, behind: accepted.behind, services: services)
+        try await door.end()
     }
 
     private func drainOnShutdown() async {
         do { try await gracefulShutdown() } catch { return }
-        for listener in listeners { listener.close() }
+        door.close()
         onStopping(await services.registry.drain())
         do {
             try await ContinuousClock().sleep(for: services.configuration.limits.drainTime)
@@ -204,11 +160,4 @@ public struct ChatServer: Service {
             // Every connection ended in time.
         }
     }
-}
-
-/// Numbers connections.
-private final class ConnectionCounter: Sendable {
-    private let last = Atomic<UInt64>(0)
-
-    func next() -> UInt64 { last.add(1, ordering: .relaxed).newValue }
 }

@@ -1,7 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
 internal import ChatroomWire
-internal import NIOCore
 
 /// Begins a file, or goes on with one: bytes first, then the message that brings them.
 extension UploadFile: MemberCall {

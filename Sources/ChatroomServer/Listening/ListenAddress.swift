@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import NIOCore
 
 /// Where a server accepts connections: an address and port, or a socket in the file system.
 public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
@@ -46,17 +45,6 @@ public enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
                 || host.hasPrefix("127.") && host.allSatisfy { $0.isASCII && $0.isNumber || $0 == "." }
         case .unix: true
         case .inherited: false
-        }
-    }
-
-    /// The address that a socket turned out to have; this one where that says no more.
-    func resolved(to address: SocketAddress?) -> ListenAddress {
-        switch (self, address) {
-        // The host as it was written.
-        case (.tcp(let host, _), let address?): .tcp(host: host, port: address.port ?? 0)
-        case (.inherited, .unixDomainSocket?): .unix(path: address?.pathname ?? "")
-        case (.inherited, let address?): .tcp(host: address.ipAddress ?? "", port: address.port ?? 0)
-        default: self
         }
     }
 
