@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomServer
 internal import ChatroomTerminal
 internal import ChatroomWire
 

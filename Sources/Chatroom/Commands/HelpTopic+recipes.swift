@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomServer
 
 extension HelpTopic {
     /// A few lines for what is done often.

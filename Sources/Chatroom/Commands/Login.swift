@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomStore
 internal import ChatroomTerminal
 
 /// `chatroom login`: logs in, and everything about logins.

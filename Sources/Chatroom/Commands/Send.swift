@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomProcess
+internal import ChatroomStore
 internal import ChatroomSystem
 internal import ChatroomTerminal
 

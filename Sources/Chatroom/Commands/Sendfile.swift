@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
+internal import ChatroomStore
 internal import ChatroomTerminal
 internal import ChatroomWire
 

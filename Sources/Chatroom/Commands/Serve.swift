@@ -1,6 +1,5 @@
 public import ArgumentParser
 internal import ChatroomCore
-internal import ChatroomDisk
 internal import ChatroomProcess
 internal import ChatroomServer
 internal import ChatroomSystem

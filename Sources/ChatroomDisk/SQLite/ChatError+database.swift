@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomStore
 internal import GRDB
 
 extension ChatError {

@@ -1,4 +1,3 @@
-internal import ChatroomCore
 internal import ChatroomStore
 internal import ChatroomWire
 

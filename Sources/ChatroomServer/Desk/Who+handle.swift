@@ -1,4 +1,5 @@
 internal import ChatroomCore
+internal import ChatroomStore
 internal import ChatroomWire
 
 extension Who: MemberCall {

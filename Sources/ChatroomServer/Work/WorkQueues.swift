@@ -1,5 +1,6 @@
 internal import ChatroomCore
 internal import ChatroomStore
+internal import ChatroomWire
 internal import Logging
 
 /// Hands messages to the connections that work under named cursors; the store knows who has what, and the doorbell rings
