@@ -163,7 +163,8 @@ let package = Package(
                 .product(name: "SwiftProtobuf", package: "swift-protobuf"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "ChatroomStoreTests", dependencies: ["ChatroomCore", "ChatroomStore"], swiftSettings: strict),
+        .testTarget(
+            name: "ChatroomStoreTests", dependencies: ["ChatroomCore", "ChatroomStore"], swiftSettings: strict),
         .testTarget(
             name: "ChatroomSystemTests",
             dependencies: [

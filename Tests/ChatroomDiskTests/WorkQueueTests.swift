@@ -107,5 +107,6 @@ struct WorkQueueTests {
 }
 
 extension Holder: ExpressibleByIntegerLiteral {
+    /// Makes a holder of its number.
     public init(integerLiteral value: UInt64) { self.init(node: 0, peer: value) }
 }
