@@ -151,7 +151,9 @@ final class TestPeer: Peer {
 
     func committed(_ answers: [Committed]) {
         state.withLock { state in
-            for answer in answers { state.answers[answer.request] = answer.outcome.map { $0 ?? Done() as any Sendable } }
+            for answer in answers {
+                state.answers[answer.request] = answer.outcome.map { $0 ?? Done() as any Sendable }
+            }
         }
     }
 

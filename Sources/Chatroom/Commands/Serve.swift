@@ -1,5 +1,6 @@
 public import ArgumentParser
 internal import ChatroomCore
+internal import ChatroomDisk
 internal import ChatroomProcess
 internal import ChatroomServer
 internal import ChatroomSystem

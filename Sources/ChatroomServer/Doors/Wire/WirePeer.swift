@@ -57,7 +57,10 @@ final class WirePeer: Peer, PageTaker {
     }
 
     func committed(_ answers: [Committed]) {
-        write(answers.map { .reply($0.request, $0.outcome.map { $0.map(OutgoingMessage.content(of:)) ?? Ack.content(of: Done()) }) })
+        write(
+            answers.map {
+                .reply($0.request, $0.outcome.map { $0.map(OutgoingMessage.content(of:)) ?? Ack.content(of: Done()) })
+            })
     }
 
     /// Writes a notice; a peer that leaves too many unread is told to come again, since it cannot be told what it missed.
