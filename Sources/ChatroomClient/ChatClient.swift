@@ -34,6 +34,8 @@ public final class ChatClient: Uplink {
     private let options: Options
     /// The key that an earlier connection of this client was made with; no later one may have another.
     private let seen = Mutex<KeyFingerprint?>(nil)
+    /// The connection that is shared at this moment.
+    private let shared = Mutex<HeldConnection?>(nil)
 
     /// Makes a client; it connects when asked to.
     ///
@@ -58,6 +60,48 @@ public final class ChatClient: Uplink {
     /// - Returns: What the body returned.
     /// - Throws: ``ChatError`` when there is no connection, trust or login, and what the body throws.
     public func withConnection<Result: Sendable>(
+        _ body: (ChatConnection) async throws -> Result
+    ) async throws -> Result {
+        try await withConnection(toFollow: false, body)
+    }
+
+    /// Has all that its body does over this client share one connection, as far as that lasts: one login, whatever is
+    /// looked up first.
+    ///
+    /// - Parameter body: What to do.
+    /// - Returns: What the body returned.
+    /// - Throws: What the body throws.
+    public func held<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        guard shared.withLock({ $0 == nil }) else { return try await body() }
+        let own = HeldConnection()
+        shared.withLock { $0 = own }
+        defer { shared.withLock { $0 = nil } }
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await own.run { try await self.withOwnConnection($0) } }
+            // However it ends, the connection is closed in order.
+            defer { own.finish() }
+            return try await body()
+        }
+    }
+
+    /// Lends the held connection, or one of its own.
+    private func withConnection<Result: Sendable>(
+        toFollow follows: Bool, _ body: (ChatConnection) async throws -> Result
+    ) async throws -> Result {
+        guard let shared = shared.withLock({ $0 }), let connection = try await shared.connection(toFollow: follows)
+        else {
+            return try await withOwnConnection(body)
+        }
+        do {
+            return try await body(connection)
+        } catch let error as ChannelError {
+            throw ChatError(reply: error)
+        } catch let error as IOError {
+            throw ChatError(reply: error)
+        }
+    }
+
+    private func withOwnConnection<Result: Sendable>(
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
         do {
@@ -97,13 +141,15 @@ public final class ChatClient: Uplink {
     ///   - patience: How long to try without getting any further, from the first question that stays without an answer
     ///     or the loss of the connection on; `nil` for ever.
     ///   - first: What to do when the first connection cannot be made.
+    ///   - follows: Whether the body takes the events of each connection.
     ///   - onStatus: Told what becomes of the connection.
     ///   - body: What to do with each connection.
     /// - Returns: What the body returned.
     /// - Throws: ``ChatError``, ``Unreached`` when it is cancelled before there was a connection, and what the body
     ///   throws.
     public func withReconnecting<Result: Sendable>(
-        patience: Duration?, first: FirstContact = .once, onStatus: (LineStatus) async throws -> Void,
+        patience: Duration?, first: FirstContact = .once, toFollow follows: Bool = false,
+        onStatus: (LineStatus) async throws -> Void,
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
         var backoff = Backoff()
@@ -118,7 +164,7 @@ public final class ChatClient: Uplink {
         while true {
             var current: RequestRouter.ProgressBox?
             do {
-                return try await withConnection { connection in
+                return try await withConnection(toFollow: follows) { connection in
                     wasConnected = true
                     current = connection.progress
                     if silence != nil {

@@ -76,6 +76,9 @@ public struct ChatConnection: Uplink {
         try await withTaskCancellationHandler(operation: body) { close(ChatError(.interrupted, "stopped")) }
     }
 
+    /// Whether it has not ended, as far as is known here.
+    var isAlive: Bool { channel.isActive }
+
     /// Drops all further events, so that replies can be awaited by the one that read them.
     public func dropEvents() {
         let router = router

@@ -94,7 +94,9 @@ public struct CursorConsumer: Sendable {
         var isAnnounced = false
         try await withThrowingTaskGroup(of: Void.self) { workers in
             do {
-                try await client.withReconnecting(patience: nil, first: first, onStatus: onStatus) { connection in
+                try await client.withReconnecting(
+                    patience: nil, first: first, toFollow: true, onStatus: onStatus
+                ) { connection in
                     ledger.begin(try await places(on: connection, known: isAnnounced ? ledger.known : nil))
                     try await feed(ledger, connection, &workers, handle) {
                         guard !isAnnounced else { return }

@@ -83,7 +83,9 @@ public struct LogFollower: Sendable {
     ) async throws {
         var positions: [Target: Message.Seq] = [:]
         var (isAnnounced, isStopped) = (false, false)
-        try await client.withReconnecting(patience: patience, first: first, onStatus: onStatus) { connection in
+        try await client.withReconnecting(
+            patience: patience, first: first, toFollow: true, onStatus: onStatus
+        ) { connection in
             let subscriptions = Subscriptions(connection: connection, isStrict: scope.isStrict)
             // Also when the connection is lost: where nothing was said yet is known as well.
             defer { subscriptions.positions(into: &positions) }

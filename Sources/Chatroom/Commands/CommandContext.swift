@@ -19,6 +19,8 @@ struct CommandContext {
     var printer = Printer()
     /// The connection of the shell in which the command runs; `nil` outside of one.
     var standing: Connection?
+    /// The client whose connection all that the command does shares; `nil` for a connection a use.
+    private var shared: ChatClient?
     /// Whose messages the user of the shell does not want to see.
     var ignored: Set<UserName> = []
 
@@ -78,7 +80,8 @@ struct CommandContext {
     func loggedInClient(
         isBehindPrompt: Bool = false, firstConnectTimeout: Duration? = nil
     ) async throws -> ChatClient {
-        try client(
+        if let shared { return shared }
+        return try client(
             credential: .token(try await holder().token), isBehindPrompt: isBehindPrompt,
             firstConnectTimeout: firstConnectTimeout)
     }
@@ -141,6 +144,18 @@ struct CommandContext {
     ) async throws -> Result {
         if let standing { return try await body(await standing()) }
         return try await loggedInClient().withConnection(body)
+    }
+
+    /// Has all that is done in a body share one connection: the shell's, or one of its own.
+    ///
+    /// - Parameter body: What to do, with the context that it is given.
+    /// - Throws: What the body throws, and that nobody is logged in.
+    func held(_ body: (CommandContext) async throws -> Void) async throws {
+        guard standing == nil else { return try await body(self) }
+        var context = self
+        let client = try await loggedInClient()
+        context.shared = client
+        try await client.held { try await body(context) }
     }
 
     /// How long to try without getting any further before giving up.

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import ChatroomCore
-internal import ChatroomServer
 internal import ChatroomTerminal
 internal import ChatroomWire
 

@@ -1,5 +1,4 @@
 internal import ChatroomCore
-internal import ChatroomServer
 
 extension HelpTopic {
     /// A few lines for what is done often.

@@ -79,6 +79,12 @@ struct History: ServerCommand {
     private static let usualCount = 20
 
     func run(_ context: CommandContext) async throws {
+        // What goes on is one connection's.
+        guard follow, context.standing == nil else { return try await print(context) }
+        try await context.held { try await print($0) }
+    }
+
+    private func print(_ context: CommandContext) async throws {
         let target = try self.target.flatMap { $0 == "@me" ? nil : try Target($0) }
         guard !follow || context.standing == nil else { throw ChatError(.usage, "the shell follows already") }
         try check(target)

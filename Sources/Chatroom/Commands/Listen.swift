@@ -63,6 +63,13 @@ struct Listen: AsyncParsableCommand {
             targets: wanted, since: since, now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
         let runs = try cursor.runs(context.diagnostics)
         let client = try await context.loggedInClient()
+        try await client.held { try await listen(to: wanted, places, runs, context, client) }
+    }
+
+    private func listen(
+        to wanted: [Target]?, _ places: ListenPlaces, _ runs: HandlerRuns?, _ context: CommandContext,
+        _ client: ChatClient
+    ) async throws {
         var sieve = MessageSieve(from: from, pattern: match)
         if mention { sieve.mention = try await context.knownUser(client) }
         let names = wanted?.map(\.description).joined(separator: ", ") ?? "everything"

@@ -31,6 +31,10 @@ struct RoomTopic: ServerCommand {
             }
             return try await context.printer.write(RoomText.json(room))
         }
+        try await context.held { try await set($0) }
+    }
+
+    private func set(_ context: CommandContext) async throws {
         let topic = words == [""] ? "" : try await SendText(words: words, allowsEmpty: true).read()
         try ChatroomCore.Room.checkTopic(topic)
         // As an entry it would be news that is none.

@@ -64,7 +64,15 @@ struct Send: AsyncParsableCommand {
         let target = try Target(to)
         let (client, identity) = try await context.queueingClient()
         if !queueing.queue { try await QueueReport.flushFirst(identity, client, context, mustSend: !acts.run) }
+        // A connection is not kept for as long as a command runs.
         if acts.run { return try await run(words.map(\.raw), target, context, client) }
+        try await client.held { try await send(texts, target, context, client, identity) }
+    }
+
+    /// Sends what is to be sent, over one connection whatever is looked up before.
+    private func send(
+        _ texts: [String], _ target: Target, _ context: CommandContext, _ client: ChatClient, _ identity: String
+    ) async throws {
         if question.ask != nil {
             guard words.isEmpty else { throw ChatError(.usage, "--ask holds the text; leave out the other") }
             var question = question

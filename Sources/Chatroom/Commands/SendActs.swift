@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
-internal import ChatroomServer
 
 /// What `send` does other than to add a message.
 struct SendActs: ParsableArguments {

@@ -53,15 +53,27 @@ struct Shell: AsyncParsableCommand {
         let reader = try reader()
         let isTyped = commands.isEmpty && script == nil && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
         let isAtPrompt = isTyped && !options.json
-        let (client, user, isOffline) = try await begin(context, isAtPrompt: isAtPrompt)
+        let known = isAtPrompt ? try context.reader() : nil
+        let first = try await context.loggedInClient(firstConnectTimeout: known == nil ? nil : Self.patience)
+        try await first.held {
+            let user = try await begin(context, first, known, isAtPrompt: isAtPrompt)
+            let client = user.isOffline ? try await context.loggedInClient(isBehindPrompt: true) : first
+            try await run(context, client, user, target, reader, isAtPrompt: isAtPrompt)
+        }
+    }
+
+    private func run(
+        _ context: CommandContext, _ client: ChatClient, _ user: (name: UserName, isOffline: Bool), _ target: Target?,
+        _ reader: InputReader, isAtPrompt: Bool
+    ) async throws {
         let host = ShellHost(
             environment: context.environment, address: context.address, isJSON: context.options.json,
             isQuiet: context.options.quiet, colour: context.options.color, timeout: context.options.timeout,
             diagnostics: context.diagnostics, printer: context.printer, commands: ShellCommands(context: context),
             transferClient: { [context] in try await context.transferClient() })
-        var meant = ChatShell.Options(user: user, profile: context.profile.name)
+        var meant = ChatShell.Options(user: user.name, profile: context.profile.name)
         (meant.place, meant.lines, meant.reader) = (target, commands.isEmpty ? nil : commands.map(\.raw), reader)
-        (meant.isAtPrompt, meant.isOffline, meant.isPlain) = (isAtPrompt, isOffline, plain)
+        (meant.isAtPrompt, meant.isOffline, meant.isPlain) = (isAtPrompt, user.isOffline, plain)
         (meant.isFollowing, meant.format) = (follow, format.messageFormat(isJSON: options.json))
         (meant.utc, meant.numbers, meant.isRaw) = (format.utc, format.numbers, format.raw)
         let shell = ChatShell(host: host, client: client, options: meant)
@@ -75,20 +87,18 @@ struct Shell: AsyncParsableCommand {
     /// Finds out who uses the shell: the server says so, and while it does not answer a script waits for it, and a person
     /// who has logged in before begins without.
     private func begin(
-        _ context: CommandContext, isAtPrompt: Bool
-    ) async throws -> (ChatClient, UserName, isOffline: Bool) {
-        let known = isAtPrompt ? try context.reader() : nil
-        let client = try await context.loggedInClient(firstConnectTimeout: known == nil ? nil : Self.patience)
+        _ context: CommandContext, _ client: ChatClient, _ known: UserName?, isAtPrompt: Bool
+    ) async throws -> (name: UserName, isOffline: Bool) {
         guard isAtPrompt else {
             let limit = options.timeout ?? ShellHost.patience
-            return (client, try await context.user(client, first: .patient(limit: limit)), false)
+            return (try await context.user(client, first: .patient(limit: limit)), false)
         }
         do {
-            return (client, try await context.user(client), false)
+            return (try await context.user(client), false)
         } catch let error as ChatError where error.isTransient {
             guard let known else { throw error }
             context.diagnostics.note(error.message)
-            return (try await context.loggedInClient(isBehindPrompt: true), known, true)
+            return (known, true)
         }
     }
 

@@ -126,6 +126,10 @@ struct TokenCommands {
         guard source == .terminal else {
             throw ChatError(.usage, "--passwd asks for the old and the new password on the terminal")
         }
+        try await context.held { try await changePassword(from: source, $0) }
+    }
+
+    private func changePassword(from source: PasswordSource, _ context: CommandContext) async throws {
         guard let user = try await context.withConnection({ $0.user })?.name else {
             throw ChatError(.notLoggedIn, "not logged in to \(context.address)")
         }

@@ -32,7 +32,7 @@ public struct PresenceWatch: Sendable {
         var members: Set<UserName>?
         let tellLine: @Sendable (LineStatus) async throws -> Void = { try await tell(.line($0)) }
         try await client.withReconnecting(
-            patience: nil, first: .patient(limit: nil), onStatus: tellLine
+            patience: nil, first: .patient(limit: nil), toFollow: true, onStatus: tellLine
         ) { connection in
             _ = try await connection.ask(Watch(presence: true))
             let present = try await connection.ask(Who(target: target)).filter { $0.sessions > 0 }

@@ -41,7 +41,7 @@ public struct ReceiptWait: Sendable {
             marker.user == other && (level == .read ? marker.read : marker.delivered) >= seq
         }
         let end: Void? = try await within(limit) {
-            try await client.withReconnecting(patience: nil, onStatus: { tell($0) }) { connection in
+            try await client.withReconnecting(patience: nil, toFollow: true, onStatus: { tell($0) }) { connection in
                 _ = try await connection.ask(Watch(markers: true))
                 let markers = try await connection.ask(ListMarkers(target: target))
                 if markers.markers.contains(where: isReached) { return }

@@ -1,7 +1,7 @@
 internal import ChatroomCore
 internal import GRDB
 
-extension SQLiteStore {
+extension SQLiteStore: LogReading {
     /// Runs a piece of work on a connection that only reads, in one snapshot of the database.
     func read<Value: Sendable>(
         _ work: @escaping @Sendable (Database) throws -> Value

@@ -26,7 +26,7 @@ actor SearchFollower {
     init(index: SearchIndex) { self.index = index }
 
     /// Finds out what was stored since the index was last written.
-    func begin(_ store: SQLiteStore) async throws(ChatError) {
+    func begin(_ store: some LogReading) async throws(ChatError) {
         positions = try await index.positions()
         hasDeletions = try await index.hasErasures()
         try? await index.cutLog()
@@ -65,7 +65,7 @@ actor SearchFollower {
     }
 
     /// Indexes everything that was stored before this was called.
-    func catchUp(_ store: SQLiteStore) async throws(ChatError) {
+    func catchUp(_ store: some LogReading) async throws(ChatError) {
         pending.formUnion(
             noted.withLock { noted in
                 defer { noted = [] }
@@ -97,7 +97,7 @@ actor SearchFollower {
         return hasDeletions
     }
 
-    private func step(_ store: SQLiteStore) async throws(ChatError) {
+    private func step(_ store: some LogReading) async throws(ChatError) {
         let conversations = Array(pending)
         underWay = pending
         // What comes while this step runs is noted anew.
