@@ -79,18 +79,20 @@ struct History: ServerCommand {
     private static let usualCount = 20
 
     func run(_ context: CommandContext) async throws {
-        // What goes on is one connection's.
-        guard follow, context.standing == nil else { return try await print(context) }
-        try await context.held { try await print($0) }
-    }
-
-    private func print(_ context: CommandContext) async throws {
         let target = try self.target.flatMap { $0 == "@me" ? nil : try Target($0) }
         guard !follow || context.standing == nil else { throw ChatError(.usage, "the shell follows already") }
         try check(target)
         let time = TimeInput(now: Timestamp.ofSystem(), zone: format.utc ? .utc : .local)
         let search = try self.search.map { try SearchInput(text: $0, time: time) }
         let query = try query(time)
+        guard follow else { return try await print(query, search, target, context) }
+        // What is read and what comes then is one connection's.
+        try await context.held { try await print(query, search, target, $0) }
+    }
+
+    private func print(
+        _ query: HistoryQuery, _ search: SearchInput?, _ target: Target?, _ context: CommandContext
+    ) async throws {
         let printer = try printer(context)
         let end: Result<HistoryReader.End, any Error>
         let waited = Mutex(Duration.zero)

@@ -16,8 +16,11 @@ actor ConnectionRegistry {
     private var entries: [UInt64: Entry] = [:]
     /// How many connections each source has.
     private var perSource: [Source: Int] = [:]
-    /// The connections that are not logged in, oldest first.
+    /// The connections that are not logged in, oldest first, and how many of them each source has.
     private var strangers: [UInt64] = []
+    private var strangersPerSource: [Source: Int] = [:]
+    /// The connections of each account that is there.
+    private var connections: [Account.ID: Set<UInt64>] = [:]
     /// The connections of each user who is there.
     private var sessions: [UserName: Set<UInt64>] = [:]
     private var isDraining = false
@@ -44,8 +47,7 @@ actor ConnectionRegistry {
             : (limits.connectionsPerSource, "connections-per-source")
         guard perSource[source, default: 0] < most else { throw Self.tooMany(source, most, name) }
         if !source.isLocal {
-            let strange = strangers.count { entries[$0]?.peer.origin.source == source }
-            guard strange < limits.unauthenticatedPerSource else {
+            guard strangersPerSource[source, default: 0] < limits.unauthenticatedPerSource else {
                 throw Self.tooMany(source, limits.unauthenticatedPerSource, "unauthenticated-per-source")
             }
         }
@@ -56,7 +58,7 @@ actor ConnectionRegistry {
         }
         entries[peer.id] = Entry(peer: peer, began: time)
         perSource[source, default: 0] += 1
-        strangers.append(peer.id)
+        addStranger(peer.id, from: source)
     }
 
     /// Which stranger gives way: none whose login is being looked at, as long as there are others, and of those the
@@ -76,29 +78,43 @@ actor ConnectionRegistry {
     /// Notes whom a connection belongs to.
     func logIn(_ connection: UInt64, as identity: Identity, away: String?) {
         entries[connection]?.identity = identity
-        if entries[connection] != nil { sessions[identity.account.user.name, default: []].insert(connection) }
-        strangers.removeAll { $0 == connection }
+        if let entry = entries[connection] {
+            sessions[identity.account.user.name, default: []].insert(connection)
+            connections[identity.account.id, default: []].insert(connection)
+            removeStranger(connection, from: entry.peer.origin.source)
+        }
         self.away[identity.account.user.name] = away
         noteChange(of: identity)
     }
 
     /// Notes that a connection belongs to nobody any more.
     func logOut(_ connection: UInt64) {
-        guard let identity = entries[connection]?.identity else { return }
+        guard let entry = entries[connection], let identity = entry.identity else { return }
         entries[connection]?.identity = nil
         entries[connection]?.watch = Watch()
-        strangers.append(connection)
+        addStranger(connection, from: entry.peer.origin.source)
         endSession(connection, of: identity)
     }
 
     /// Forgets a connection.
     func remove(_ connection: UInt64) {
         let entry = entries.removeValue(forKey: connection)
-        if let source = entry?.peer.origin.source, let count = perSource[source] {
-            perSource[source] = count > 1 ? count - 1 : nil
-        }
-        strangers.removeAll { $0 == connection }
-        if let identity = entry?.identity { endSession(connection, of: identity) }
+        guard let entry else { return }
+        let source = entry.peer.origin.source
+        perSource[source].countDown()
+        removeStranger(connection, from: source)
+        if let identity = entry.identity { endSession(connection, of: identity) }
+    }
+
+    private func addStranger(_ connection: UInt64, from source: Source) {
+        strangers.append(connection)
+        strangersPerSource[source, default: 0] += 1
+    }
+
+    private func removeStranger(_ connection: UInt64, from source: Source) {
+        guard let place = strangers.firstIndex(of: connection) else { return }
+        strangers.remove(at: place)
+        strangersPerSource[source].countDown()
     }
 
     /// Ends the connections that use a token.
@@ -169,19 +185,24 @@ extension ConnectionRegistry {
     /// The connections of accounts, or of all, that watch for conversations.
     func watchers(of accounts: Set<Account.ID>?) -> [Account.ID: [any Peer]] {
         var found: [Account.ID: [any Peer]] = [:]
-        for entry in entries.values where entry.watch.conversations {
-            guard let account = entry.identity?.account.id, accounts?.contains(account) ?? true else { continue }
-            found[account, default: []].append(entry.peer)
+        for account in accounts ?? Set(connections.keys) {
+            let peers = entries(of: account).filter(\.watch.conversations).map(\.peer)
+            if !peers.isEmpty { found[account] = peers }
         }
         return found
     }
 
     /// Tells what a user has received and read to connections of accounts that watch for it.
     func tell(_ marker: Marker, in conversation: Conversation.ID, to accounts: [Account.ID]) {
-        for entry in entries.values where entry.watch.markers {
-            guard let account = entry.identity?.account.id, accounts.contains(account) else { continue }
-            entry.peer.notify(.markerMoved(conversation, marker))
+        for account in Set(accounts) {
+            for entry in entries(of: account) where entry.watch.markers {
+                entry.peer.notify(.markerMoved(conversation, marker))
+            }
         }
+    }
+
+    private func entries(of account: Account.ID) -> [Entry] {
+        connections[account, default: []].compactMap { entries[$0] }
     }
 
     /// Ends what the connections of some users follow of a conversation.
@@ -224,6 +245,9 @@ extension ConnectionRegistry {
         let name = identity.account.user.name
         sessions[name]?.remove(connection)
         if sessions[name]?.isEmpty ?? false { sessions[name] = nil }
+        let account = identity.account.id
+        connections[account]?.remove(connection)
+        if connections[account]?.isEmpty ?? false { connections[account] = nil }
         noteChange(of: identity)
     }
 
@@ -240,5 +264,12 @@ extension ConnectionRegistry {
         return PresentUser(
             name: user.name, kind: user.kind, sessions: entries.count, since: since,
             idle: .milliseconds(max(0, time.milliseconds - active.milliseconds)), away: away[user.name])
+    }
+}
+
+extension Int? {
+    /// Counts down; nothing is left of 1.
+    fileprivate mutating func countDown() {
+        self = flatMap { $0 > 1 ? $0 - 1 : nil }
     }
 }

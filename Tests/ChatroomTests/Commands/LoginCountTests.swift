@@ -7,11 +7,11 @@ struct LoginCountTests {
     @Test(arguments: [
         ["send", "lobby", "hello"], ["send", "lobby", "--edit", "ID", "changed"],
         ["send", "lobby", "--reply-to", "ID", "so"],
-        ["send", "lobby", "--ask", "Well?", "--ask-id", "one", "--timeout", "100ms"],
-        ["send", "lobby", "--ask", "Well?", "--from", "alice", "--timeout", "100ms"],
-        ["listen", "lobby", "--mention", "--until-idle", "50ms"], ["listen", "--until-idle", "50ms"],
-        ["listen", "lobby", "--cursor", "c", "--until-idle", "50ms"],
-        ["history", "lobby", "--follow", "--timeout", "100ms"],
+        ["send", "lobby", "--ask", "Well?", "--ask-id", "one", "--timeout", "1s"],
+        ["send", "lobby", "--ask", "Well?", "--from", "alice", "--timeout", "1s"],
+        ["listen", "lobby", "--mention", "--until-idle", "1s"], ["listen", "--until-idle", "1s"],
+        ["listen", "lobby", "--cursor", "c", "--until-idle", "1s"],
+        ["history", "lobby", "--follow", "--timeout", "1s"],
         ["room", "topic", "lobby"], ["shell", "-c", "/who", "-c", "hello", "-c", "/history"], ["who"],
         ["history", "--unread"],
     ])
