@@ -116,7 +116,7 @@ code ~ /^(@[A-Za-z_()]+ +)*((public|package|internal|fileprivate|private) +)?imp
     if (is_source) {
         if (imported ~ /^Chatroom/ && module in arrows && index(arrows[module], " " imported " ") == 0)
             finding(module " may not import " imported)
-        if (imported ~ /^Chatroom(Disk|Server)$/ && module == "Chatroom" && name !~ /^Serve/)
+        if (imported ~ /^Chatroom(Disk|Server|Store)$/ && module == "Chatroom" && name !~ /^Serve/)
             finding("only Serve*.swift imports " imported)
         if (imported ~ /^NIO/ && module == "ChatroomStore" && !(imported == "NIOCore" && name == "BlobStore.swift"))
             finding("of NIO the store knows only ByteBuffer, in BlobStore.swift")

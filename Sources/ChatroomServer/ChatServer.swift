@@ -4,7 +4,7 @@ public import ChatroomSystem
 public import Logging
 public import ServiceLifecycle
 
-/// A chat server: opened by ``open(_:logger:engines:)``, which takes everything that can fail at start, then run as a service
+/// A chat server: opened by ``open(_:logger:engines:onRunning:onStopping:)``, which takes everything that can fail at start, then run as a service
 /// until it is shut down gracefully.
 public struct ChatServer: Service {
     /// The addresses that it accepts connections on, with the real port for each.
@@ -131,7 +131,7 @@ public struct ChatServer: Service {
     }
 
     /// Serves until a graceful shutdown, then lets connections finish for a few seconds, stores what is queued and
-    /// closes the database.
+    /// closes the engines.
     public func run() async throws {
         onRunning(self)
         await withDiscardingTaskGroup { background in

@@ -52,7 +52,8 @@ public struct Access: Sendable, Hashable {
     public let standing: Standing
     /// The least time between two messages of one member; zero for any.
     public let slow: Duration
-    /// The version of the conversation's rights: another one with every change of who may do what there.
+    /// The version of the conversation's rights, which never goes back: another one whenever somebody becomes a member,
+    /// is one no more or gets another role, is banned or is so no more, and when a room becomes private or public.
     public let rights: Int64
 
     /// Makes a finding.

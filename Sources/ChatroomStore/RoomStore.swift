@@ -38,10 +38,11 @@ public protocol RoomStore: Sendable {
     /// A room with all that is known of it.
     func room(_ conversation: Conversation.ID, for account: Account.ID) async throws(ChatError) -> Room
 
-    /// Changes what is given of a room's settings.
+    /// Changes what is given of a room's settings; one that becomes private loses its invitations.
     func configure(_ conversation: Conversation.ID, _ change: ConfigureRoom) async throws(ChatError)
 
-    /// Takes a room's name, members and settings away; the text of its messages stays until ``expire(_:through:)``.
+    /// Takes a room's name, members and settings away; the text of its messages stays until
+    /// ``LogStore/expire(_:through:)``.
     func removeRoom(_ conversation: Conversation.ID) async throws(ChatError)
 
     /// Changes who belongs to a room, as ``MemberRules`` say; what is so already stays so.

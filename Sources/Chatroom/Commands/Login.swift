@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomTerminal
 
 /// `chatroom login`: logs in, and everything about logins.

@@ -1,6 +1,5 @@
 internal import ArgumentParser
 internal import ChatroomCore
-internal import ChatroomStore
 
 /// What the parser of command lines has to say: help that was asked for, or what is wrong.
 struct ParsingFailure {

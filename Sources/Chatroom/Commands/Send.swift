@@ -2,7 +2,6 @@ internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
 internal import ChatroomProcess
-internal import ChatroomStore
 internal import ChatroomSystem
 internal import ChatroomTerminal
 

@@ -1,7 +1,6 @@
 internal import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
-internal import ChatroomStore
 internal import ChatroomTerminal
 internal import ChatroomWire
 

@@ -61,7 +61,7 @@ extension SQLiteStore {
         }
     }
 
-    /// Takes a room's name, members and settings away; its messages' text is erased by ``expire(_:through:)``.
+    /// Takes a room's name, members and settings away; its messages' text is erased by ``LogStore/expire(_:through:)``.
     func removeRoom(_ conversation: Conversation.ID) async throws(ChatError) {
         try await transaction { db in
             let removed = try db.run(
