@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A person's terminal, whose lines are kept for the next time.
 struct PersonSurface: ShellSurface {
     let editor: LineEditor
@@ -7,13 +9,25 @@ struct PersonSurface: ShellSurface {
 
     var isInteractive: Bool { true }
 
+    /// The line that was taken last and is not kept yet.
+    private let taken = TakenLine()
+
+    init(editor: LineEditor, files: ShellFiles, isKept: @escaping @Sendable () -> Bool) {
+        (self.editor, self.files, self.isKept) = (editor, files, isKept)
+    }
+
     func next() async throws -> ShellInput {
+        // What was typed is done before it is kept, for a disk may take its time.
+        await keepTaken()
         let input = await editor.next()
-        if case .line(let line) = input, isKept() {
-            // A disk that is full is no reason not to chat.
-            try? await files.add(line)
-        }
+        if case .line(let line) = input, isKept() { taken.line.withLock { $0 = line } }
         return input
+    }
+
+    private func keepTaken() async {
+        guard let line = taken.line.withLock({ $0.take() }) else { return }
+        // A disk that is full is no reason not to chat.
+        try? await files.add(line)
     }
 
     func print(_ bytes: [UInt8]) async throws { await editor.print(bytes) }
@@ -34,6 +48,7 @@ struct PersonSurface: ShellSurface {
 
     func close() async {
         await editor.close()
+        await keepTaken()
         guard isKept() else { return }
         for line in await editor.withdraw() { try? await files.add(line) }
     }
@@ -68,4 +83,9 @@ struct PersonSurface: ShellSurface {
             throw error
         }
     }
+}
+
+/// A line, until it is kept.
+private final class TakenLine: Sendable {
+    let line = Mutex<String?>(nil)
 }
