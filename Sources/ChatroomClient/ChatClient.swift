@@ -88,12 +88,11 @@ public final class ChatClient: Uplink {
     private func withConnection<Result: Sendable>(
         toFollow follows: Bool, _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
-        guard let shared = shared.withLock({ $0 }), let connection = try await shared.connection(toFollow: follows)
-        else {
-            return try await withOwnConnection(body)
-        }
         do {
-            return try await body(connection)
+            if let shared = shared.withLock({ $0 }), let connection = try await shared.connection(toFollow: follows) {
+                return try await body(connection)
+            }
+            return try await withOwnConnection(body)
         } catch let error as ChannelError {
             throw ChatError(reply: error)
         } catch let error as IOError {
@@ -104,31 +103,25 @@ public final class ChatClient: Uplink {
     private func withOwnConnection<Result: Sendable>(
         _ body: (ChatConnection) async throws -> Result
     ) async throws -> Result {
-        do {
-            while true {
-                let opened = try await open()
-                let result: Result? = try await opened.channel.executeThenClose { events, _ in
-                    // A server does not wait for a person to decide; another connection finds the key trusted.
-                    var identity: ServerIdentity?
-                    if let presented = opened.presented {
-                        if try await check(presented) { return nil }
-                        identity = .key(presented.fingerprint)
-                    } else if case .unix(let path) = address {
-                        let peer = try await opened.peer()
-                        try trust.check(peer: peer, at: path)
-                        identity = .user(peer)
-                    }
-                    opened.letTalk()
-                    let (welcome, login) = try await begin(opened, events)
-                    return try await body(
-                        ChatConnection(opened, events: events, welcome: welcome, login: login, identity: identity))
+        while true {
+            let opened = try await open()
+            let result: Result? = try await opened.channel.executeThenClose { events, _ in
+                // A server does not wait for a person to decide; another connection finds the key trusted.
+                var identity: ServerIdentity?
+                if let presented = opened.presented {
+                    if try await check(presented) { return nil }
+                    identity = .key(presented.fingerprint)
+                } else if case .unix(let path) = address {
+                    let peer = try await opened.peer()
+                    try trust.check(peer: peer, at: path)
+                    identity = .user(peer)
                 }
-                if let result { return result }
+                opened.letTalk()
+                let (welcome, login) = try await begin(opened, events)
+                return try await body(
+                    ChatConnection(opened, events: events, welcome: welcome, login: login, identity: identity))
             }
-        } catch let error as ChannelError {
-            throw ChatError(reply: error)
-        } catch let error as IOError {
-            throw ChatError(reply: error)
+            if let result { return result }
         }
     }
 

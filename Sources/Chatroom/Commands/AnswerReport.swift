@@ -29,21 +29,18 @@ final class AnswerReport: Sendable {
     /// - Throws: ``ExitNumber`` for another choice than the first, `ChatError` with code `waited-in-vain` when there is
     ///   no answer in time.
     func run() async throws {
-        let end = Mutex<Asking.End?>(nil)
+        let end: Asking.End
         do {
-            try await Interruption.guarding { [asking] in
-                let found = try await asking.run { self.tell($0) }
-                end.withLock { $0 = found }
-            }
+            end = try await Interruption.guarding { [self] in try await asking.run { self.tell($0) } }
         } catch let error as ChatError where error.code == .interrupted && state.withLock({ $0.receipt != nil }) {
             throw ChatError(
                 .interrupted, "interrupted; what was sent to \(asking.message.target) stands",
                 hint: "--ask-id goes on waiting for the same question.")
         }
-        switch end.withLock({ $0 }) {
+        switch end {
         case .answered(let message, let choice, let time): try await finish(message, choice, after: time)
         case .deleted: throw ChatError(.waitedInVain, "the question was deleted")
-        case .expired, nil:
+        case .expired:
             let time = asking.limit.map { " within \(DurationText.text($0))" } ?? ""
             throw ChatError(.waitedInVain, "no answer from \(whom)\(time)")
         }

@@ -1,7 +1,6 @@
 public import ArgumentParser
 internal import ChatroomClient
 internal import ChatroomCore
-internal import Synchronization
 
 /// How `send` waits for what becomes of a message.
 struct AskOptions: ParsableArguments {
@@ -79,12 +78,10 @@ struct AskOptions: ParsableArguments {
         )
         let receipt = try await context.deliver(message, over: client)
         if receipt.isRecipientOffline { context.diagnostics.note("stored; \(message.target) is offline") }
-        let isReached = Mutex(false)
-        try await Interruption.guarding {
-            let isThere = try await waiting.run(for: receipt.seq, limit) { context.tell($0) }
-            isReached.withLock { $0 = isThere }
+        let isReached = try await Interruption.guarding {
+            try await waiting.run(for: receipt.seq, limit) { context.tell($0) }
         }
-        guard isReached.withLock({ $0 }) else {
+        guard isReached else {
             let time = limit.map { " within \(DurationText.text($0))" } ?? ""
             throw ChatError(.waitedInVain, "stored, but not \(require.rawValue) by @\(waiting.other)\(time)")
         }

@@ -8,8 +8,8 @@ enum Interruption {
     /// How long a command that was interrupted may take to leave things in order, so that a signal ends it in a second.
     private static let patience: Duration = .milliseconds(900)
 
-    private enum End: Sendable {
-        case finished
+    private enum End<Result: Sendable>: Sendable {
+        case finished(Result)
         case interrupted
         case timedOut
         case watched
@@ -24,17 +24,18 @@ enum Interruption {
     ///   - waits: Whether the body may take longer to end, because it waits for a program that it runs; the process then
     ///     ends early only if no task noticed the signal.
     ///   - body: What to do; on cancellation it leaves things in order.
+    /// - Returns: What the body returned.
     /// - Throws: `ChatError` with code `interrupted` or `waited-in-vain`, or why there was no connection in all that
     ///   time, and what the body throws.
-    static func guarding(
+    static func guarding<Result: Sendable>(
         for limit: Duration? = nil, waitingForPrograms waits: Bool = false,
-        _ body: @escaping @Sendable () async throws -> Void
-    ) async throws {
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
         let pipe = try SignalPipe([SIGINT, SIGTERM])
         defer { pipe.release() }
         let watch = SignalWatch(pipe.descriptor) { pipe.take() }
         let (signals, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        try await withThrowingTaskGroup(of: End.self) { group in
+        return try await withThrowingTaskGroup(of: End<Result>.self) { group in
             // Only then is the pipe released.
             defer { watch.stop() }
             group.addTask {
@@ -43,8 +44,7 @@ enum Interruption {
                 return .watched
             }
             group.addTask {
-                try await body()
-                return .finished
+                .finished(try await body())
             }
             group.addTask {
                 for await _ in signals { return .interrupted }
@@ -57,21 +57,24 @@ enum Interruption {
                     return .timedOut
                 }
             }
-            guard let first = try await group.next() else { return }
+            let first = try await group.next()
             group.cancelAll()
-            guard first != .finished else { return }
-            if first == .interrupted, waits { watch.wait() }
+            if case .finished(let result) = first { return result }
+            let isTimedOut = if case .timedOut = first { true } else { false }
+            if !isTimedOut, waits { watch.wait() }
             // Only now is everything that the body had taken on in order.
             do {
-                while let end = try await group.next(), end != .finished {}
-            } catch let error as ChatError where error.code == .interrupted && first == .interrupted {
+                while let end = try await group.next() {
+                    if case .finished = end { break }
+                }
+            } catch let error as ChatError where error.code == .interrupted && !isTimedOut {
                 // It knows better what was interrupted.
                 throw error
-            } catch let error as Unreached where first == .timedOut {
+            } catch let error as Unreached where isTimedOut {
                 // Nothing could come.
                 throw error.reason
             } catch {}
-            throw first == .timedOut
+            throw isTimedOut
                 ? ChatError(.waitedInVain, "timed out waiting for more") : ChatError(.interrupted, "interrupted")
         }
     }

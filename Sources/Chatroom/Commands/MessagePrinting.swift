@@ -53,10 +53,8 @@ struct MessagePrinting {
         }
     }
 
-    private typealias Renderer = Box<MessageRenderer>
-
-    private func renderer(showsConversation: Bool) throws -> Renderer {
-        Box(format.renderer(context, reader: try context.reader(), showsConversation: showsConversation))
+    private func renderer(showsConversation: Bool) throws -> Mutex<MessageRenderer> {
+        Mutex(format.renderer(context, reader: try context.reader(), showsConversation: showsConversation))
     }
 
     private func watched(_ body: @escaping @Sendable () async throws -> Void) async throws {
@@ -72,19 +70,12 @@ struct MessagePrinting {
     }
 
     private static func print(
-        _ deliveries: [LogFollower.Delivery], _ renderer: Renderer, _ printer: Printer
+        _ deliveries: [LogFollower.Delivery], _ renderer: borrowing Mutex<MessageRenderer>, _ printer: Printer
     ) async throws {
         var bytes: [UInt8] = []
-        renderer.value.withLock { renderer in
+        renderer.withLock { renderer in
             for delivery in deliveries { renderer.append(delivery.message, in: delivery.target, to: &bytes) }
         }
         try await printer.write(bytes)
     }
-}
-
-/// A value that several closures change.
-private final class Box<Value: Sendable>: Sendable {
-    let value: Mutex<Value>
-
-    init(_ value: Value) { self.value = Mutex(value) }
 }

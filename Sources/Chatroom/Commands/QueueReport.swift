@@ -25,18 +25,16 @@ final class QueueReport: Sendable {
         _ report: SendReport
     ) async throws {
         let messages = try await Self.all(of: source)
-        let end = Mutex(QueuedSend.End.settled)
-        try await Interruption.guarding {
-            let reached = try await sending.run(messages) { notice in
+        let end = try await Interruption.guarding {
+            try await sending.run(messages) { notice in
                 if case .settled(let message, let outcome, wasQueued: false) = notice {
                     try await report.note(message, outcome)
                 } else {
                     self.tell(notice)
                 }
             }
-            end.withLock { $0 = reached }
         }
-        switch end.withLock({ $0 }) {
+        switch end {
         case .settled: try await report.finish()
         case .kept(let left, let reason): try await report.finish(queued: left, reason)
         }
@@ -71,12 +69,10 @@ final class QueueReport: Sendable {
         let made = try? QueuedSend(identity, client, environment: context.environment, patience: context.patience)
         guard let sending = made, sending.isThere else { return }
         let report = QueueReport(context)
-        let reason = Mutex(String?.none)
-        try await Interruption.guarding {
-            let why = try await sending.before(mustSend: mustSend) { report.tell($0) }
-            reason.withLock { $0 = why }
+        let reason = try await Interruption.guarding {
+            try await sending.before(mustSend: mustSend) { report.tell($0) }
         }
-        if let reason = reason.withLock({ $0 }) { context.diagnostics.note("what is queued waits: \(reason)") }
+        if let reason { context.diagnostics.note("what is queued waits: \(reason)") }
     }
 
     private func tell(_ notice: QueuedSend.Notice) {

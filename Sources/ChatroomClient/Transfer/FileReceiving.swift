@@ -1,6 +1,5 @@
 public import ChatroomCore
 internal import NIOCore
-internal import Synchronization
 
 /// Fetches one file and puts it where the user said.
 public struct FileReceiving: Sendable {
@@ -86,7 +85,7 @@ public struct FileReceiving: Sendable {
     private func fetch<Sink: DownloadSink>(
         _ file: FileID, _ open: (FileOpened) async throws -> Sink
     ) async throws -> (FileOpened, Sink) {
-        let bytes = Mutex<Int64>(0)
+        let tally = TransferTally(tell)
         var download = FileDownload(client: client, file: file)
         download.patience = patience
         do {
@@ -94,29 +93,20 @@ public struct FileReceiving: Sendable {
                 { opened in
                     let sink = try await open(opened)
                     try await announce(opened)
-                    tell(.began(name: opened.file.name.text, size: opened.file.size))
+                    tally.note(.began(name: opened.file.name.text, size: opened.file.size))
                     let received = await sink.received
-                    if received > 0 {
-                        bytes.withLock { $0 = received }
-                        tell(.resuming(at: received))
-                    }
+                    if received > 0 { tally.note(.resuming(at: received)) }
                     return sink
-                }, onStatus: { tell(.line($0)) },
+                }, onStatus: { tally.note(.line($0)) },
                 report: { count in
                     try Task.checkCancellation()
-                    bytes.withLock { $0 = count }
-                    tell(.moved(count))
+                    tally.note(.moved(count))
                 })
-            tell(.finished(opened.file.digest))
+            tally.note(.finished(opened.file.digest))
             return (opened, sink)
         } catch {
-            tell(.stopped)
-            guard Task.isCancelled else { throw error }
-            let count = bytes.withLock { $0 }
-            var isKept = count > 0
-            if case .output = place { isKept = false }
-            throw ChatError(
-                .interrupted, "stopped at \(ByteText.text(count))", hint: isKept ? "The same command resumes." : nil)
+            let isKept = if case .output = place { false } else { true }
+            throw tally.stopped(error, isKept: isKept)
         }
     }
 

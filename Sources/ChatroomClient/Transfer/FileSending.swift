@@ -1,5 +1,4 @@
 public import ChatroomCore
-internal import Synchronization
 
 /// Sends files to a conversation, each with a message of its own.
 public struct FileSending: Sendable {
@@ -54,42 +53,33 @@ public struct FileSending: Sendable {
     /// - Throws: `ChatError`; `interrupted` when the task was cancelled, and then what is kept.
     public func send(_ item: Item, text: String) async throws -> FileUpload.Sent {
         if let stream = item.source as? StreamSource { try await stream.requireContent() }
-        tell(.began(name: item.name.text, size: item.source.size))
+        let tally = TransferTally(tell)
+        tally.note(.began(name: item.name.text, size: item.source.size))
         var upload = FileUpload(
             client: client, name: item.name, message: MessageFactory(target: target).make(text))
         upload.expires = expires
         upload.downloads = downloads
         upload.patience = patience
         upload.beginning = item.source.isSeekable ? (restarts ? .restart : .resume) : .fresh
-        let bytes = Mutex<Int64>(0)
         do {
-            let sent = try await run(upload, item.source) { count in bytes.withLock { $0 = count } }
-            tell(.finished(sent.digest))
+            let sent = try await run(upload, item.source, tally)
+            tally.note(.finished(sent.digest))
             return sent
         } catch {
-            tell(.stopped)
-            guard Task.isCancelled else { throw error }
-            let count = bytes.withLock { $0 }
-            throw ChatError(
-                .interrupted, "stopped at \(ByteText.text(count))",
-                hint: item.source.isSeekable && count > 0 ? "The same command resumes." : nil)
+            throw tally.stopped(error, isKept: item.source.isSeekable)
         }
     }
 
     private func run(
-        _ upload: FileUpload, _ source: some UploadSource, count: (Int64) -> Void
+        _ upload: FileUpload, _ source: some UploadSource, _ tally: TransferTally
     ) async throws -> FileUpload.Sent {
         try await upload.run(
-            source, onStatus: { tell(.line($0)) },
+            source, onStatus: { tally.note(.line($0)) },
             report: { progress in
                 try Task.checkCancellation()
                 switch progress {
-                case .resuming(let bytes):
-                    count(bytes)
-                    tell(.resuming(at: bytes))
-                case .sent(let bytes):
-                    count(bytes)
-                    tell(.moved(bytes))
+                case .resuming(let bytes): tally.note(.resuming(at: bytes))
+                case .sent(let bytes): tally.note(.moved(bytes))
                 }
             })
     }

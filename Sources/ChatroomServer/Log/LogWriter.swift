@@ -17,7 +17,6 @@ actor LogWriter {
 
     private let engines: Engines
     private let outlets: [any Outlet]
-    private let markers: MarkerNews
     private let bus: Bus
     private let clock: PlausibleClock
     private let limits: Limits
@@ -49,7 +48,6 @@ actor LogWriter {
         self.engines = engines
         self.outlets = outlets
         self.bus = bus
-        markers = bus.markers
         self.clock = clock
         self.limits = limits
         self.logger = logger
@@ -197,7 +195,7 @@ actor LogWriter {
                 places[new.conversation] = runs.count
                 runs.append(Run(appended.message, in: new.conversation))
             case (.move(let move), .success(.moved(let marker?, let accounts))):
-                markers.add(marker, in: move.conversation, of: move.account, for: accounts)
+                bus.markers.add(marker, in: move.conversation, of: move.account, for: accounts)
             default: break
             }
         }

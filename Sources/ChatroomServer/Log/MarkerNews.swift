@@ -1,6 +1,5 @@
 internal import ChatroomCore
 internal import ChatroomStore
-internal import Synchronization
 
 /// How far users have come in direct conversations, until those whom that concerns are told; of each user in each
 /// conversation only the newest is kept.
@@ -17,25 +16,14 @@ final class MarkerNews: Sendable {
         let account: Account.ID
     }
 
-    private let waiting = Mutex<[Key: News]>([:])
-    private let (wakeUps, wakeUp) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    private let inbox = Inbox<[Key: News]>([:])
 
     /// Notes a marker; never waits.
     func add(_ marker: Marker, in conversation: Conversation.ID, of account: Account.ID, for accounts: [Account.ID]) {
         let news = News(conversation: conversation, marker: marker, accounts: accounts)
-        waiting.withLock { $0[Key(conversation: conversation, account: account)] = news }
-        wakeUp.yield()
+        inbox.add { $0[Key(conversation: conversation, account: account)] = news }
     }
 
     /// Waits for something to tell; `nil` when the task is cancelled.
-    func next() async -> [News]? {
-        for await _ in wakeUps {
-            let found = waiting.withLock { waiting in
-                defer { waiting = [:] }
-                return Array(waiting.values)
-            }
-            if !found.isEmpty { return found }
-        }
-        return nil
-    }
+    func next() async -> [News]? { await inbox.next().map { Array($0.values) } }
 }
